@@ -1,0 +1,364 @@
+import type { AckForm, SegmentName, SeqForm, TcpInputName, TcpProfile } from './tcp.types.ts';
+
+/**
+ * Where RFC 9293 leaves a choice, contradicts itself, or is silent. The machine takes one reading; these are
+ * the others that count as *allowed*. An alternative names only what differs from the machine's own answer.
+ */
+export interface Ambiguity {
+  id: string;
+  /** The question, in one sentence. */
+  question: string;
+  /** What the machine does and why that reading was taken. */
+  reading: string;
+  allowed: readonly Alternative[];
+}
+
+export interface Alternative {
+  /** Configurations (`SYN_RCVD/passive`) or states this alternative holds in. */
+  states: readonly string[];
+  inputs: readonly TcpInputName[];
+  /** Only under this profile; both where absent. */
+  profile?: TcpProfile;
+  /** Configuration reached instead. */
+  next?: string;
+  /** Segments sent instead, in order; an empty list is silence. Timers and the TCB follow from `next`. */
+  segments?: readonly AllowedSegment[];
+  /** The 2MSL timer is started again (`true`) or not (`false`), against the machine's reading. */
+  restarts2MSL?: boolean;
+  /** Signals instead. */
+  signals?: readonly string[];
+  reason: string;
+}
+
+export interface AllowedSegment {
+  segment: SegmentName;
+  seq: SeqForm;
+  ack: AckForm;
+}
+
+const ACK: AllowedSegment = { segment: 'ACK', seq: 'SND.NXT', ack: 'RCV.NXT' };
+const SYN_ACK: AllowedSegment = { segment: 'SYN,ACK', seq: 'ISS', ack: 'RCV.NXT' };
+const RST_AT_ACK: AllowedSegment = { segment: 'RST', seq: 'SEG.ACK', ack: null };
+const RST_AT_ZERO: AllowedSegment = { segment: 'RST', seq: '0', ack: 'SEG.SEQ+SEG.LEN' };
+const RST_AT_NEXT: AllowedSegment = { segment: 'RST', seq: 'SND.NXT', ack: null };
+
+const AFTER_PEER_FIN = ['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT'] as const;
+const SYN_INPUTS = ['rcv.SYN', 'rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'] as const;
+
+/** Ambiguities A1 to A25 that have a cell in this alphabet; `docs/ambiguities.md` tells of the others too. */
+export const ambiguities: readonly Ambiguity[] = [
+  {
+    id: 'A1',
+    question: 'Is the crossed SYN,ACK of a simultaneous open, at IRS and so left of the window, acceptable?',
+    reading: 'Figure 7, line 6: it ends the handshake (MUST-10). Literally, step 1 answers ACK and drops it.',
+    allowed: [
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN_ACK'],
+        next: 'SYN_RCVD/active',
+        segments: [ACK],
+        reason: '§3.10.7.4 step 1 taken literally; that ACK completes the handshake at the peer.',
+      },
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN_ACK'],
+        segments: [ACK],
+        reason: 'Figure 7, and the repeated SYN is acknowledged as an old duplicate.',
+      },
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN_ACK.unacceptable'],
+        segments: [RST_AT_ACK],
+        reason: '§3.5.2 group 2: it acknowledges something not yet sent.',
+      },
+    ],
+  },
+  {
+    id: 'A2',
+    question: 'Does a retransmitted FIN in TIME_WAIT, which is left of the window, restart the 2MSL timer?',
+    reading: 'Step 1 comes first: acknowledge and drop. The sentences that restart the timer come after it.',
+    allowed: [
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.FIN.outOfWindow'],
+        restarts2MSL: true,
+        reason: '§3.10.7.4 steps 5 and 8 speak of "a retransmission of the remote FIN".',
+      },
+    ],
+  },
+  {
+    id: 'A3',
+    question: 'Does the sender of a reset go to CLOSED or to TIME_WAIT?',
+    reading: '§3.10.5 says CLOSED; Figure 5 note 3 says TIME_WAIT and cites a rationale.',
+    allowed: [
+      {
+        states: [
+          'SYN_RCVD/passive',
+          'SYN_RCVD/active',
+          'ESTABLISHED',
+          'FIN_WAIT_1',
+          'FIN_WAIT_2',
+          'CLOSE_WAIT',
+        ],
+        inputs: ['ABORT'],
+        next: 'TIME_WAIT',
+        reason: 'Figure 5, note 3.',
+      },
+    ],
+  },
+  {
+    id: 'A4',
+    question: 'Is an ACK of something never sent, in SYN_RCVD, answered with a reset or a challenge ACK?',
+    reading: '§3.5.2 group 2 and step 5 under SYN-RECEIVED: a reset, and the state stays.',
+    allowed: [
+      {
+        states: ['SYN_RCVD'],
+        inputs: ['rcv.ACK.future'],
+        segments: [ACK],
+        reason: 'MAY-12 (RFC 5961 §5) checks the range of the ACK number first.',
+      },
+    ],
+  },
+  {
+    id: 'A5',
+    question: 'Which state follows a CLOSE in SYN_SENT, where §3.10.4 only says "delete the TCB"?',
+    reading: 'CLOSED, as Figure 5 draws it; nothing else is allowed.',
+    allowed: [],
+  },
+  {
+    id: 'A6',
+    question: 'What does a passive OPEN do in LISTEN?',
+    reading: 'Refused as existing. MUST-41 only asks that nothing that exists is affected.',
+    allowed: [
+      {
+        states: ['LISTEN'],
+        inputs: ['OPEN.passive'],
+        signals: [],
+        reason: 'MUST-41: a new record in LISTEN, the old one untouched.',
+      },
+    ],
+  },
+  {
+    id: 'A8',
+    question: 'What does a SYN inside the window do in SYN_RCVD after a passive OPEN?',
+    reading: '§3.10.7.4 step 4: back to LISTEN, silently, even with RFC 5961.',
+    allowed: [
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: SYN_INPUTS,
+        next: 'SYN_RCVD/passive',
+        segments: [ACK],
+        reason: 'The challenge ACK of RFC 5961 §4, as in the other synchronized states.',
+      },
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: ['rcv.SYN'],
+        segments: [RST_AT_ZERO],
+        reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
+      },
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: ['rcv.SYN'],
+        segments: [RST_AT_NEXT],
+        reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
+      },
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: ['rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'],
+        segments: [RST_AT_NEXT],
+        reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
+      },
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: ['rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'],
+        segments: [RST_AT_ACK],
+        reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
+      },
+    ],
+  },
+  {
+    id: 'A10',
+    question:
+      'Is an acceptable segment without FIN in TIME_WAIT, not a retransmission of the FIN, acknowledged?',
+    reading: 'Step 5 acknowledges whatever arrives and restarts the timer.',
+    allowed: [
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.ACK', 'rcv.ACK.duplicate', 'rcv.DATA'],
+        segments: [],
+        restarts2MSL: false,
+        reason: 'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.',
+      },
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.ACK', 'rcv.ACK.duplicate', 'rcv.DATA'],
+        restarts2MSL: false,
+        reason: 'The timer is restarted for a retransmitted FIN only.',
+      },
+    ],
+  },
+  {
+    id: 'A11',
+    question: 'Does a reset end TIME_WAIT (the assassination of RFC 1337)?',
+    reading: '§3.10.7.4 step 2: it does.',
+    allowed: [
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.RST', 'rcv.RST.noAck'],
+        next: 'TIME_WAIT',
+        reason: 'RFC 1337 recommends to ignore resets in TIME_WAIT.',
+      },
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.RST.inWindow'],
+        next: 'TIME_WAIT',
+        segments: [],
+        reason: 'RFC 1337 recommends to ignore resets in TIME_WAIT.',
+      },
+    ],
+  },
+  {
+    id: 'A13',
+    question: 'Is the user told of a reset in CLOSING, LAST_ACK and TIME_WAIT?',
+    reading: '§3.10.7.4 names no signal there.',
+    allowed: [
+      {
+        states: ['CLOSING', 'LAST_ACK', 'TIME_WAIT'],
+        inputs: ['rcv.RST', 'rcv.RST.noAck'],
+        signals: ['connection reset'],
+        reason: '§3.5.3 "advises the user", and MUST-12 tells an abort from a normal close.',
+      },
+      {
+        states: ['CLOSING', 'LAST_ACK', 'TIME_WAIT'],
+        inputs: ['rcv.RST.inWindow'],
+        profile: 'rfc793',
+        signals: ['connection reset'],
+        reason: '§3.5.3 "advises the user", and MUST-12 tells an abort from a normal close.',
+      },
+    ],
+  },
+  {
+    id: 'A15',
+    question: 'Does a reset in SYN_SENT lead back to LISTEN, where a SEND left LISTEN (prose of §3.5)?',
+    reading: '§3.10.7.3 says CLOSED without exception; nothing else is allowed.',
+    allowed: [],
+  },
+  {
+    id: 'A19',
+    question: 'What does LAST_ACK do with an ACK of something never sent?',
+    reading: '§3.5.2 group 3: an ACK. Step 5 under LAST-ACK treats only the ACK of our FIN.',
+    allowed: [
+      {
+        states: ['LAST_ACK'],
+        inputs: ['rcv.ACK.future'],
+        segments: [],
+        reason: '§3.10.7.4 step 5 taken literally, without MAY-12.',
+      },
+    ],
+  },
+  {
+    id: 'A20',
+    question: 'Which numbers has the reset that answers a SYN inside the window, under RFC 793?',
+    reading: '§3.5.2: SEG.ACK where there is one, else zero and an ACK of the segment.',
+    allowed: [
+      {
+        states: ['ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', ...AFTER_PEER_FIN],
+        inputs: SYN_INPUTS,
+        profile: 'rfc793',
+        segments: [RST_AT_NEXT],
+        reason: 'The form used when a connection is aborted: SND.NXT.',
+      },
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN'],
+        profile: 'rfc793',
+        segments: [RST_AT_NEXT],
+        reason: 'The form used when a connection is aborted: SND.NXT.',
+      },
+    ],
+  },
+  {
+    id: 'A21',
+    question:
+      'Is a reset sent when the user timeout expires, and does that timer run in LISTEN and TIME_WAIT?',
+    reading: '§3.10.8 "for any state": the connection is given up, no segment is named.',
+    allowed: [
+      {
+        states: ['SYN_RCVD', 'ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSE_WAIT', 'CLOSING', 'LAST_ACK'],
+        inputs: ['timeout.user'],
+        segments: [RST_AT_NEXT],
+        reason: 'No segment is specified; giving up aloud does no harm.',
+      },
+      {
+        states: ['LISTEN', 'TIME_WAIT'],
+        inputs: ['timeout.user'],
+        next: 'same',
+        signals: [],
+        reason: 'Nothing the user asked for is outstanding: no such timer need run.',
+      },
+    ],
+  },
+  {
+    id: 'A22',
+    question: 'May a SYN in TIME_WAIT begin a new connection (MAY-2)?',
+    reading: 'A choice: the machine answers as in the other synchronized states.',
+    allowed: [
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.SYN'],
+        next: 'SYN_RCVD/passive',
+        segments: [SYN_ACK],
+        reason: 'MAY-2: the number lies beyond the old connection, a listener takes it.',
+      },
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.SYN'],
+        profile: 'rfc793',
+        next: 'TIME_WAIT',
+        segments: [ACK],
+        signals: [],
+        reason: 'RFC 5961 §4: the challenge ACK.',
+      },
+    ],
+  },
+  {
+    id: 'A23',
+    question: 'What is a second FIN, with a sequence number past the first one?',
+    reading: 'Step 8 literally: signalled and acknowledged again; no well-behaved peer sends it.',
+    allowed: [
+      {
+        states: AFTER_PEER_FIN,
+        inputs: ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        signals: [],
+        reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
+      },
+    ],
+  },
+  {
+    id: 'A24',
+    question: 'Is a second CLOSE an error?',
+    reading: '§3.10.4: "strictly speaking", yes.',
+    allowed: [
+      {
+        states: ['FIN_WAIT_1', 'FIN_WAIT_2'],
+        inputs: ['CLOSE'],
+        signals: [],
+        reason: '§3.10.4: an "ok" is acceptable too, as long as no second FIN is sent.',
+      },
+    ],
+  },
+  {
+    id: 'A25',
+    question:
+      'What is sent again in SYN_RCVD after a simultaneous open, where a SYN and a SYN,ACK have left?',
+    reading: 'The SYN,ACK: it says all that the SYN said, and acknowledges.',
+    allowed: [
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['timeout.retransmission'],
+        segments: [{ segment: 'SYN', seq: 'ISS', ack: null }],
+        reason: '§3.10.8: "the segment at the front of the retransmission queue" is the SYN.',
+      },
+    ],
+  },
+];

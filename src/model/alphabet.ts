@@ -1,0 +1,73 @@
+import type { TcpInputName } from '../../machines/tcp.types.ts';
+
+export type Input = TcpInputName;
+
+export type AlphabetName = 'figure' | 'core' | 'full';
+
+/** Every input of the machine, in the order of the tables: user calls, timeouts, arriving segments. */
+export const FULL: readonly Input[] = [
+  'OPEN.passive',
+  'OPEN.active',
+  'SEND',
+  'CLOSE',
+  'ABORT',
+  'timeout.2MSL',
+  'timeout.user',
+  'timeout.retransmission',
+  'rcv.SYN',
+  'rcv.SYN.outOfWindow',
+  'rcv.SYN_ACK',
+  'rcv.SYN_ACK.unacceptable',
+  'rcv.ACK',
+  'rcv.ACK.duplicate',
+  'rcv.ACK.future',
+  'rcv.DATA',
+  'rcv.FIN',
+  'rcv.FIN_ACK',
+  'rcv.DATA_FIN_ACK',
+  'rcv.FIN.noAck',
+  'rcv.FIN.outOfWindow',
+  'rcv.RST',
+  'rcv.RST.inWindow',
+  'rcv.RST.outOfWindow',
+  'rcv.RST.noAck',
+  'rcv.outOfWindow',
+  'rcv.NULL',
+];
+
+/** The inputs on the arrows of Figure 5 and its note 2. */
+const FIGURE: ReadonlySet<Input> = new Set([
+  'OPEN.passive',
+  'OPEN.active',
+  'SEND',
+  'CLOSE',
+  'timeout.2MSL',
+  'rcv.SYN',
+  'rcv.SYN_ACK',
+  'rcv.ACK',
+  'rcv.FIN',
+  'rcv.FIN_ACK',
+  'rcv.RST',
+]);
+
+/** All calls and timeouts, and the plain form of every segment. */
+const CORE: ReadonlySet<Input> = new Set([
+  ...FIGURE,
+  'ABORT',
+  'timeout.user',
+  'timeout.retransmission',
+  'rcv.DATA',
+]);
+
+/** The three alphabets, smallest first; each keeps the order of `FULL`. */
+export const ALPHABETS: Readonly<Record<AlphabetName, readonly Input[]>> = {
+  figure: FULL.filter((input) => FIGURE.has(input)),
+  core: FULL.filter((input) => CORE.has(input)),
+  full: FULL,
+};
+
+const INPUTS: ReadonlySet<string> = new Set(FULL);
+
+export function isInput(name: string): name is Input {
+  return INPUTS.has(name);
+}

@@ -1,0 +1,185 @@
+import { transition } from 'xstate';
+import { type Alternative, ambiguities } from '../../machines/ambiguities.ts';
+import { tcpMachine } from '../../machines/tcp.machine.ts';
+import type { TcpEmitted, TcpMeta, TcpProfile } from '../../machines/tcp.types.ts';
+import { FULL, type Input } from './alphabet.ts';
+import { CONFIGURATIONS, type Configuration, configurationOf, stateOf } from './configuration.ts';
+import { asLogic, getAdjacencyMap } from './graph.ts';
+import { type Answer, answerOf, outputName } from './outputs.ts';
+
+export type CellKind = 'transition' | 'response' | 'ignore' | 'unmodelled';
+
+/** What one configuration does with one input, and why. */
+export interface Cell extends Answer {
+  /** `FIN_WAIT_1/rcv.FIN`: the cell's address everywhere. */
+  id: string;
+  state: Configuration;
+  input: Input;
+  next: Configuration;
+  /** Section of RFC 9293. */
+  rfc: string;
+  step?: string;
+  figure: boolean;
+  /** `response`: the state stays and something is said; `ignore`: declared, nothing happens. */
+  kind: CellKind;
+  description: string;
+  requirements: readonly string[];
+  ambiguity?: string;
+  /** In this state the very same segment as that input: suites keep one of them. */
+  sameAs?: Input;
+  /** Why the abstraction leaves the cell out. */
+  unmodelled?: string;
+  /** Other answers the RFC permits. */
+  allowed: readonly AllowedAnswer[];
+}
+
+/** An answer that differs from the machine's and is permitted all the same. */
+export interface AllowedAnswer extends Answer {
+  ambiguity: string;
+  next: Configuration;
+  reason: string;
+}
+
+/** The machine as a total table: 12 configurations × 27 inputs. */
+export interface Table {
+  profile: TcpProfile;
+  initial: Configuration;
+  /** Row by row in the order of `CONFIGURATIONS` and `FULL`. */
+  cells: readonly Cell[];
+  /** @throws RangeError where the machine has no such cell. */
+  cell(state: Configuration, input: Input): Cell;
+}
+
+const tables = new Map<TcpProfile, Table>();
+
+/** The table of a profile, computed once: the machine is asked every input in every configuration. */
+export function tcpTable(profile: TcpProfile = 'rfc9293'): Table {
+  let table = tables.get(profile);
+  if (table === undefined) {
+    table = buildTable(profile);
+    tables.set(profile, table);
+  }
+  return table;
+}
+
+function buildTable(profile: TcpProfile): Table {
+  const cells = new Map<string, Cell>();
+  const snapshots = reachableSnapshots(profile);
+  for (const state of CONFIGURATIONS) {
+    const snapshot = snapshots.get(state);
+    if (snapshot === undefined) throw new Error(`machines/tcp.machine.ts: ${state} cannot be reached`);
+    for (const input of FULL) {
+      const cell = askMachine(snapshot, state, input, profile);
+      cells.set(cell.id, cell);
+    }
+  }
+  return {
+    profile,
+    initial: 'CLOSED',
+    cells: [...cells.values()],
+    cell(state, input) {
+      const cell = cells.get(`${state}/${input}`);
+      if (cell === undefined) throw new RangeError(`no cell ${state}/${input} in the table`);
+      return cell;
+    },
+  };
+}
+
+type Snapshot = ReturnType<typeof tcpMachine.getInitialSnapshot>;
+
+/** `events` replaces the default enumeration, so ignored inputs are walked too. */
+function reachableSnapshots(profile: TcpProfile): Map<Configuration, Snapshot> {
+  const adjacency = getAdjacencyMap(asLogic(tcpMachine), {
+    input: { profile },
+    events: FULL.map((type) => ({ type })),
+    serializeState: configurationOf,
+  });
+  return new Map(Object.values(adjacency).map(({ state }) => [configurationOf(state), state]));
+}
+
+function askMachine(snapshot: Snapshot, state: Configuration, input: Input, profile: TcpProfile): Cell {
+  const event = { type: input };
+  const taken = tcpMachine.getTransitionData(snapshot, event)[0];
+  const meta = taken?.meta as TcpMeta | undefined;
+  if (taken === undefined || meta === undefined) {
+    throw new Error(
+      `machines/tcp.machine.ts: ${state} says nothing about ${input}; declare a transition, or an ignore with description and meta`,
+    );
+  }
+  const [nextSnapshot, actions] = transition(tcpMachine, snapshot, event);
+  const next = configurationOf(nextSnapshot);
+  const emitted = actions.filter(isEmit).map(emittedBy);
+  const answer = answerOf(emitted);
+  return {
+    id: `${state}/${input}`,
+    state,
+    input,
+    next,
+    ...answer,
+    rfc: meta.rfc,
+    ...(meta.step && { step: meta.step }),
+    figure: meta.figure === true,
+    kind: kindOf(meta, state, next, emitted),
+    description: taken.description ?? '',
+    requirements: meta.requirements ?? [],
+    ...(meta.ambiguity && { ambiguity: meta.ambiguity }),
+    ...(meta.sameAs && { sameAs: meta.sameAs }),
+    ...(meta.unmodelled && { unmodelled: meta.unmodelled }),
+    allowed: allowedAnswers(state, input, profile, next, answer),
+  };
+}
+
+/** `transition()` hands an emit back under XState's own action type; the event is all that is left of it. */
+function isEmit(action: { type: string }): boolean {
+  return action.type === 'xstate.emit';
+}
+
+function emittedBy(action: { params?: unknown }): TcpEmitted {
+  return (action.params as { event: TcpEmitted }).event;
+}
+
+function kindOf(meta: TcpMeta, state: string, next: string, emitted: readonly TcpEmitted[]): CellKind {
+  if (meta.unmodelled !== undefined) return 'unmodelled';
+  if (next !== state) return 'transition';
+  return emitted.length > 0 ? 'response' : 'ignore';
+}
+
+function allowedAnswers(
+  state: Configuration,
+  input: Input,
+  profile: TcpProfile,
+  next: Configuration,
+  own: Answer,
+): AllowedAnswer[] {
+  const here = (alternative: Alternative) =>
+    (alternative.states.includes(state) || alternative.states.includes(stateOf(state))) &&
+    alternative.inputs.includes(input) &&
+    (alternative.profile ?? profile) === profile;
+  return ambiguities.flatMap(({ id, allowed }) =>
+    allowed.filter(here).map((alternative) => alternativeAnswer(id, alternative, state, next, own)),
+  );
+}
+
+function alternativeAnswer(
+  ambiguity: string,
+  alternative: Alternative,
+  state: Configuration,
+  ownNext: Configuration,
+  own: Answer,
+): AllowedAnswer {
+  const next = alternative.next === 'same' ? state : ((alternative.next ?? ownNext) as Configuration);
+  const segments = (alternative.segments ?? own.segments).map((sent) => ({ ...sent, type: 'snd' as const }));
+  const outputs = segments.map(outputName);
+  if (next === 'CLOSED' && state !== 'CLOSED') outputs.push('delete TCB');
+  const entersTimeWait = next === 'TIME_WAIT' && state !== 'TIME_WAIT';
+  const restarts = alternative.restarts2MSL ?? (next === ownNext && own.outputs.includes('start 2MSL timer'));
+  if (entersTimeWait || restarts) outputs.push('start 2MSL timer');
+  return {
+    ambiguity,
+    next,
+    reason: alternative.reason,
+    outputs,
+    segments,
+    signals: [...(alternative.signals ?? own.signals)],
+  };
+}

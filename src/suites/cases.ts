@@ -1,0 +1,38 @@
+import type { Input } from '../model/alphabet.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Fsm, Word } from '../model/fsm.ts';
+import type { Table } from '../model/table.ts';
+import { type Case, type Step, SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from './suite.ts';
+
+/** The cases of a suite, lazily: every word with what the table expects at each step. */
+export function* casesOf(
+  generator: SuiteGenerator,
+  table: Table,
+  fsm: Fsm,
+  options: Partial<SuiteOptions> = {},
+): Generator<Case> {
+  let index = 0;
+  for (const word of generator.words(fsm, { ...SUITE_DEFAULTS, ...options })) {
+    yield { id: generator.id(fsm, word, index++), steps: stepsOf(table, fsm, word) };
+  }
+}
+
+function stepsOf(table: Table, fsm: Fsm, word: Word): Step[] {
+  let state = table.initial;
+  return word.map((number) => {
+    const step = expectedStep(table, state, fsm.inputs[number] as Input);
+    state = step.expected.state;
+    return step;
+  });
+}
+
+/** What the table expects of one input in one configuration. */
+export function expectedStep(table: Table, state: Configuration, input: Input): Step {
+  const { next, outputs, signals } = table.cell(state, input);
+  return { state, input, expected: { state: next, outputs, signals } };
+}
+
+/** Does the case lie under this address? Whole parts count: `FIN_WAIT_1/rcv.FIN` is not `…/rcv.FIN_ACK`. */
+export function isUnder(id: string, address: string): boolean {
+  return id === address || id.startsWith(address.endsWith('/') ? address : `${address}/`);
+}

@@ -1,0 +1,10 @@
+import { inputPath, simpleWalks } from './simple-walks.ts';
+import type { SuiteGenerator } from './suite.ts';
+
+/** Every acyclic life: CLOSED → … → CLOSED with no other configuration visited twice. */
+export const lifecycles: SuiteGenerator = {
+  name: 'lifecycles',
+  summary: 'every acyclic life CLOSED → … → CLOSED',
+  words: (fsm) => simpleWalks(fsm, true),
+  id: (fsm, word) => `lifecycles/${inputPath(fsm, word)}`,
+};

@@ -1,0 +1,49 @@
+import type { TcpProfile } from '../../machines/tcp.types.ts';
+import type { AlphabetName, Input } from '../model/alphabet.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Fsm, Word } from '../model/fsm.ts';
+
+/** One way to choose words over a machine. A file each; all have this shape. */
+export interface SuiteGenerator {
+  name: string;
+  /** What the suite is, in one line. */
+  summary: string;
+  /** The words, lazily, each once, always in the same order. */
+  words(fsm: Fsm, options: SuiteOptions): Iterable<Word>;
+  /** The address of a word in this suite, without the suite's name where that is the plain cell. */
+  id(fsm: Fsm, word: Word, index: number): string;
+}
+
+export interface SuiteOptions {
+  /** For `random`. Default 1. */
+  seed: number;
+  /** Walks of `random`. Default 100. */
+  walks: number;
+  /** Inputs per walk of `random`. Default 20. */
+  length: number;
+}
+
+export const SUITE_DEFAULTS: SuiteOptions = { seed: 1, walks: 100, length: 20 };
+
+/** A suite as data: what `paths --json` prints and `run --suite FILE` reads. */
+export interface Suite {
+  name: string;
+  machine: 'tcp';
+  profile: TcpProfile;
+  alphabet: AlphabetName;
+  cases: Case[];
+}
+
+/** A path with its expectations, from CLOSED. */
+export interface Case {
+  /** An address, the same in every run: `FIN_WAIT_1/rcv.FIN`, `lifecycles/OPEN.active/…`. */
+  id: string;
+  steps: Step[];
+}
+
+export interface Step {
+  /** Configuration before the input. */
+  state: Configuration;
+  input: Input;
+  expected: { state: Configuration; outputs: string[]; signals: string[] };
+}
