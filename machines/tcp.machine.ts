@@ -28,8 +28,8 @@
  *   … .outOfWindow        left of the window (an old duplicate)     … .inWindow    inside, but not at RCV.NXT
  *
  * Left out, on purpose: octet counts, windows and congestion (the peer's window is always open, data fits one
- * segment, and the peer acknowledges data at once, so only our SYN or FIN is ever outstanding), options, urgent
- * data, security. What a SEND queues before ESTABLISHED is hidden state this machine does not keep: those few
+ * segment, and the peer acknowledges data at once, and our SYN when a FIN follows it, so that only one SYN or FIN
+ * is ever outstanding), options, urgent data, security. What a SEND queues before ESTABLISHED is hidden state this machine does not keep: those few
  * cells say `unmodelled`, with the reason.
  *
  * SYN_RCVD must remember how it was reached (MUST-11): an RST returns a passive opener to LISTEN and refuses an

@@ -1,0 +1,95 @@
+/**
+ * What a system under test (SUT) must offer. This is all that a porter implements; `docs/porting.md` walks
+ * through it. Segments are raw IPv4 packets as bytes, checksums included. Every method may answer at once or
+ * with a promise.
+ */
+import type { Connection } from '../wire/address.ts';
+
+export type MaybePromise<T> = T | PromiseLike<T>;
+
+/** An adapter module's default export. */
+export interface Adapter {
+  /** Short, for headings and file names: `reference`, `lwip`. */
+  name: string;
+  version?: string;
+  capabilities: Capabilities;
+  /** Makes a fresh system under test. @throws Unavailable where it cannot be had on this machine. */
+  create(options: CreateOptions): MaybePromise<Sut>;
+}
+
+/** What the SUT can do and what can be seen of it. What is left out is not asked for. */
+export interface Capabilities {
+  /** Does `observe()` tell the state? Without it the SUT is a black box, judged by its segments alone. */
+  state: boolean;
+  /** Signals `observe()` reports among its events; only these are compared. Default: none. */
+  signals?: readonly string[];
+  /** `virtual`: `advance` moves it. `real`: time passes by itself, `advance` waits. */
+  clock: 'virtual' | 'real' | 'none';
+  /** How long the SUT's timers run, in ms. A timer left out must expire through `Sut.expire`, or is unsupported. */
+  timers?: { '2MSL'?: number; retransmission?: number; user?: number };
+  /** Timers that `Sut.expire` can make expire. */
+  expires?: readonly Timer[];
+  /** Calls and cells it cannot do. Their cases are reported as unsupported, with the reason. */
+  unsupported?: readonly Unsupported[];
+  /** Rule sets it can follow. Default: `rfc9293` only. */
+  profiles?: readonly string[];
+}
+
+export interface Unsupported {
+  /** A state or configuration: `SYN_RCVD/passive`. Default: all. */
+  state?: string;
+  /** An input: `ABORT`. Default: all. */
+  input?: string;
+  reason: string;
+}
+
+export type Timer = '2MSL' | 'user' | 'retransmission';
+
+export type Call = 'OPEN.passive' | 'OPEN.active' | 'SEND' | 'CLOSE' | 'ABORT';
+
+export interface CreateOptions {
+  profile: 'rfc9293' | 'rfc793';
+  /** All randomness derives from it: the SUT's initial sequence numbers, say. */
+  seed: number;
+  /** The adapter's own options, from `--option name=value`. */
+  options: Readonly<Record<string, string>>;
+}
+
+/** One system under test with at most one connection, which `reset` names. */
+export interface Sut {
+  /** A user call. `CLOSE` closes our direction only (`shutdown(SHUT_WR)`). `octets` come with `SEND`. */
+  call(call: Call, octets: Uint8Array): MaybePromise<void>;
+  /** A segment arrives from the peer. */
+  inject(segment: Uint8Array): MaybePromise<void>;
+  /** Lets `ms` of the SUT's time pass. */
+  advance?(ms: number): MaybePromise<void>;
+  /** Makes a timer expire now, where its time cannot be waited for. */
+  expire?(timer: Timer): MaybePromise<void>;
+  /** What there is to see once the SUT is quiescent: everything since the last time. */
+  observe(): MaybePromise<Observation>;
+  /** Back to CLOSED, nothing left of the last connection; the next one is between these sockets. */
+  reset(connection: Connection): MaybePromise<void>;
+  /** Releases everything. The SUT is not used afterwards. */
+  dispose(): MaybePromise<void>;
+}
+
+export interface Observation {
+  /** One of the eleven names: the connection's, else LISTEN where a listener stands, else CLOSED. */
+  state?: string;
+  /** Segments sent since the last observation, in order. */
+  segments: readonly Uint8Array[];
+  /** Signals to the user since the last observation: `data`, `connection reset`, … */
+  events: readonly string[];
+}
+
+/** The SUT cannot be had here: a platform, a right or a package is missing. Exit code 3. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+  /** What to do about it, as a command where there is one. */
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.remedy = remedy;
+  }
+}

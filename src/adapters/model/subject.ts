@@ -1,0 +1,25 @@
+import { stateOf } from '../../model/configuration.ts';
+import type { Table } from '../../model/table.ts';
+import type { Subject } from '../../run/subject.ts';
+
+/** A table as a system under test: the machine itself, or a mutant of it. It speaks abstract outputs. */
+export function tableSubject(table: Table): Subject {
+  let state = table.initial;
+  return {
+    *begin() {
+      state = table.initial;
+    },
+    *apply({ input }) {
+      const { next, outputs, signals } = table.cell(state, input);
+      state = next;
+      return {
+        state: stateOf(next),
+        outputs: outputs.map((name) => ({ name })),
+        signals,
+        sees: () => true,
+      };
+    },
+    accept() {},
+    *dispose() {},
+  };
+}

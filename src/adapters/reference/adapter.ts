@@ -1,0 +1,87 @@
+import type { Connection } from '../../wire/address.ts';
+import type { Adapter, Call, CreateOptions, Observation, Sut } from '../adapter.ts';
+import { createEndpoint, type Endpoint, stateOf } from './endpoint.ts';
+import { type Rules, rfcRules } from './rules.ts';
+import { segmentArrives } from './segment-arrives.ts';
+import { INITIAL_RTO, MSL } from './tcb.ts';
+import { advanceClock, runOut } from './timers.ts';
+
+/**
+ * The embedded default: a TCP endpoint written from RFC 9293 §3.10 alone. It shares no line with the machine it
+ * is tested against, so that agreement between the two means something. Real IPv4 and TCP octets in and out, a
+ * virtual clock, one connection. No congestion control, no options but MSS, no IP fragments, no security.
+ */
+export const reference: Adapter = referenceWith('reference', rfcRules);
+
+/** The reference endpoint with other rules, for seeded bugs. */
+export function referenceWith(name: string, rules: Rules): Adapter {
+  return {
+    name,
+    capabilities: {
+      state: true,
+      clock: 'virtual',
+      timers: { '2MSL': 2 * MSL, retransmission: INITIAL_RTO },
+      expires: ['user'],
+      profiles: ['rfc9293', 'rfc793'],
+      signals: [
+        'data',
+        'connection closing',
+        'connection refused',
+        'connection reset',
+        'connection aborted due to user timeout',
+        'error: connection already exists',
+        'error: connection closing',
+        'error: connection does not exist',
+      ],
+    },
+    create: (options) => createSut(rules, options),
+  };
+}
+
+function createSut(rules: Rules, { profile, seed }: CreateOptions): Sut {
+  const fresh = (sockets: Connection) => {
+    let opened = 0;
+    // RFC 9293 §3.4.1 wants numbers a stranger cannot guess; a test wants the same ones every time.
+    const chooseIss = () => Math.imul(seed + opened++, 0x9e3779b1) >>> 0;
+    return createEndpoint({ rules, profile, sockets, chooseIss });
+  };
+  let endpoint = fresh({ local: { address: 0, port: 0 }, peer: { address: 0, port: 0 } });
+  return {
+    call: (call, octets) => makeCall(endpoint, call, octets),
+    inject: (segment) => segmentArrives(endpoint, segment),
+    advance: (ms) => advanceClock(endpoint, ms),
+    expire: (timer) => runOut(endpoint, timer === '2MSL' ? 'timeWait' : timer),
+    observe: () => observe(endpoint),
+    reset: (connection) => {
+      endpoint = fresh(connection);
+    },
+    dispose: () => {},
+  };
+}
+
+function makeCall(endpoint: Endpoint, call: Call, octets: Uint8Array): void {
+  const { rules } = endpoint;
+  switch (call) {
+    case 'OPEN.passive':
+      rules.openPassive(endpoint);
+      break;
+    case 'OPEN.active':
+      rules.openActive(endpoint);
+      break;
+    case 'SEND':
+      rules.send(endpoint, octets);
+      break;
+    case 'CLOSE':
+      rules.close(endpoint);
+      break;
+    case 'ABORT':
+      rules.abort(endpoint);
+  }
+}
+
+function observe(endpoint: Endpoint): Observation {
+  const observation = { state: stateOf(endpoint), segments: endpoint.sent, events: endpoint.signals };
+  endpoint.sent = [];
+  endpoint.signals = [];
+  return observation;
+}

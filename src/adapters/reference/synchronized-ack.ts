@@ -1,0 +1,106 @@
+import { ACK, type Segment, segmentLength } from '../../wire/segment.ts';
+import { advance, isAtOrBefore, isBefore } from '../../wire/sequence.ts';
+import { closeFirst } from './calls.ts';
+import { deleteTcb, type Endpoint } from './endpoint.ts';
+import { answerWithReset } from './reset.ts';
+import { sendAck } from './send.ts';
+import type { Tcb } from './tcb.ts';
+import { restartTimersAfterAck, startTimeWait } from './timers.ts';
+
+/** §3.10.7.4 step 5, common part and the part of each state. Answers whether to go on with the segment. */
+export function checkAcknowledgment(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
+  if (!(segment.flags & ACK)) return false;
+  const { rules } = endpoint;
+  if (tcb.state === 'SYN_RCVD') return rules.acknowledgeSynRcvd(endpoint, tcb, segment);
+  if (isBefore(tcb.nxt, segment.ack) || isTooOld(endpoint, tcb, segment)) {
+    sendAck(endpoint, tcb);
+    return false;
+  }
+  if (isBefore(tcb.una, segment.ack)) acknowledge(endpoint, tcb, segment);
+  else updateWindow(tcb, segment);
+  switch (tcb.state) {
+    case 'FIN_WAIT_1':
+      return rules.acknowledgeFinWait1(endpoint, tcb);
+    case 'CLOSING':
+      return rules.acknowledgeClosing(endpoint, tcb);
+    case 'LAST_ACK':
+      return rules.acknowledgeLastAck(endpoint, tcb);
+    case 'TIME_WAIT':
+      return rules.acknowledgeTimeWait(endpoint, tcb);
+    default:
+      return true;
+  }
+}
+
+/** Only an ACK of our SYN opens; anything else is reset, and we go on waiting (§3.5.2 group 2). */
+export function acknowledgeSynRcvd(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
+  if (!isBefore(tcb.una, segment.ack) || isBefore(tcb.nxt, segment.ack)) {
+    answerWithReset(endpoint, segment);
+    return false;
+  }
+  acknowledge(endpoint, tcb, segment);
+  tcb.state = 'ESTABLISHED';
+  endpoint.listening = false;
+  if (tcb.closed) closeFirst(endpoint, tcb);
+  return true;
+}
+
+export function acknowledgeFinWait1(_endpoint: Endpoint, tcb: Tcb): boolean {
+  if (isFinAcknowledged(tcb)) tcb.state = 'FIN_WAIT_2';
+  return true;
+}
+
+/** "Otherwise, ignore the segment": without the ACK of our FIN nothing of it counts. */
+export function acknowledgeClosing(endpoint: Endpoint, tcb: Tcb): boolean {
+  if (!isFinAcknowledged(tcb)) return false;
+  tcb.state = 'TIME_WAIT';
+  startTimeWait(endpoint, tcb);
+  return true;
+}
+
+export function acknowledgeLastAck(endpoint: Endpoint, tcb: Tcb): boolean {
+  if (!isFinAcknowledged(tcb)) return true;
+  deleteTcb(endpoint);
+  return false;
+}
+
+/** Whatever is acceptable here is taken for the FIN again: acknowledged, and the wait begins anew. */
+export function acknowledgeTimeWait(endpoint: Endpoint, tcb: Tcb): boolean {
+  tcb.ackDue = true;
+  startTimeWait(endpoint, tcb);
+  return true;
+}
+
+/** Moves SND.UNA and drops from the retransmission queue what is acknowledged in full. */
+export function acknowledge(endpoint: Endpoint, tcb: Tcb, segment: Segment): void {
+  tcb.una = segment.ack;
+  tcb.outstanding = tcb.outstanding.filter(
+    (sent) => !isAtOrBefore(advance(sent.seq, segmentLength(sent)), tcb.una),
+  );
+  restartTimersAfterAck(endpoint, tcb);
+  updateWindow(tcb, segment);
+}
+
+export function isFinAcknowledged(tcb: Tcb): boolean {
+  return tcb.finSeq !== null && isBefore(tcb.finSeq, tcb.una);
+}
+
+export function learnWindow(tcb: Tcb, segment: Segment): void {
+  tcb.window = segment.window;
+  tcb.maxWindow = Math.max(tcb.maxWindow, segment.window);
+  tcb.windowSeq = segment.seq;
+  tcb.windowAck = segment.ack;
+}
+
+/** A window counts only from a newer segment than the one it was learnt from (SND.WL1, SND.WL2). */
+function updateWindow(tcb: Tcb, segment: Segment): void {
+  const newer =
+    isBefore(tcb.windowSeq, segment.seq) ||
+    (tcb.windowSeq === segment.seq && isAtOrBefore(tcb.windowAck, segment.ack));
+  if (newer) learnWindow(tcb, segment);
+}
+
+/** MAY-12 (RFC 5961 §5): an ACK from before the largest window ever offered is not ours. */
+function isTooOld(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
+  return endpoint.profile === 'rfc9293' && isBefore(segment.ack, advance(tcb.una, -tcb.maxWindow));
+}

@@ -1,0 +1,106 @@
+import type { Capabilities } from '../adapters/adapter.ts';
+import type { AlphabetName } from '../model/alphabet.ts';
+import { type Fsm, fsmOf } from '../model/fsm.ts';
+import type { Cell, Table } from '../model/table.ts';
+import { casesOf, isUnder } from '../suites/cases.ts';
+import type { Case, SuiteGenerator, SuiteOptions } from '../suites/suite.ts';
+import { unsupportedReason } from './support.ts';
+
+/** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
+export interface Planned {
+  suite: string;
+  case: Case;
+  unsupported?: { cell: string; reason: string };
+}
+
+export interface PlanOptions {
+  table: Table;
+  alphabet: AlphabetName;
+  capabilities: Capabilities;
+  suiteOptions: Partial<SuiteOptions>;
+}
+
+/**
+ * The cases of a generated suite for a SUT, lazily. Cells it cannot do are taken out before generating, so that
+ * the ways to the other states go round them; `transitions` names each of them as unsupported.
+ */
+export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Generator<Planned> {
+  const { table, alphabet, capabilities, suiteOptions } = options;
+  const fsm = fsmFor(options);
+  for (const case_ of casesOf(generator, table, fsm, suiteOptions))
+    yield { suite: generator.name, case: case_ };
+  if (generator.name !== 'transitions') return;
+  for (const cell of usableCells(table, fsmOf(table, { alphabet }))) {
+    const reason = unsupportedReason(capabilities, cell) ?? unreachedReason(fsm, cell);
+    if (reason === null) continue;
+    yield {
+      suite: generator.name,
+      case: { id: cell.id, steps: [] },
+      unsupported: { cell: cell.id, reason },
+    };
+  }
+}
+
+/** The machine without what the SUT cannot do. */
+export function fsmFor({ table, alphabet, capabilities }: Omit<PlanOptions, 'suiteOptions'>): Fsm {
+  return fsmOf(table, { alphabet, without: (cell) => unsupportedReason(capabilities, cell) !== null });
+}
+
+/** Cases from a file: one with a step the SUT cannot do is unsupported as a whole. */
+export function planCase(suite: string, given: Case, table: Table, capabilities: Capabilities): Planned {
+  for (const { state, input } of given.steps) {
+    const cell = table.cell(state, input);
+    const reason = unsupportedReason(capabilities, cell);
+    if (reason !== null) return { suite, case: given, unsupported: { cell: cell.id, reason } };
+  }
+  return { suite, case: given };
+}
+
+/** Keeps what lies under one of the addresses; with none, everything. */
+export function* select(planned: Iterable<Planned>, addresses: readonly string[]): Generator<Planned> {
+  for (const entry of planned) {
+    const { id } = entry.case;
+    const inSuite = id.startsWith(`${entry.suite}/`)
+      ? id.slice(entry.suite.length + 1)
+      : `${entry.suite}/${id}`;
+    const chosen = addresses.some((address) => isUnder(id, address) || isUnder(inSuite, address));
+    if (addresses.length === 0 || chosen) yield entry;
+  }
+}
+
+/** Every `of`-th case from the `index`-th on (1-based): the shards of a suite are disjoint and make it up. */
+export function* shard(planned: Iterable<Planned>, index: number, of: number): Generator<Planned> {
+  let position = 0;
+  for (const entry of planned) if (position++ % of === index - 1) yield entry;
+}
+
+function* usableCells(table: Table, fsm: Fsm): Generator<Cell> {
+  for (const cell of table.cells) if (has(fsm, cell)) yield cell;
+}
+
+function has(fsm: Fsm, { state, input }: Cell): boolean {
+  const at = fsm.inputs.indexOf(input);
+  return at >= 0 && (fsm.next[fsm.states.indexOf(state) * fsm.inputs.length + at] ?? -1) >= 0;
+}
+
+const reached = new WeakMap<Fsm, ReadonlySet<string>>();
+
+function unreachedReason(fsm: Fsm, { state }: Cell): string | null {
+  let states = reached.get(fsm);
+  if (states === undefined) {
+    states = reachable(fsm);
+    reached.set(fsm, states);
+  }
+  return states.has(state) ? null : `${state} cannot be reached with what the SUT supports`;
+}
+
+function reachable(fsm: Fsm): Set<string> {
+  const seen = new Set([fsm.initial]);
+  for (const state of seen) {
+    for (let input = 0; input < fsm.inputs.length; input++) {
+      const next = fsm.next[state * fsm.inputs.length + input] ?? -1;
+      if (next >= 0) seen.add(next);
+    }
+  }
+  return new Set([...seen].map((state) => fsm.states[state] ?? ''));
+}

@@ -1,0 +1,72 @@
+/** What a run finds, as plain data. `run --json` prints a `RunResult`. */
+
+export type Verdict =
+  | 'pass'
+  /** Not the machine's answer, but one the RFC permits. */
+  | 'allowed'
+  /** A failure that the deviation ledger knows. */
+  | 'known'
+  /** In the ledger, but it passed. */
+  | 'fixed'
+  | 'fail'
+  /** The SUT cannot do a step of it. */
+  | 'unsupported'
+  /** Nothing was learnt: the state to test was not reached, or nothing was observed. */
+  | 'inconclusive'
+  /** The tester or the SUT broke: crash, hang, malformed answer. */
+  | 'error';
+
+/** In the order of summaries. */
+export const VERDICTS: readonly Verdict[] = [
+  'pass',
+  'allowed',
+  'known',
+  'fixed',
+  'fail',
+  'unsupported',
+  'inconclusive',
+  'error',
+];
+
+export interface StepResult {
+  input: string;
+  expected: { state: string; outputs: readonly string[]; signals: readonly string[] };
+  /** Absent where the input was not given, or not answered. */
+  observed?: { state?: string; outputs: readonly string[]; signals: readonly string[] };
+  /** Configuration before the input. */
+  state: string;
+  verdict: Verdict;
+  /** What differs, in words. */
+  problem?: string;
+  /** The ambiguity that allows it. */
+  ambiguity?: string;
+}
+
+export interface CaseResult {
+  id: string;
+  verdict: Verdict;
+  /** The cell that decided a verdict other than pass: the first failing one. */
+  cell?: string;
+  /** Why, in words, for anything but pass. */
+  reason?: string;
+  /** The steps that were given. */
+  steps: StepResult[];
+}
+
+export type Summary = Record<Verdict, number>;
+
+export interface RunResult {
+  sut: string;
+  suite: string;
+  profile: string;
+  alphabet: string;
+  seed: number;
+  /** The run was stopped before its end. */
+  interrupted: boolean;
+  summary: Summary;
+  cases: CaseResult[];
+}
+
+export function emptySummary(): Summary {
+  return { pass: 0, allowed: 0, known: 0, fixed: 0, fail: 0, unsupported: 0, inconclusive: 0, error: 0 };
+}

@@ -1,0 +1,109 @@
+import { type Configuration, stateOf } from '../model/configuration.ts';
+import type { Cell, Table } from '../model/table.ts';
+import type { Case } from '../suites/suite.ts';
+import { deviationAt, isAsKnown, type Ledger } from './ledger.ts';
+import { judge, type OracleOptions } from './oracle.ts';
+import type { CaseResult, StepResult, Verdict } from './result.ts';
+import type { Settling } from './settle.ts';
+import type { Seen, Subject } from './subject.ts';
+
+export interface CaseContext extends OracleOptions {
+  table: Table;
+  ledger?: Ledger | undefined;
+}
+
+/**
+ * Takes a subject through one case, until the end or the first step that leads elsewhere.
+ * @param results filled step by step, so that they are there when the subject breaks.
+ * @throws whatever the subject throws; it must be made anew then.
+ */
+export function* runCase(
+  subject: Subject,
+  { id, steps }: Case,
+  context: CaseContext,
+  results: StepResult[] = [],
+): Settling<CaseResult> {
+  let verdict: Verdict = 'pass';
+  let decided: Pick<CaseResult, 'cell' | 'reason'> = {};
+  let evidence = false;
+  yield* subject.begin(id);
+  for (const [index, { state, input }] of steps.entries()) {
+    const cell = context.table.cell(state, input);
+    const seen = yield* subject.apply(cell, index === steps.length - 1);
+    evidence ||= seen.state !== undefined || seen.outputs.length > 0 || seen.signals.length > 0;
+    const step = judgeStep(subject, cell, seen, context);
+    results.push(step.result);
+    if (step.result.verdict !== 'pass') {
+      verdict = worse(verdict, step.result.verdict);
+      if (verdict === step.result.verdict) decided = { cell: cell.id, reason: step.reason };
+    }
+    if (step.next === cell.next) continue;
+    const cutShort = index < steps.length - 1 && step.result.verdict !== 'fail';
+    if (cutShort) {
+      return {
+        id,
+        verdict: 'inconclusive',
+        cell: cell.id,
+        reason: `${cell.id} led elsewhere (${step.reason}), so the rest was not reached`,
+        steps: results,
+      };
+    }
+    return { id, verdict, ...decided, steps: results };
+  }
+  if (!evidence) return { id, verdict: 'inconclusive', reason: 'nothing was observed', steps: results };
+  return { id, verdict, ...decided, steps: results };
+}
+
+interface JudgedStep {
+  result: StepResult;
+  reason: string;
+  /** Where the SUT is now; `null` where that is not where the case goes on. */
+  next: Configuration | null;
+}
+
+function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContext): JudgedStep {
+  const { next, outputs, signals } = cell;
+  const result: StepResult = {
+    state: cell.state,
+    input: cell.input,
+    expected: { state: next, outputs, signals },
+    observed: observedOf(seen),
+    verdict: 'pass',
+  };
+  const judgement = judge(cell, seen, context);
+  const deviation = deviationAt(context.ledger, cell);
+  if (judgement.verdict === 'fail') {
+    result.problem = judgement.problem;
+    result.verdict = 'fail';
+    if (deviation === undefined || !isAsKnown(deviation, observedOf(seen))) {
+      return { result, reason: judgement.problem, next: null };
+    }
+    result.verdict = 'known';
+    const goesOn = seen.state === stateOf(cell.next);
+    if (goesOn) subject.accept(cell, cell, seen);
+    return { result, reason: deviation.why, next: goesOn ? cell.next : null };
+  }
+  subject.accept(cell, judgement.answer, seen);
+  result.verdict = deviation === undefined ? judgement.verdict : 'fixed';
+  if (judgement.verdict === 'allowed') result.ambiguity = judgement.ambiguity;
+  return { result, reason: reasonOf(judgement, deviation?.why), next: judgement.answer.next };
+}
+
+function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined): string {
+  if (known !== undefined) return `the ledger says "${known}", and it did not happen`;
+  return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';
+}
+
+function observedOf(seen: Seen): NonNullable<StepResult['observed']> {
+  return {
+    ...(seen.state === undefined ? {} : { state: seen.state }),
+    outputs: seen.outputs.map(({ name }) => name),
+    signals: seen.signals,
+  };
+}
+
+const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail'];
+
+function worse(a: Verdict, b: Verdict): Verdict {
+  return SEVERITY.indexOf(a) >= SEVERITY.indexOf(b) ? a : b;
+}

@@ -1,0 +1,60 @@
+import type { MaybePromise } from '../adapters/adapter.ts';
+
+/*
+ * One code path for synchronous and asynchronous systems under test: the runner is written as generators that
+ * yield only where an answer is a promise. A synchronous SUT never leaves the call stack.
+ */
+
+/** A computation that may have to wait: it yields each promise, with the name of what was asked. */
+export type Settling<T> = Generator<Pending, T, unknown>;
+
+export interface Pending {
+  promise: PromiseLike<unknown>;
+  what: string;
+}
+
+/** The SUT did not answer in time. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+/** The answer itself, at once where it is there at once. */
+export function* settle<T>(answer: MaybePromise<T>, what: string): Settling<T> {
+  return isPromise(answer) ? ((yield { promise: answer, what }) as T) : answer;
+}
+
+/** Runs to the end; the result is a promise only if something had to be waited for. */
+export function drive<T>(settling: Settling<T>, limitMs: number): MaybePromise<T> {
+  const first = settling.next();
+  return first.done ? first.value : driveOn(settling, first.value, limitMs);
+}
+
+async function driveOn<T>(settling: Settling<T>, first: Pending, limitMs: number): Promise<T> {
+  let pending = first;
+  for (;;) {
+    let resumed: IteratorResult<Pending, T>;
+    try {
+      resumed = settling.next(await withinLimit(pending, limitMs));
+    } catch (error) {
+      resumed = settling.throw(error);
+    }
+    if (resumed.done) return resumed.value;
+    pending = resumed.value;
+  }
+}
+
+async function withinLimit({ promise, what }: Pending, limitMs: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(`${what} did not answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}

@@ -1,0 +1,277 @@
+import type { Capabilities, Observation, Sut, Timer } from '../adapters/adapter.ts';
+import { isState, STATES, stateOf } from '../model/configuration.ts';
+import { segmentForm } from '../model/outputs.ts';
+import type { Cell } from '../model/table.ts';
+import type { Connection } from '../wire/address.ts';
+import { parseAddress } from '../wire/address.ts';
+import { DATA } from '../wire/alphabet.ts';
+import { type Accepted, createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
+import { controlBits, MalformedSegment } from '../wire/segment.ts';
+import { advance } from '../wire/sequence.ts';
+import { type Settling, settle } from './settle.ts';
+import { type ExpectedAnswer, MalformedAnswer, type Seen, type SeenOutput, type Subject } from './subject.ts';
+import { TimeWaitClock } from './time-wait-clock.ts';
+
+const LOCAL = { address: parseAddress('192.0.2.1'), port: 8080 };
+const PEER_NETWORK = parseAddress('198.51.100.0');
+const FIRST_PORT = 10_000;
+const PORTS = 50_000;
+const NO_DATA = new Uint8Array(0);
+
+/** RFC 6298 §2.5: back-off ends at a minute. */
+const LONGEST_RTO = 60_000;
+
+/** Retransmissions in a row that stay clear of R2, where a stack gives up (§3.8.3: 100 s, 1+2+…+32 s). */
+const MAX_BACKOFF = 5;
+
+/**
+ * Any adapter's SUT as a subject: inputs become calls, octets and passing time; what comes back becomes named
+ * outputs whose numbers are checked. Each case has a connection of its own.
+ *
+ * @param seed chooses, with the case's id, the peer's initial sequence number.
+ */
+export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number): Subject {
+  let cases = 0;
+  let mapper: Mapper;
+  let clock: TimeWaitClock;
+  let backoff = 0;
+  /** The cell being tried: what its answer takes in decides which ACK numbers are right. */
+  let current: Cell;
+
+  function* begin(id: string): Settling<void> {
+    const connection = connectionOf(cases++);
+    mapper = createMapper(connection, peerIss(seed, id));
+    clock = new TimeWaitClock(capabilities);
+    backoff = 0;
+    yield* settle(sut.reset(connection), 'reset()');
+    yield* look();
+  }
+
+  function* apply(cell: Cell, last: boolean): Settling<Seen> {
+    current = cell;
+    const early = yield* letTimeWaitPass(cell);
+    if (early !== null) return early;
+    yield* give(cell);
+    const seen = yield* look();
+    yield* acknowledgeAtOnce(cell, seen);
+    if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen);
+    return seen;
+  }
+
+  /** In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not. */
+  function* letTimeWaitPass({ state, input }: Cell): Settling<Seen | null> {
+    if (state !== 'TIME_WAIT') return null;
+    if (input !== 'timeout.2MSL') {
+      yield* pass(clock.beforeInput());
+      return null;
+    }
+    const almost = clock.untilJustBefore();
+    if (almost === null) return null;
+    yield* pass(almost);
+    const seen = yield* look();
+    const ended = seen.state !== undefined && seen.state !== 'TIME_WAIT';
+    if (!ended && seen.outputs.length === 0) return null;
+    seen.outputs.push({ name: 'before the 2MSL timer could run out' });
+    return seen;
+  }
+
+  function* give({ state, input }: Cell): Settling<void> {
+    switch (input) {
+      case 'OPEN.passive':
+      case 'OPEN.active':
+      case 'CLOSE':
+      case 'ABORT':
+        return yield* settle(sut.call(input, NO_DATA), `call('${input}')`);
+      case 'SEND':
+        // In LISTEN a SEND only opens: octets queued before ESTABLISHED are outside the model.
+        return yield* settle(sut.call(input, state === 'LISTEN' ? NO_DATA : DATA), `call('SEND')`);
+      case 'timeout.2MSL':
+      case 'timeout.user':
+      case 'timeout.retransmission':
+        return yield* runOut(state, input.slice('timeout.'.length) as Timer);
+      default:
+        return yield* settle(sut.inject(mapper.encode(input, state)), `inject(${input})`);
+    }
+  }
+
+  function* runOut(state: string, timer: Timer): Settling<void> {
+    const ms = capabilities.timers?.[timer];
+    if (ms === undefined) {
+      yield* settle(sut.expire?.(timer), `expire('${timer}')`);
+    } else if (timer === '2MSL' && state === 'TIME_WAIT') {
+      yield* pass(clock.untilSurelyOver());
+    } else if (timer === 'retransmission') {
+      yield* pass(Math.min(ms * 2 ** backoff, LONGEST_RTO));
+    } else {
+      yield* pass(ms);
+    }
+  }
+
+  function* pass(ms: number): Settling<void> {
+    if (ms <= 0) return;
+    clock.passed(ms);
+    yield* settle(sut.advance?.(ms), `advance(${ms})`);
+  }
+
+  /**
+   * The peer acknowledges data at once, and our SYN when a FIN follows it: the model keeps no more than one
+   * SYN or FIN outstanding.
+   */
+  function* acknowledgeAtOnce({ state, input }: Cell, seen: Seen): Settling<void> {
+    const sent = wireOutputs(seen).find(({ name }) => name === 'snd DATA' || name === 'snd FIN');
+    if (sent === undefined) return;
+    if (input === 'SEND' && sent.name === 'snd DATA') {
+      yield* injectAck(seen, advance(sent.seen.segment.seq, sent.seen.segment.data.length));
+    } else if (input === 'CLOSE' && state.startsWith('SYN_RCVD')) {
+      yield* injectAck(seen, sent.seen.segment.seq);
+    }
+  }
+
+  function* injectAck(seen: Seen, number: number): Settling<void> {
+    yield* settle(sut.inject(mapper.encodeAck(number)), 'inject(an ACK)');
+    const after = yield* look();
+    if (after.state !== undefined) seen.state = after.state;
+    seen.outputs.push(...after.outputs);
+    seen.signals = [...seen.signals, ...after.signals];
+  }
+
+  /** Was the 2MSL timer (re)started by this last input? Only letting it run tells. */
+  function* probeTimeWait(cell: Cell, seen: Seen): Settling<void> {
+    if (!clock.canProbe || seen.state !== 'TIME_WAIT') return;
+    const { sees } = seen;
+    seen.sees = (output) => output === 'start 2MSL timer' || sees(output);
+    yield* pass(clock.untilOnlyRestartedRuns());
+    const middle = yield* look();
+    seen.outputs.push(...middle.outputs);
+    if (middle.state === 'TIME_WAIT') {
+      seen.outputs.push({ name: 'start 2MSL timer' });
+      yield* pass(clock.untilAllOver());
+      const end = yield* look();
+      seen.outputs.push(...end.outputs);
+      if (end.state === 'TIME_WAIT') seen.outputs.push({ name: 'the 2MSL timer never runs out' });
+    } else if (cell.state !== 'TIME_WAIT') {
+      seen.outputs.push({ name: 'the 2MSL timer ran out early' });
+    }
+  }
+
+  function* look(): Settling<Seen> {
+    const { state, segments, events } = checkObservation(
+      yield* settle(sut.observe(), 'observe()'),
+      capabilities,
+    );
+    return {
+      ...(state === undefined ? {} : { state }),
+      outputs: segments.map((octets) => seenOutput(decode(mapper, octets))),
+      signals: events,
+      sees: isSegment,
+    };
+  }
+
+  function seenOutput(seen: SeenSegment): WireOutput {
+    return {
+      name: seen.output,
+      seen,
+      text: describe(seen),
+      isRetransmission: seen.isRetransmission,
+      mismatch(expected, answer) {
+        const why = mapper.mismatch(seen, expected, acceptedBy(current, answer));
+        return why === null ? null : `${why} (expected ${segmentForm(expected)})`;
+      },
+    };
+  }
+
+  return {
+    begin,
+    apply,
+    accept(cell, answer, seen) {
+      mapper.learn(
+        wireOutputs(seen).map((output) => output.seen),
+        acceptedBy(cell, answer),
+        answer.next,
+      );
+      clock.accept(cell, answer);
+      backoff = answer.next === cell.state ? backoff : 0;
+      if (cell.input === 'timeout.retransmission' && answer.segments.length > 0) {
+        backoff = Math.min(backoff + 1, MAX_BACKOFF);
+      }
+    },
+    *dispose() {
+      yield* settle(sut.dispose(), 'dispose()');
+    },
+  };
+}
+
+interface WireOutput extends SeenOutput {
+  seen: SeenSegment;
+}
+
+function wireOutputs({ outputs }: Seen): WireOutput[] {
+  return outputs.filter((output): output is WireOutput => 'seen' in output);
+}
+
+function isSegment(output: string): boolean {
+  return output.startsWith('snd ');
+}
+
+const AFTER_PEER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT']);
+const WITHOUT_PEER = new Set(['CLOSED', 'LISTEN', 'SYN_SENT']);
+
+/** What of the input an answer takes in, so that RCV.NXT moves over it (§3.10.7.4 steps 7 and 8). */
+function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): Accepted {
+  const begins = WITHOUT_PEER.has(state) || (state === 'TIME_WAIT' && next.startsWith('SYN_RCVD'));
+  return {
+    syn: begins && !WITHOUT_PEER.has(next),
+    data: signals.includes('data'),
+    fin: signals.includes('connection closing'),
+    secondFin: AFTER_PEER_FIN.has(state) && input.includes('FIN'),
+  };
+}
+
+function decode(mapper: Mapper, octets: unknown): SeenSegment {
+  if (!(octets instanceof Uint8Array)) {
+    throw new MalformedAnswer(
+      `observe().segments holds ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
+    );
+  }
+  try {
+    return mapper.decode(octets);
+  } catch (error) {
+    if (!(error instanceof MalformedSegment)) throw error;
+    throw new MalformedAnswer(`observe().segments holds octets that are no TCP segment: ${error.message}`);
+  }
+}
+
+function checkObservation(observation: unknown, { state: seesState }: Capabilities): Observation {
+  if (typeof observation !== 'object' || observation === null) {
+    throw new MalformedAnswer(
+      `observe() answered ${String(observation)}, expected { state, segments, events }`,
+    );
+  }
+  const { state, segments, events } = observation as Partial<Observation>;
+  if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
+  if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
+  if (!seesState) return { segments, events };
+  if (typeof state !== 'string' || !isState(state)) {
+    throw new MalformedAnswer(
+      `observe().state is ${JSON.stringify(state)}, expected one of ${STATES.join(' ')}`,
+    );
+  }
+  return { state: stateOf(state as never), segments, events };
+}
+
+function describe({ segment }: SeenSegment): string {
+  const data = segment.data.length > 0 ? `+${segment.data.length} octets` : '';
+  return `<SEQ=${segment.seq}><ACK=${segment.ack}><CTL=${controlBits(segment.flags)}>${data}`;
+}
+
+function connectionOf(index: number): Connection {
+  const host = 1 + (Math.floor(index / PORTS) % 254);
+  return { local: LOCAL, peer: { address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) } };
+}
+
+/** From the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */
+function peerIss(seed: number, id: string): number {
+  let hash = seed ^ 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return (hash & 3) === 3 ? advance(0, -1 - ((hash >>> 2) & 15)) : hash >>> 0;
+}

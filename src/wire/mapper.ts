@@ -1,0 +1,226 @@
+import type { AckForm, ArrivingSegment, SeqForm } from '../../machines/tcp.types.ts';
+import type { Connection } from './address.ts';
+import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import {
+  ACK,
+  controlBits,
+  decodeSegment,
+  encodeSegment,
+  FIN,
+  RST,
+  type Segment,
+  SYN,
+  segmentLength,
+} from './segment.ts';
+import { advance, distance, isBefore } from './sequence.ts';
+
+/*
+ * The mapper stands between abstract inputs and outputs and the octets on the wire. It plays the peer: it
+ * learns the numbers of the system under test from what that sends, and writes segments that are what the
+ * alphabet says, relative to them. It knows no rule of the state machine; which of our numbers are outstanding
+ * follows from the state it is told.
+ */
+
+/** A segment the SUT sent, decoded and named. */
+export interface SeenSegment {
+  /** `snd SYN,ACK`, as in the machine; something else for what the machine never sends. */
+  output: string;
+  segment: Segment;
+  /** It takes sequence numbers, and all of them have been sent before. */
+  isRetransmission: boolean;
+}
+
+export interface Mapper {
+  /** The octets of an abstract segment, for a SUT in this configuration. */
+  encode(input: ArrivingSegment, configuration: string): Uint8Array;
+  /** A bare ACK of everything before `number`, from a peer that acknowledges at once. */
+  encodeAck(number: number): Uint8Array;
+  /** @throws MalformedSegment, also for a segment of another connection. */
+  decode(octets: Uint8Array): SeenSegment;
+  /** Why a segment has not the numbers expected of it, or `null` where it has. */
+  mismatch(seen: SeenSegment, expected: { seq: SeqForm; ack: AckForm }, accepted: Accepted): string | null;
+  /** Takes over what an input and its answer have made of the numbers. */
+  learn(seen: readonly SeenSegment[], accepted: Accepted, next: string): void;
+  /** SND.NXT of the SUT: everything it has sent lies before it. */
+  readonly nxt: number;
+}
+
+/** What the answer shows the SUT to have taken in: `SYN`, delivered octets, a FIN; or maybe a second FIN. */
+export interface Accepted {
+  syn: boolean;
+  data: boolean;
+  fin: boolean;
+  /** A FIN after the peer's FIN: whether it is counted is the SUT's choice (A23). */
+  secondFin: boolean;
+}
+
+const PEER_WINDOW = 65_535;
+const NO_DATA = new Uint8Array(0);
+
+/** States in which RCV.NXT is not known, so that a segment can only begin at the peer's ISS. */
+const UNSYNCHRONIZED = new Set(['CLOSED', 'LISTEN', 'SYN_SENT']);
+
+/** States in which our SYN or our FIN, one sequence number, is outstanding: SND.UNA = SND.NXT − 1. */
+const OUTSTANDING = new Set([
+  'SYN_SENT',
+  'SYN_RCVD/passive',
+  'SYN_RCVD/active',
+  'FIN_WAIT_1',
+  'CLOSING',
+  'LAST_ACK',
+]);
+
+/** @param peerIss the peer's initial sequence number, unsigned 32 bits. */
+export function createMapper(connection: Connection, peerIss: number): Mapper {
+  let iss: number | null = null;
+  let nxt = advance(peerIss, 0x10000000);
+  let rcvNxt = advance(peerIss, 1);
+  let nextPeerIss = peerIss;
+  /** The last segment written: SEG of the rules. */
+  let last = { seq: 0, ack: 0, length: 0 };
+
+  function write(flags: number, seq: number, ack: number, data: Uint8Array): Uint8Array {
+    last = { seq, ack, length: segmentLength({ flags, data }) };
+    return encodeSegment({
+      source: connection.peer,
+      destination: connection.local,
+      seq,
+      ack,
+      flags,
+      window: PEER_WINDOW,
+      data,
+    });
+  }
+
+  function placeSeq({ seq, flags, data }: SegmentShape, configuration: string): number {
+    if (UNSYNCHRONIZED.has(configuration)) {
+      return flags & SYN || configuration === 'SYN_SENT' ? nextPeerIss : rcvNxt;
+    }
+    switch (seq) {
+      case 'SYN again':
+        return configuration === 'SYN_RCVD/active' ? advance(rcvNxt, -1) : rcvNxt;
+      case 'before':
+        return advance(rcvNxt, data ? -DATA.length : -1);
+      case 'far left':
+        return advance(rcvNxt, -FAR);
+      case 'inside':
+        return advance(rcvNxt, FAR);
+      default:
+        return rcvNxt;
+    }
+  }
+
+  function placeAck(place: AckPlace, configuration: string): number | null {
+    switch (place) {
+      case 'none':
+        return null;
+      case 'all':
+        return nxt;
+      case 'nothing new':
+        return OUTSTANDING.has(configuration) ? advance(nxt, -1) : nxt;
+      case 'future':
+        return advance(nxt, FAR);
+      case 'reset proof':
+        return configuration === 'SYN_SENT' ? nxt : null;
+    }
+  }
+
+  function seqOf(form: SeqForm): number | null {
+    switch (form) {
+      case 'ISS':
+        return iss;
+      case 'SND.NXT':
+        return nxt;
+      case 'SND.UNA':
+        return advance(nxt, -1);
+      case 'SEG.ACK':
+        return last.ack;
+      case '0':
+        return 0;
+    }
+  }
+
+  function rcvNxtAfter(accepted: Accepted): number {
+    if (accepted.syn) return advance(last.seq, 1);
+    return advance(rcvNxt, (accepted.data ? DATA.length : 0) + (accepted.fin ? 1 : 0));
+  }
+
+  function ackMismatch(segment: Segment, form: AckForm, accepted: Accepted): string | null {
+    if (form === null) {
+      // A reset may carry an ACK all the same: where its SEQ is right, nobody looks at it.
+      return segment.flags & ACK && !(segment.flags & RST) ? 'ACK bit set, expected none' : null;
+    }
+    if (!(segment.flags & ACK)) return `no ACK bit, expected ACK=${form}`;
+    const expected = form === 'RCV.NXT' ? rcvNxtAfter(accepted) : advance(last.seq, last.length);
+    if (segment.ack === expected) return null;
+    if (accepted.secondFin && isBetween(segment.ack, rcvNxt, advance(last.seq, last.length))) return null;
+    return `ACK is ${signed(distance(expected, segment.ack))} off ${form}`;
+  }
+
+  return {
+    encode(input, configuration) {
+      const shape = SEGMENTS[input];
+      const ack = placeAck(shape.ack, configuration);
+      const flags = ack === null ? shape.flags & ~ACK : shape.flags | ACK;
+      return write(flags, placeSeq(shape, configuration), ack ?? 0, shape.data ? DATA : NO_DATA);
+    },
+    encodeAck: (number) => write(ACK, rcvNxt, number, NO_DATA),
+    decode(octets) {
+      const segment = decodeSegment(octets);
+      const length = segmentLength(segment);
+      return {
+        output: outputOf(segment),
+        segment,
+        isRetransmission:
+          iss !== null &&
+          length > 0 &&
+          !isBefore(nxt, advance(segment.seq, length)) &&
+          !(segment.flags & RST),
+      };
+    },
+    mismatch({ segment }, { seq, ack }, accepted) {
+      const expected = seqOf(seq);
+      if (expected !== null && segment.seq !== expected) {
+        return `SEQ is ${signed(distance(expected, segment.seq))} off ${seq}`;
+      }
+      return ackMismatch(segment, ack, accepted);
+    },
+    learn(seen, accepted, next) {
+      rcvNxt = rcvNxtAfter(accepted);
+      for (const { segment } of seen) {
+        if (segment.flags & RST) continue;
+        const end = advance(segment.seq, segmentLength(segment));
+        if (iss === null && segment.flags & SYN) {
+          iss = segment.seq;
+          nxt = end;
+        } else if (isBefore(nxt, end)) nxt = end;
+        if (segment.flags & ACK) rcvNxt = segment.ack;
+      }
+      if (next === 'CLOSED' || next === 'LISTEN') {
+        iss = null;
+        nextPeerIss = advance(rcvNxt, 0x10000);
+      }
+    },
+    get nxt() {
+      return nxt;
+    },
+  };
+}
+
+/** The output's name, by control bits and data. */
+function outputOf({ flags, data }: Segment): string {
+  if (flags & RST) return 'snd RST';
+  if (flags & SYN && flags & FIN) return `snd ${controlBits(flags)}`;
+  if (flags & SYN) return flags & ACK ? 'snd SYN,ACK' : 'snd SYN';
+  if (flags & FIN) return data.length > 0 ? 'snd DATA,FIN' : 'snd FIN';
+  if (data.length > 0) return 'snd DATA';
+  return flags & ACK ? 'snd ACK' : `snd ${controlBits(flags)}`;
+}
+
+function isBetween(number: number, from: number, to: number): boolean {
+  return distance(from, number) >= 0 && distance(number, to) >= 0;
+}
+
+function signed(octets: number): string {
+  return octets > 0 ? `+${octets}` : String(octets);
+}
