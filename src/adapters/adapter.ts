@@ -93,3 +93,8 @@ export class Unavailable extends Error {
     this.remedy = remedy;
   }
 }
+
+/** An adapter option that does not exist or has no such value. Exit code 2. */
+export class BadOption extends Error {
+  override name = 'BadOption';
+}

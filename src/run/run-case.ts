@@ -63,11 +63,12 @@ interface JudgedStep {
 
 function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContext): JudgedStep {
   const { next, outputs, signals } = cell;
+  const observed = observedOf(seen);
   const result: StepResult = {
     state: cell.state,
     input: cell.input,
     expected: { state: next, outputs, signals },
-    observed: observedOf(seen),
+    observed,
     verdict: 'pass',
   };
   const judgement = judge(cell, seen, context);
@@ -75,7 +76,7 @@ function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContex
   if (judgement.verdict === 'fail') {
     result.problem = judgement.problem;
     result.verdict = 'fail';
-    if (deviation === undefined || !isAsKnown(deviation, observedOf(seen))) {
+    if (deviation === undefined || !isAsKnown(deviation, observed)) {
       return { result, reason: judgement.problem, next: null };
     }
     result.verdict = 'known';
@@ -95,11 +96,9 @@ function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined
 }
 
 function observedOf(seen: Seen): NonNullable<StepResult['observed']> {
-  return {
-    ...(seen.state === undefined ? {} : { state: seen.state }),
-    outputs: seen.outputs.map(({ name }) => name),
-    signals: seen.signals,
-  };
+  const outputs = seen.outputs.map(({ name }) => name);
+  const { state, signals } = seen;
+  return state === undefined ? { outputs, signals } : { state, outputs, signals };
 }
 
 const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail'];

@@ -32,7 +32,7 @@ export interface Seen {
 export interface SeenOutput {
   name: string;
   /** `<SEQ=…>` form for reading, where there are octets. */
-  text?: string;
+  text?(): string;
   /** Sent before, number for number: on a real clock no answer to anything. */
   isRetransmission?: boolean;
   /** Why its numbers are not those of the expected segment; `null` where they are. Absent: no numbers. */

@@ -171,7 +171,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     return {
       name: seen.output,
       seen,
-      text: describe(seen),
+      text: () => describe(seen),
       isRetransmission: seen.isRetransmission,
       mismatch(expected, answer) {
         const why = mapper.mismatch(seen, expected, acceptedBy(current, answer));

@@ -1,5 +1,13 @@
 import type { Connection } from '../../wire/address.ts';
-import type { Adapter, Call, CreateOptions, Observation, Sut } from '../adapter.ts';
+import {
+  type Adapter,
+  BadOption,
+  type Call,
+  type CreateOptions,
+  type Observation,
+  type Sut,
+} from '../adapter.ts';
+import { BUGS } from './bugs/catalogue.ts';
 import { createEndpoint, type Endpoint, stateOf } from './endpoint.ts';
 import { type Rules, rfcRules } from './rules.ts';
 import { segmentArrives } from './segment-arrives.ts';
@@ -11,34 +19,30 @@ import { advanceClock, runOut } from './timers.ts';
  * is tested against, so that agreement between the two means something. Real IPv4 and TCP octets in and out, a
  * virtual clock, one connection. No congestion control, no options but MSS, no IP fragments, no security.
  */
-export const reference: Adapter = referenceWith('reference', rfcRules);
+export const reference: Adapter = {
+  name: 'reference',
+  capabilities: {
+    state: true,
+    clock: 'virtual',
+    timers: { '2MSL': 2 * MSL, retransmission: INITIAL_RTO },
+    expires: ['user'],
+    profiles: ['rfc9293', 'rfc793'],
+    signals: [
+      'data',
+      'connection closing',
+      'connection refused',
+      'connection reset',
+      'connection aborted due to user timeout',
+      'error: connection already exists',
+      'error: connection closing',
+      'error: connection does not exist',
+    ],
+  },
+  create: createSut,
+};
 
-/** The reference endpoint with other rules, for seeded bugs. */
-export function referenceWith(name: string, rules: Rules): Adapter {
-  return {
-    name,
-    capabilities: {
-      state: true,
-      clock: 'virtual',
-      timers: { '2MSL': 2 * MSL, retransmission: INITIAL_RTO },
-      expires: ['user'],
-      profiles: ['rfc9293', 'rfc793'],
-      signals: [
-        'data',
-        'connection closing',
-        'connection refused',
-        'connection reset',
-        'connection aborted due to user timeout',
-        'error: connection already exists',
-        'error: connection closing',
-        'error: connection does not exist',
-      ],
-    },
-    create: (options) => createSut(rules, options),
-  };
-}
-
-function createSut(rules: Rules, { profile, seed }: CreateOptions): Sut {
+function createSut({ profile, seed, options }: CreateOptions): Sut {
+  const rules = rulesFor(options);
   const fresh = (sockets: Connection) => {
     let opened = 0;
     // RFC 9293 §3.4.1 wants numbers a stranger cannot guess; a test wants the same ones every time.
@@ -57,6 +61,16 @@ function createSut(rules: Rules, { profile, seed }: CreateOptions): Sut {
     },
     dispose: () => {},
   };
+}
+
+function rulesFor({ bug, ...others }: CreateOptions['options']): Rules {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new BadOption(`reference has no option "${unknown}"; it has: bug=NAME`);
+  if (bug === undefined) return rfcRules;
+  const found = BUGS.get(bug);
+  if (found === undefined)
+    throw new BadOption(`reference has no bug "${bug}"; it has: ${[...BUGS.keys()].join(', ')}`);
+  return { ...rfcRules, ...found.breaks(rfcRules) };
 }
 
 function makeCall(endpoint: Endpoint, call: Call, octets: Uint8Array): void {

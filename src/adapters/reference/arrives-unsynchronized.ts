@@ -46,7 +46,7 @@ export function arrivesInSynSent(endpoint: Endpoint, tcb: Tcb, segment: Segment)
   learnPeer(tcb, segment);
   return flags & ACK
     ? endpoint.rules.establish(endpoint, tcb, segment)
-    : endpoint.rules.simultaneousOpen(endpoint, tcb);
+    : endpoint.rules.simultaneousOpen(endpoint, tcb, segment);
 }
 
 /** Our SYN is acknowledged: ESTABLISHED; an ACK is due, and text or FIN may follow (from step 6 on). */

@@ -1,3 +1,4 @@
+import type { Segment } from '../../wire/segment.ts';
 import {
   arrivesInClosed,
   arrivesInListen,
@@ -27,8 +28,41 @@ import {
 import type { Tcb } from './tcb.ts';
 import { retransmissionTimeout, timeWaitTimeout, userTimeout } from './timers.ts';
 
-/** What the endpoint does, step by step, as RFC 9293 §3.10 says it. */
-export const rfcRules = {
+/** One rule of SEGMENT ARRIVES for a connection; answers whether to go on with the segment. */
+type Step = (endpoint: Endpoint, tcb: Tcb, segment: Segment) => boolean;
+
+/** What the endpoint does, step by step, in the order of RFC 9293 §3.10. */
+export interface Rules {
+  openPassive(endpoint: Endpoint): void;
+  openActive(endpoint: Endpoint): void;
+  send(endpoint: Endpoint, data: Uint8Array): void;
+  close(endpoint: Endpoint): void;
+  abort(endpoint: Endpoint): void;
+  arrivesInClosed(endpoint: Endpoint, segment: Segment): void;
+  arrivesInListen(endpoint: Endpoint, segment: Segment): void;
+  arrivesInSynSent: Step;
+  establish: Step;
+  simultaneousOpen: Step;
+  checkSequence: Step;
+  checkReset: Step;
+  resetConnection(endpoint: Endpoint, tcb: Tcb): void;
+  checkSyn: Step;
+  checkOrder: Step;
+  checkAcknowledgment: Step;
+  acknowledgeSynRcvd: Step;
+  acknowledgeFinWait1: Step;
+  acknowledgeClosing: Step;
+  acknowledgeLastAck: Step;
+  acknowledgeTimeWait: Step;
+  processText: Step;
+  processFin: Step;
+  retransmissionTimeout(endpoint: Endpoint, tcb: Tcb): void;
+  timeWaitTimeout(endpoint: Endpoint, tcb: Tcb): void;
+  userTimeout(endpoint: Endpoint, tcb: Tcb | null): void;
+}
+
+/** The rules as the RFC has them. */
+export const rfcRules: Rules = {
   openPassive,
   openActive,
   send,
@@ -53,8 +87,6 @@ export const rfcRules = {
   processText,
   processFin,
   retransmissionTimeout,
-  timeWaitTimeout: timeWaitTimeout as (endpoint: Endpoint, tcb: Tcb) => void,
-  userTimeout: userTimeout as (endpoint: Endpoint, tcb: Tcb | null) => void,
+  timeWaitTimeout,
+  userTimeout,
 };
-
-export type Rules = typeof rfcRules;

@@ -20,13 +20,13 @@ export function checkAcknowledgment(endpoint: Endpoint, tcb: Tcb, segment: Segme
   else updateWindow(tcb, segment);
   switch (tcb.state) {
     case 'FIN_WAIT_1':
-      return rules.acknowledgeFinWait1(endpoint, tcb);
+      return rules.acknowledgeFinWait1(endpoint, tcb, segment);
     case 'CLOSING':
-      return rules.acknowledgeClosing(endpoint, tcb);
+      return rules.acknowledgeClosing(endpoint, tcb, segment);
     case 'LAST_ACK':
-      return rules.acknowledgeLastAck(endpoint, tcb);
+      return rules.acknowledgeLastAck(endpoint, tcb, segment);
     case 'TIME_WAIT':
-      return rules.acknowledgeTimeWait(endpoint, tcb);
+      return rules.acknowledgeTimeWait(endpoint, tcb, segment);
     default:
       return true;
   }
