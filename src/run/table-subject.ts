@@ -1,6 +1,6 @@
-import { stateOf } from '../../model/configuration.ts';
-import type { Table } from '../../model/table.ts';
-import type { Subject } from '../../run/subject.ts';
+import { stateOf } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import type { Subject } from './subject.ts';
 
 /** A table as a system under test: the machine itself, or a mutant of it. It speaks abstract outputs. */
 export function tableSubject(table: Table): Subject {

@@ -1,0 +1,97 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { TcpProfile } from '../../machines/tcp.types.ts';
+import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
+import { SUITES } from '../suites/catalogue.ts';
+import type { SuiteGenerator } from '../suites/suite.ts';
+import { suggestion, UsageError } from './usage-error.ts';
+
+/** A flag of a command: what parseArgs needs, and what `--help` says. */
+export interface Flag {
+  type: 'string' | 'boolean';
+  multiple?: boolean;
+  /** The value's name in the help: `FILE`. */
+  value?: string;
+  help: string;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+export interface GivenFlags {
+  text(name: string): string | undefined;
+  texts(name: string): readonly string[];
+  on(name: string): boolean;
+}
+
+/** @throws UsageError on a flag the command does not have, or a value that is missing. */
+export function parseFlags(command: string, flags: Flags, args: readonly string[]): GivenFlags {
+  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
+    Object.entries(flags).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  );
+  const { values, positionals } = parse(command, flags, options, args);
+  if (positionals.length > 0) {
+    throw new UsageError(`${command}: unexpected "${positionals[0]}"; flags begin with --, see --help`);
+  }
+  const asList = (value: unknown): string[] =>
+    value === undefined ? [] : (Array.isArray(value) ? value : [value]).filter((v) => typeof v === 'string');
+  return {
+    text: (name) => asList(values[name]).at(-1),
+    texts: (name) => asList(values[name]),
+    on: (name) => values[name] === true,
+  };
+}
+
+function parse(
+  command: string,
+  flags: Flags,
+  options: NonNullable<ParseArgsConfig['options']>,
+  args: readonly string[],
+) {
+  for (const arg of args) {
+    const name = /^--([^=]+)/.exec(arg)?.[1];
+    if (name !== undefined && !(name in flags)) {
+      throw new UsageError(`${command}: no flag --${name}. ${suggestion(name, Object.keys(flags))}`);
+    }
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${command}: ${(error as Error).message}`);
+  }
+}
+
+export function alphabetFlag(given: GivenFlags): AlphabetName {
+  const name = given.text('alphabet') ?? 'full';
+  if (!(name in ALPHABETS)) throw unknown('--alphabet', name, Object.keys(ALPHABETS));
+  return name as AlphabetName;
+}
+
+export function profileFlag(given: GivenFlags): TcpProfile {
+  const name = given.text('profile') ?? 'rfc9293';
+  if (name !== 'rfc9293' && name !== 'rfc793') throw unknown('--profile', name, ['rfc9293', 'rfc793']);
+  return name;
+}
+
+export function wholeNumber(flag: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`${flag} ${text}: expected a whole number from ${least} on`);
+  }
+  return value;
+}
+
+/** @throws UsageError naming the closest suite. */
+export function suiteNamed(name: string): SuiteGenerator {
+  const suite = SUITES.get(name);
+  if (suite === undefined) throw unknown('--suite', name, [...SUITES.keys()]);
+  return suite;
+}
+
+export function unknown(flag: string, value: string, known: readonly string[]): UsageError {
+  return new UsageError(`${flag} ${value}: there is no "${value}". ${suggestion(value, known)}`);
+}
+
+export const COMMON_FLAGS = {
+  alphabet: { type: 'string', value: 'figure|core|full', help: 'the inputs to use (default full)' },
+  profile: { type: 'string', value: 'rfc9293|rfc793', help: 'the rule set (default rfc9293)' },
+  help: { type: 'boolean', help: 'show this help' },
+} as const satisfies Flags;

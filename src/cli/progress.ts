@@ -1,0 +1,35 @@
+/** A progress bar on standard error, on a terminal only, and only for what takes more than a second. */
+export interface Progress {
+  tick(done: number, failed: number): void;
+  end(): void;
+}
+
+const WIDTH = 30;
+const PATIENCE_MS = 1_000;
+const REDRAW_MS = 100;
+
+export function createProgress(total: number, quiet: boolean): Progress {
+  if (quiet || !process.stderr.isTTY) return { tick() {}, end() {} };
+  const began = performance.now();
+  let drawn = began + PATIENCE_MS - REDRAW_MS;
+  let visible = false;
+  return {
+    tick(done, failed) {
+      const now = performance.now();
+      if (now - drawn < REDRAW_MS) return;
+      drawn = now;
+      visible = true;
+      const share = total === 0 ? 1 : Math.min(1, done / total);
+      const filled = Math.round(share * WIDTH);
+      const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+      const seconds = ((now - began) / 1000).toFixed(0);
+      const failing = failed > 0 ? `  ${failed} failed` : '';
+      process.stderr.write(
+        `\r${bar} ${(100 * share).toFixed(0)} %  ${done}/${total}  ${seconds} s${failing}\x1b[K`,
+      );
+    },
+    end() {
+      if (visible) process.stderr.write('\r\x1b[K');
+    },
+  };
+}

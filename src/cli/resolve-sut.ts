@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
+import type { TcpProfile } from '../../machines/tcp.types.ts';
+import { type Adapter, BadOption } from '../adapters/adapter.ts';
+import { reference } from '../adapters/reference/adapter.ts';
+import { FULL } from '../model/alphabet.ts';
+import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
+import { fsmOf } from '../model/fsm.ts';
+import { mutantsOf, mutate } from '../model/mutants.ts';
+import { type Table, tcpTable } from '../model/table.ts';
+import { adapterSystem } from '../run/adapter-system.ts';
+import type { System } from '../run/run.ts';
+import { tableSubject } from '../run/table-subject.ts';
+import { suggestion, UsageError } from './usage-error.ts';
+
+const BUILT_IN = ['reference', 'model'];
+
+export interface SutRequest {
+  /** A built-in name, or the path of an adapter module. */
+  sut: string;
+  profile: TcpProfile;
+  seed: number;
+  options: Readonly<Record<string, string>>;
+}
+
+/** The system a `--sut` names. @throws UsageError where there is no such adapter or it is not one. */
+export async function resolveSut(request: SutRequest): Promise<System> {
+  const { sut, profile } = request;
+  if (sut === 'model') return modelSystem(profile, request.options);
+  const adapter = sut === 'reference' ? reference : await loadAdapter(sut);
+  const profiles = adapter.capabilities.profiles ?? ['rfc9293'];
+  if (!profiles.includes(profile)) {
+    throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
+  }
+  if (adapter === reference) await checkOptions(adapter, request);
+  return adapterSystem(adapter, request);
+}
+
+/** The embedded endpoint costs nothing to make: bad options are told before the run begins. */
+async function checkOptions(adapter: Adapter, request: SutRequest): Promise<void> {
+  try {
+    await (await adapter.create(request)).dispose();
+  } catch (error) {
+    if (error instanceof BadOption) throw new UsageError(`--option: ${error.message}`);
+    throw error;
+  }
+}
+
+function modelSystem(profile: TcpProfile, { mutant, ...others }: SutRequest['options']): System {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new UsageError(`--option: model has no option "${unknown}"; it has: mutant=ID`);
+  const own = tcpTable(profile);
+  const table = mutant === undefined ? own : mutantTable(own, mutant);
+  const signals = [...new Set(own.cells.flatMap((cell) => cell.signals))];
+  return {
+    name: mutant === undefined ? 'model' : `model (${mutant})`,
+    capabilities: {
+      state: true,
+      signals,
+      clock: 'virtual',
+      timers: {},
+      expires: ['2MSL', 'user', 'retransmission'],
+    },
+    *open() {
+      return tableSubject(table);
+    },
+  };
+}
+
+function mutantTable(table: Table, id: string): Table {
+  const mutants = [...mutantsOf(table, fsmOf(table))];
+  const mutant = mutants.find((candidate) => candidate.id === id);
+  if (mutant !== undefined) return mutate(table, mutant);
+  const cell = id.split(':')[0];
+  const near = mutants.filter((candidate) => candidate.cell.id === cell).map((candidate) => candidate.id);
+  const known = near.length > 0 ? near : mutants.map((candidate) => candidate.id);
+  throw new UsageError(
+    `--option mutant=${id}: there is no such mutant. ${suggestion(id, known.slice(0, 30))}`,
+  );
+}
+
+const optionalNames = v.optional(v.array(v.string()));
+const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more')));
+const timer = v.picklist(['2MSL', 'user', 'retransmission']);
+
+const ADAPTER = v.looseObject({
+  name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
+  version: v.optional(v.string()),
+  capabilities: v.looseObject({
+    state: v.boolean(),
+    signals: optionalNames,
+    clock: v.picklist(['virtual', 'real', 'none']),
+    timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
+    expires: v.optional(v.array(timer)),
+    unsupported: v.optional(
+      v.array(
+        v.strictObject({
+          state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
+          input: v.optional(v.picklist(FULL)),
+          reason: v.string(),
+        }),
+      ),
+    ),
+    profiles: optionalNames,
+  }),
+  create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
+});
+
+async function loadAdapter(path: string): Promise<Adapter> {
+  if (!/[./\\]/.test(path)) {
+    throw new UsageError(
+      `--sut ${path}: no such system under test. ${suggestion(path, BUILT_IN)} An adapter of your own is a path: ./my-adapter.mjs`,
+    );
+  }
+  const file = resolve(path);
+  if (!existsSync(file)) throw new UsageError(`--sut ${path}: there is no file ${file}`);
+  const module = await importModule(path, file);
+  const checked = v.safeParse(ADAPTER, module.default);
+  if (checked.success) return module.default as Adapter;
+  const [issue] = checked.issues;
+  const place = v.getDotPath(issue) ?? '';
+  throw new UsageError(
+    `--sut ${path}: the default export is no adapter: ${place === '' ? '' : `${place}: `}${issue.message} (see docs/porting.md)`,
+  );
+}
+
+async function importModule(path: string, file: string): Promise<{ default?: unknown }> {
+  try {
+    return (await import(pathToFileURL(file).href)) as { default?: unknown };
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const hint = file.endsWith('.ts') ? ' (Node 20 reads no TypeScript: compile it to .mjs first)' : '';
+    throw new UsageError(`--sut ${path}: the module cannot be loaded: ${why}${hint}`);
+  }
+}

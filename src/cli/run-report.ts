@@ -1,0 +1,136 @@
+import type { AlphabetName, Input } from '../model/alphabet.ts';
+import { type Fsm, fsmOf, NONE } from '../model/fsm.ts';
+import type { Table } from '../model/table.ts';
+import { matrixText } from '../report/matrix-text.ts';
+import { storyText } from '../report/story.ts';
+import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
+import type { Tally } from '../run/tally.ts';
+import { paint, print, type Style } from './output.ts';
+
+export interface RunHead {
+  /** What `--sut` said, for replays. */
+  sut: string;
+  /** The system's own name. */
+  name: string;
+  suite: string;
+  profile: string;
+  alphabet: AlphabetName;
+  seed: number;
+  options: Readonly<Record<string, string>>;
+}
+
+export interface Outcome extends RunHead {
+  table: Table;
+  inputs: readonly Input[];
+  tally: Tally;
+  /** One tally per suite, in the order they ran. */
+  suites: ReadonlyMap<string, Tally>;
+  seconds: number;
+  interrupted: boolean;
+  quiet: boolean;
+  strict: boolean;
+}
+
+const COLOURS: Readonly<Record<Verdict, Style>> = {
+  pass: 'green',
+  allowed: 'yellow',
+  known: 'yellow',
+  fixed: 'yellow',
+  fail: 'red',
+  unsupported: 'dim',
+  inconclusive: 'yellow',
+  error: 'red',
+};
+
+/** Prints the matrix, the failures as stories, a line per suite, and the line that sums it up. */
+export async function printOutcome(outcome: Outcome): Promise<void> {
+  const { tally, table, quiet } = outcome;
+  if (!quiet) {
+    await print(`${headLine(outcome)}\n\n`);
+    await print(
+      `${matrixText(table, outcome.inputs, tally.cells, (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
+    );
+  }
+  for (const failure of tally.failures.values()) {
+    await print(`${storyText(failure, table, (id) => replayCommand(outcome, id))}\n`);
+  }
+  if (!quiet) {
+    await printReasons(tally);
+    await printSuites(outcome);
+  }
+  await print(`${summaryLine(outcome)}\n`);
+}
+
+function headLine({ name, profile, alphabet, seed }: Outcome): string {
+  return `${paint('bold', 'tcp-statechart run')}   sut ${name}   profile ${profile}   alphabet ${alphabet}   seed ${seed}`;
+}
+
+/** A command that runs one case again as it ran here. */
+function replayCommand({ sut, profile, alphabet, seed, options, suite }: RunHead, id: string): string {
+  const parts = ['tcp-statechart run'];
+  if (sut !== 'reference') parts.push(`--sut ${quoted(sut)}`);
+  for (const [name, value] of Object.entries(options)) parts.push(`--option ${quoted(`${name}=${value}`)}`);
+  if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${quoted(suite)}`);
+  if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
+  if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
+  if (seed !== 1) parts.push(`--seed ${seed}`);
+  return [...parts, `--case ${quoted(id)}`].join(' ');
+}
+
+function quoted(text: string): string {
+  return /^[\w./=,:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+async function printReasons({ reasons }: Tally): Promise<void> {
+  for (const [reason, cases] of reasons) {
+    await print(`${cases} case${cases === 1 ? '' : 's'} not decided: ${reason}\n`);
+  }
+  if (reasons.size > 0) await print('\n');
+}
+
+async function printSuites({ suites }: Outcome): Promise<void> {
+  const width = Math.max(0, ...[...suites.keys()].map((name) => name.length));
+  for (const [name, tally] of suites) {
+    await print(`${name.padEnd(width)}  ${casesText(tally.summary)}\n`);
+  }
+  await print('\n');
+}
+
+function casesText(summary: Summary): string {
+  return VERDICTS.filter((verdict) => summary[verdict] > 0)
+    .map((verdict) => paint(COLOURS[verdict], `${summary[verdict]} ${verdict}`))
+    .join(', ');
+}
+
+function summaryLine(outcome: Outcome): string {
+  const { tally, table, alphabet, seconds, interrupted, strict } = outcome;
+  const { summary, steps } = tally;
+  const cases = Object.values(summary).reduce((total, count) => total + count, 0);
+  const failed = summary.fail + summary.error > 0;
+  const doubtful = strict && summary.allowed + summary.fixed + summary.inconclusive > 0;
+  const decided = cases - summary.unsupported - summary.inconclusive > 0;
+  const word = interrupted
+    ? 'INTERRUPTED'
+    : failed || doubtful
+      ? 'FAILED'
+      : decided
+        ? 'PASSED'
+        : 'NOTHING DECIDED';
+  const colour: Style = word === 'PASSED' ? 'green' : word === 'FAILED' ? 'red' : 'yellow';
+  const counts = casesText(summary) || 'no cases';
+  const { cells, transitions } = visited(table, fsmOf(table, { alphabet }), tally);
+  return `${paint(colour, word)}: ${cases} cases, ${steps} steps in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
+}
+
+/** Cells and transitions of the alphabet that a step was taken on. */
+function visited(table: Table, fsm: Fsm, { cells }: Tally): { cells: string; transitions: string } {
+  const used = table.cells.filter((cell) => {
+    const input = fsm.inputs.indexOf(cell.input);
+    return input >= 0 && fsm.next[fsm.states.indexOf(cell.state) * fsm.inputs.length + input] !== NONE;
+  });
+  const share = (of: typeof used) => {
+    const taken = of.filter(({ id }) => (cells.get(id) ?? 'unsupported') !== 'unsupported');
+    return `${taken.length} of ${of.length}`;
+  };
+  return { cells: share(used), transitions: share(used.filter(({ kind }) => kind === 'transition')) };
+}

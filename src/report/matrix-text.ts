@@ -1,0 +1,83 @@
+import type { Input } from '../model/alphabet.ts';
+import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import type { Verdict } from '../run/result.ts';
+
+/** One glyph per verdict: told apart without colour. */
+export const GLYPHS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  allowed: '~',
+  known: 'k',
+  fixed: '+',
+  fail: '✗',
+  unsupported: '-',
+  inconclusive: '?',
+  error: '!',
+};
+
+const SAME = '=';
+const UNMODELLED = '·';
+const NOT_RUN = ' ';
+
+/** Three letters per configuration, for the head of the matrix. */
+const HEADS: Readonly<Record<Configuration, string>> = {
+  CLOSED: 'CLO',
+  LISTEN: 'LIS',
+  SYN_SENT: 'SYS',
+  'SYN_RCVD/passive': 'SRp',
+  'SYN_RCVD/active': 'SRa',
+  ESTABLISHED: 'EST',
+  FIN_WAIT_1: 'FW1',
+  FIN_WAIT_2: 'FW2',
+  CLOSE_WAIT: 'CLW',
+  CLOSING: 'CLG',
+  LAST_ACK: 'LAK',
+  TIME_WAIT: 'TWT',
+};
+
+/** The inputs × 12 matrix of verdicts, with a legend of what occurs in it. */
+export function matrixText(
+  table: Table,
+  inputs: readonly Input[],
+  cells: ReadonlyMap<string, Verdict>,
+  colour: (verdict: Verdict, glyph: string) => string = (_, glyph) => glyph,
+): string {
+  const width = Math.max(...inputs.map((input) => input.length));
+  const used = new Set<string>();
+  const glyphAt = (state: Configuration, input: Input): string => {
+    const { id, kind, sameAs } = table.cell(state, input);
+    const verdict = cells.get(id);
+    const glyph =
+      verdict !== undefined
+        ? GLYPHS[verdict]
+        : kind === 'unmodelled'
+          ? UNMODELLED
+          : sameAs !== undefined && inputs.includes(sameAs)
+            ? SAME
+            : NOT_RUN;
+    used.add(glyph);
+    return verdict === undefined ? glyph : colour(verdict, glyph);
+  };
+  const lines = [`${' '.repeat(width)} ${CONFIGURATIONS.map((state) => HEADS[state]).join(' ')}`];
+  for (const input of inputs) {
+    const row = CONFIGURATIONS.map((state) => ` ${glyphAt(state, input)} `);
+    lines.push(`${input.padEnd(width)} ${row.join(' ')}`.trimEnd());
+  }
+  return `${[...lines, '', ...legend(used)].join('\n')}\n`;
+}
+
+function legend(used: ReadonlySet<string>): string[] {
+  const meanings: [string, string][] = [
+    ...Object.entries(GLYPHS).map(([verdict, glyph]): [string, string] => [glyph, verdict]),
+    [SAME, 'same segment as another input'],
+    [UNMODELLED, 'outside the model'],
+  ];
+  const shown = meanings
+    .filter(([glyph]) => used.has(glyph))
+    .map(([glyph, meaning]) => `${glyph} ${meaning}`);
+  if (used.has(NOT_RUN)) shown.push('blank: not visited');
+  return [
+    shown.join('   '),
+    'SYS SYN_SENT   SRp, SRa SYN_RCVD after a passive, an active OPEN   CLG CLOSING   LAK LAST_ACK',
+  ];
+}

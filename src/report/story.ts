@@ -1,0 +1,60 @@
+import { stateOf } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import type { StepResult } from '../run/result.ts';
+import type { Failure } from '../run/tally.ts';
+import { clauseOf } from './table-formats.ts';
+
+/** A failure as a short story: the way there, what was expected, what was seen, how to see it again. */
+export function storyText(failure: Failure, table: Table, replay: (id: string) => string): string {
+  const { cell, shortest, cases } = failure;
+  const steps = shortest.steps;
+  const last = steps.at(-1);
+  if (last === undefined)
+    return `✗ ${cell}\n    ${shortest.reason ?? ''}\n  ${again(cases, replay(shortest.id))}`;
+  const { rfc, step, next } = table.cell(last.state as never, last.input as never);
+  const widths = widthsOf(steps);
+  const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];
+  for (const given of steps.slice(0, -1)) lines.push(`    ${stepLine(given, widths)}`);
+  lines.push(`  ▸ ${stepLine(last, widths)}`, `    ${observedLine(last, widths)}`);
+  lines.push(`    ${last.problem ?? shortest.reason ?? ''}`, `  ${again(cases, replay(shortest.id))}`);
+  return lines.join('\n');
+}
+
+function again(cases: number, replay: string): string {
+  const others = cases - 1;
+  const also =
+    others === 0 ? '' : `\n  ${others} other case${others === 1 ? ' fails' : 's fail'} at this same step.`;
+  return `replay: ${replay}${also}\n`;
+}
+
+interface Widths {
+  state: number;
+  input: number;
+  next: number;
+}
+
+function widthsOf(steps: readonly StepResult[]): Widths {
+  return {
+    state: Math.max(8, ...steps.map(({ state }) => stateOf(state as never).length)),
+    input: Math.max(...steps.map(({ input }) => input.length)),
+    next: Math.max(...steps.map(({ expected }) => stateOf(expected.state as never).length)),
+  };
+}
+
+function stepLine({ state, input, expected }: StepResult, widths: Widths): string {
+  const from = stateOf(state as never).padEnd(widths.state);
+  const to = stateOf(expected.state as never).padEnd(widths.next);
+  return `${from}  ${input.padEnd(widths.input)}  →  ${to}  ${said(expected)}`.trimEnd();
+}
+
+function observedLine({ observed }: StepResult, widths: Widths): string {
+  const label = 'observed'.padEnd(widths.input);
+  if (observed === undefined) return `${' '.repeat(widths.state)}  ${label}     no answer`;
+  const state = (observed.state ?? '(not shown)').padEnd(widths.next);
+  return `${' '.repeat(widths.state)}  ${label}     ${state}  ${said(observed)}`.trimEnd();
+}
+
+function said({ outputs, signals }: { outputs: readonly string[]; signals: readonly string[] }): string {
+  const told = signals.map((signal) => `"${signal}"`);
+  return [...outputs, ...told].join(', ') || 'nothing';
+}

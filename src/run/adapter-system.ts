@@ -1,0 +1,35 @@
+import type { Adapter, CreateOptions, Sut } from '../adapters/adapter.ts';
+import type { Ledger } from './ledger.ts';
+import type { System } from './run.ts';
+import { settle } from './settle.ts';
+import { MalformedAnswer } from './subject.ts';
+import { wireSubject } from './wire-subject.ts';
+
+/** An adapter as a system the runner can open, and open again after it broke. */
+export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger): System {
+  const { name, capabilities } = adapter;
+  return {
+    name,
+    capabilities,
+    ledger,
+    *open() {
+      const sut = yield* settle(adapter.create(options), 'create()');
+      checkSut(sut, adapter);
+      return wireSubject(sut, capabilities, options.seed);
+    },
+  };
+}
+
+const METHODS: readonly (keyof Sut)[] = ['call', 'inject', 'observe', 'reset', 'dispose'];
+
+function checkSut(sut: unknown, { capabilities }: Adapter): asserts sut is Sut {
+  const needed = [...METHODS];
+  if (capabilities.clock !== 'none') needed.push('advance');
+  if ((capabilities.expires?.length ?? 0) > 0) needed.push('expire');
+  const missing = needed.filter((method) => typeof (sut as Partial<Sut> | null)?.[method] !== 'function');
+  if (missing.length > 0) {
+    throw new MalformedAnswer(
+      `create() answered a SUT without ${missing.map((name) => `${name}()`).join(', ')}`,
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { type Mutant, type MutantKind, mutate } from '../model/mutants.ts';
+import type { Table } from '../model/table.ts';
+import type { Case } from '../suites/suite.ts';
+import { runCase } from './run-case.ts';
+import { drive } from './settle.ts';
+import { tableSubject } from './table-subject.ts';
+
+/** What became of a mutant under a suite. */
+export type Fate = 'killed' | 'allowed' | 'survived';
+
+export interface MutantResult {
+  id: string;
+  kind: MutantKind;
+  fate: Fate;
+  /** The cell that killed it, or the ambiguity that allows it. */
+  by?: string;
+}
+
+/** A suite with its cases filed by the cells they visit: only those can tell a first-order mutant. */
+export class KillingSuite {
+  readonly name: string;
+  readonly cases: readonly Case[];
+  readonly #byCell = new Map<string, Case[]>();
+  readonly #table: Table;
+  readonly #context;
+
+  constructor(name: string, cases: Iterable<Case>, table: Table) {
+    this.name = name;
+    this.cases = [...cases];
+    this.#table = table;
+    this.#context = { table, signals: signalsOf(table), toleratesRetransmissions: false };
+    for (const given of this.cases) {
+      const cells = new Set(given.steps.map(({ state, input }) => `${state}/${input}`));
+      for (const cell of cells) this.#file(cell, given);
+    }
+  }
+
+  /** Runs the mutant as a system under test until a case fails. */
+  try(mutant: Mutant): MutantResult {
+    const { id, kind } = mutant;
+    const subject = tableSubject(mutate(this.#table, mutant));
+    let ambiguity: string | undefined;
+    for (const given of this.#byCell.get(mutant.cell.id) ?? []) {
+      const result = drive(runCase(subject, given, this.#context), 0);
+      if (result instanceof Promise || !('verdict' in result)) throw new Error('a table answers at once');
+      if (result.verdict === 'fail') return { id, kind, fate: 'killed', by: result.cell ?? given.id };
+      ambiguity ??= result.steps.find((step) => step.ambiguity !== undefined)?.ambiguity;
+    }
+    return ambiguity === undefined
+      ? { id, kind, fate: 'survived' }
+      : { id, kind, fate: 'allowed', by: ambiguity };
+  }
+
+  #file(cell: string, given: Case): void {
+    const filed = this.#byCell.get(cell);
+    if (filed === undefined) this.#byCell.set(cell, [given]);
+    else filed.push(given);
+  }
+}
+
+function signalsOf(table: Table): ReadonlySet<string> {
+  return new Set(table.cells.flatMap(({ signals }) => signals));
+}
