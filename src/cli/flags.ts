@@ -49,13 +49,14 @@ function parse(
   for (const arg of args) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
     if (name !== undefined && !(name in flags)) {
-      throw new UsageError(`${command}: no flag --${name}. ${suggestion(name, Object.keys(flags))}`);
+      const known = Object.keys(flags).map((flag) => `--${flag}`);
+      throw new UsageError(`${command}: no flag --${name}. ${suggestion(`--${name}`, known)}`);
     }
   }
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${command}: ${(error as Error).message}`);
+    throw new UsageError(`${command}: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 

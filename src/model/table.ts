@@ -56,20 +56,24 @@ const tables = new Map<TcpProfile, Table>();
 export function tcpTable(profile: TcpProfile = 'rfc9293'): Table {
   let table = tables.get(profile);
   if (table === undefined) {
-    table = buildTable(profile);
+    table = tableOf(tcpMachine, profile);
     tables.set(profile, table);
   }
   return table;
 }
 
-function buildTable(profile: TcpProfile): Table {
+/**
+ * The table of a machine over the full alphabet: the shipped one, or a variant of it.
+ * @throws Error naming the cell where the machine says nothing, and where a configuration is not reached.
+ */
+export function tableOf(machine: typeof tcpMachine, profile: TcpProfile): Table {
   const cells = new Map<string, Cell>();
-  const snapshots = reachableSnapshots(profile);
+  const snapshots = reachableSnapshots(machine, profile);
   for (const state of CONFIGURATIONS) {
     const snapshot = snapshots.get(state);
-    if (snapshot === undefined) throw new Error(`machines/tcp.machine.ts: ${state} cannot be reached`);
+    if (snapshot === undefined) throw new Error(`${machine.id} machine: ${state} cannot be reached`);
     for (const input of FULL) {
-      const cell = askMachine(snapshot, state, input, profile);
+      const cell = askMachine(machine, snapshot, state, input, profile);
       cells.set(cell.id, cell);
     }
   }
@@ -88,8 +92,8 @@ function buildTable(profile: TcpProfile): Table {
 type Snapshot = ReturnType<typeof tcpMachine.getInitialSnapshot>;
 
 /** `events` replaces the default enumeration, so ignored inputs are walked too. */
-function reachableSnapshots(profile: TcpProfile): Map<Configuration, Snapshot> {
-  const adjacency = getAdjacencyMap(asLogic(tcpMachine), {
+function reachableSnapshots(machine: typeof tcpMachine, profile: TcpProfile): Map<Configuration, Snapshot> {
+  const adjacency = getAdjacencyMap(asLogic(machine), {
     input: { profile },
     events: FULL.map((type) => ({ type })),
     serializeState: configurationOf,
@@ -97,16 +101,22 @@ function reachableSnapshots(profile: TcpProfile): Map<Configuration, Snapshot> {
   return new Map(Object.values(adjacency).map(({ state }) => [configurationOf(state), state]));
 }
 
-function askMachine(snapshot: Snapshot, state: Configuration, input: Input, profile: TcpProfile): Cell {
+function askMachine(
+  machine: typeof tcpMachine,
+  snapshot: Snapshot,
+  state: Configuration,
+  input: Input,
+  profile: TcpProfile,
+): Cell {
   const event = { type: input };
-  const taken = tcpMachine.getTransitionData(snapshot, event)[0];
+  const taken = machine.getTransitionData(snapshot, event)[0];
   const meta = taken?.meta as TcpMeta | undefined;
   if (taken === undefined || meta === undefined) {
     throw new Error(
-      `machines/tcp.machine.ts: ${state} says nothing about ${input}; declare a transition, or an ignore with description and meta`,
+      `${machine.id} machine: ${state} says nothing about ${input}; declare a transition, or an ignore with description and meta`,
     );
   }
-  const [nextSnapshot, actions] = transition(tcpMachine, snapshot, event);
+  const [nextSnapshot, actions] = transition(machine, snapshot, event);
   const next = configurationOf(nextSnapshot);
   const emitted = actions.filter(isEmit).map(emittedBy);
   const answer = answerOf(emitted);
