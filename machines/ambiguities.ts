@@ -327,8 +327,20 @@ export const ambiguities: readonly Ambiguity[] = [
     reading: 'Step 8 literally: signalled and acknowledged again; no well-behaved peer sends it.',
     allowed: [
       {
-        states: AFTER_PEER_FIN,
+        states: ['CLOSE_WAIT', 'TIME_WAIT'],
         inputs: ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        signals: [],
+        reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
+      },
+      {
+        states: ['CLOSING'],
+        inputs: ['rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        signals: [],
+        reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
+      },
+      {
+        states: ['LAST_ACK'],
+        inputs: ['rcv.FIN'],
         signals: [],
         reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
       },
