@@ -1306,7 +1306,7 @@ export const tcpMachine = setup({
           {
             description:
               'A reset that missed RCV.NXT may be forged: challenge the peer, a true one resets exactly.',
-            meta: { rfc: '3.10.7.4', step: 'second' },
+            meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A11' },
             actions: 'snd ACK',
           },
         ],
