@@ -1,0 +1,53 @@
+/**
+ * tcp-statechart: the TCP connection state machine of RFC 9293, its table, the suites generated from it, and the
+ * runner that holds TCP stacks against it. The machine alone, without the rest: `tcp-statechart/machine`.
+ */
+export { type Alternative, type Ambiguity, ambiguities } from '../machines/ambiguities.ts';
+export { tcpMachine, timedTcpMachine } from '../machines/tcp.machine.ts';
+export type * from '../machines/tcp.types.ts';
+export {
+  type Adapter,
+  BadOption,
+  type Call,
+  type Capabilities,
+  type CreateOptions,
+  type Observation,
+  type Sut,
+  type Timer,
+  Unavailable,
+  type Unsupported,
+} from './adapters/adapter.ts';
+export { reference } from './adapters/reference/adapter.ts';
+export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
+export {
+  CONFIGURATIONS,
+  type Configuration,
+  configurationOf,
+  STATES,
+  stateOf,
+} from './model/configuration.ts';
+export { type Fsm, type FsmOptions, fsmOf, NONE, type Word } from './model/fsm.ts';
+export { type Mutant, mutantsOf, mutate } from './model/mutants.ts';
+export { type SentSegment, segmentForm } from './model/outputs.ts';
+export {
+  type AllowedAnswer,
+  type Cell,
+  type CellKind,
+  type Table,
+  tableOf,
+  tcpTable,
+} from './model/table.ts';
+export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
+export { adapterSystem } from './run/adapter-system.ts';
+export type { Deviation, Ledger } from './run/ledger.ts';
+export { type Planned, planSuite, select, shard } from './run/plan.ts';
+export type { CaseResult, RunResult, StepResult, Summary, Verdict } from './run/result.ts';
+export { type RunOptions, run, type System } from './run/run.ts';
+export { count, createTally, type Failure, type Tally } from './run/tally.ts';
+export { casesOf } from './suites/cases.ts';
+export { SUITES } from './suites/catalogue.ts';
+export { type Coverage, coverageOf } from './suites/coverage.ts';
+export type { Case, Step, Suite, SuiteGenerator, SuiteOptions } from './suites/suite.ts';
+export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
+export { classify, type ReceiverNumbers } from './wire/classify.ts';
+export { decodeSegment, encodeSegment, MalformedSegment, type Segment } from './wire/segment.ts';

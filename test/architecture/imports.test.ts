@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/*
+ * Imports point one way: machines ← model ← suites ← run. Adapters know their interface and the wire; what
+ * reports and exporters read is data. Type-only imports count too: knowing is depending.
+ */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each part may import of the others. */
+const MAY_IMPORT: Record<string, string[]> = {
+  machines: [],
+  'src/wire': ['machines'],
+  'src/model': ['machines'],
+  'src/suites': ['src/model', 'machines'],
+  'src/adapters': ['src/wire'],
+  'src/run': ['src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
+  'src/cli': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/index.ts': [
+    'src/cli',
+    'src/report',
+    'src/run',
+    'src/suites',
+    'src/model',
+    'src/wire',
+    'src/adapters',
+    'machines',
+  ],
+};
+
+const PACKAGES: Record<string, string[]> = {
+  machines: ['xstate'],
+  'src/model': ['xstate', '@xstate/graph'],
+  'src/cli': ['valibot'],
+};
+
+const files = ['machines', 'src'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file)),
+);
+
+function partOf(file: string): string {
+  return Object.keys(MAY_IMPORT).find((part) => file === part || file.startsWith(`${part}/`)) ?? file;
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'/gms)].map((match) => match[1] ?? '');
+}
+
+describe('imports', () => {
+  for (const file of files) {
+    it(`${file} knows only what it may`, () => {
+      const part = partOf(file);
+      for (const target of importsOf(file)) {
+        if (target.startsWith('node:')) continue;
+        if (!target.startsWith('.'))
+          expect(PACKAGES[part] ?? [], `${file} imports ${target}`).toContain(target);
+        else {
+          const other = partOf(join(dirname(file), target));
+          if (other !== part) expect(MAY_IMPORT[part], `${file} imports ${target}`).toContain(other);
+        }
+      }
+    });
+  }
+
+  it('of the reference endpoint never reach the machine or the model', () => {
+    for (const file of files.filter((name) => name.startsWith('src/adapters/reference'))) {
+      for (const target of importsOf(file)) expect(target, file).not.toMatch(/machines\/|model\//);
+      for (const target of importsOf(file).filter((name) => name.includes('wire/'))) {
+        expect(['address.ts', 'segment.ts', 'sequence.ts'], file).toContain(target.split('/').at(-1));
+      }
+    }
+  });
+
+  it("of XState's graph utilities stand in one file", () => {
+    const users = files.filter((file) => importsOf(file).some((target) => /graph$/.test(target)));
+    expect(users).toEqual(['src/model/graph.ts']);
+  });
+});
+
+describe('the machine entry', () => {
+  it('loads xstate and nothing else', () => {
+    const script = `
+      import { register } from 'node:module';
+      register('data:text/javascript,' + encodeURIComponent(\`
+        export async function resolve(specifier, context, next) {
+          const resolved = await next(specifier, context);
+          process._rawDebug('LOADED ' + resolved.url);
+          return resolved;
+        }\`), import.meta.url);
+      await import('tcp-statechart/machine');
+    `;
+    const flags = ['--input-type=module', '--no-warnings', '--eval', script];
+    const { stderr } = spawnSync(process.execPath, flags, { cwd: ROOT, encoding: 'utf8' });
+    const loaded = [...stderr.matchAll(/LOADED (\S+)/g)].map((match) => match[1] ?? '');
+    const own = loaded.filter((url) => !url.includes('/node_modules/') && url.includes('/dist/'));
+    expect(own.map((url) => url.split('/dist/')[1])).toEqual(['machines/tcp.machine.js']);
+    const packages = loaded
+      .map((url) => /node_modules\/([^/]+)/.exec(url)?.[1])
+      .filter((name) => name !== undefined);
+    expect([...new Set(packages)]).toEqual(['xstate']);
+  });
+});

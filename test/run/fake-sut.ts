@@ -1,0 +1,69 @@
+import type { Adapter, Capabilities, CreateOptions, Observation, Sut } from '../../src/adapters/adapter.ts';
+import { reference } from '../../src/adapters/reference/adapter.ts';
+import type { AlphabetName } from '../../src/model/alphabet.ts';
+import { tcpTable } from '../../src/model/table.ts';
+import { adapterSystem } from '../../src/run/adapter-system.ts';
+import type { Ledger } from '../../src/run/ledger.ts';
+import { planSuite, select } from '../../src/run/plan.ts';
+import type { CaseResult } from '../../src/run/result.ts';
+import { run } from '../../src/run/run.ts';
+import { count, createTally, type Tally } from '../../src/run/tally.ts';
+import { SUITES } from '../../src/suites/catalogue.ts';
+
+/** The reference endpoint, changed: how a test gets a system under test that misbehaves in one way. */
+export function alteredReference(
+  alter: (sut: Sut) => Partial<Sut>,
+  capabilities: Partial<Capabilities> = {},
+): Adapter {
+  return {
+    name: 'altered',
+    capabilities: { ...reference.capabilities, ...capabilities },
+    create(options) {
+      const sut = reference.create(options) as Sut;
+      return { ...sut, ...alter(sut) };
+    },
+  };
+}
+
+export function observeWith(change: (seen: Observation) => unknown): (sut: Sut) => Partial<Sut> {
+  return (sut) => ({ observe: () => change(sut.observe() as Observation) as Observation });
+}
+
+export interface RunSettings {
+  suite?: string;
+  cases?: string[];
+  alphabet?: AlphabetName;
+  ledger?: Ledger;
+  limitMs?: number;
+  options?: CreateOptions['options'];
+}
+
+/** Runs a suite against an adapter and keeps everything. */
+export async function runAgainst(
+  adapter: Adapter,
+  {
+    suite = 'transitions',
+    cases = [],
+    alphabet = 'full',
+    ledger,
+    limitMs = 1_000,
+    options = {},
+  }: RunSettings = {},
+): Promise<{ tally: Tally; results: CaseResult[] }> {
+  const table = tcpTable();
+  const generator = SUITES.get(suite);
+  if (generator === undefined) throw new Error(`no suite ${suite}`);
+  const { capabilities } = adapter;
+  const tally = createTally();
+  const results: CaseResult[] = [];
+  await run(adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options }, ledger), {
+    table,
+    limitMs,
+    planned: select(planSuite(generator, { table, alphabet, capabilities, suiteOptions: {} }), cases),
+    onCase(result) {
+      count(tally, result);
+      results.push(result);
+    },
+  });
+  return { tally, results };
+}
