@@ -1,4 +1,4 @@
-import type { Capabilities, Observation, Sut, Timer } from '../adapters/adapter.ts';
+import type { Capabilities, MaybePromise, Observation, Sut, Timer } from '../adapters/adapter.ts';
 import { isState, STATES, stateOf } from '../model/configuration.ts';
 import { segmentForm } from '../model/outputs.ts';
 import type { Cell } from '../model/table.ts';
@@ -8,7 +8,7 @@ import { DATA } from '../wire/alphabet.ts';
 import { type Accepted, createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits, MalformedSegment } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
-import { type Settling, settle } from './settle.ts';
+import { isPromise, type Settling, settle } from './settle.ts';
 import { type ExpectedAnswer, MalformedAnswer, type Seen, type SeenOutput, type Subject } from './subject.ts';
 import { TimeWaitClock } from './time-wait-clock.ts';
 
@@ -49,18 +49,20 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
 
   function* apply(cell: Cell, last: boolean): Settling<Seen> {
     current = cell;
-    const early = yield* letTimeWaitPass(cell);
-    if (early !== null) return early;
-    yield* give(cell);
+    if (cell.state === 'TIME_WAIT') {
+      const early = yield* letTimeWaitPass(cell);
+      if (early !== null) return early;
+    }
+    const given = give(cell);
+    if (given !== undefined) yield* given;
     const seen = yield* look();
-    yield* acknowledgeAtOnce(cell, seen);
+    if (cell.input === 'SEND' || cell.input === 'CLOSE') yield* acknowledgeAtOnce(cell, seen);
     if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen);
     return seen;
   }
 
   /** In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not. */
-  function* letTimeWaitPass({ state, input }: Cell): Settling<Seen | null> {
-    if (state !== 'TIME_WAIT') return null;
+  function* letTimeWaitPass({ input }: Cell): Settling<Seen | null> {
     if (input !== 'timeout.2MSL') {
       yield* pass(clock.beforeInput());
       return null;
@@ -75,22 +77,23 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     return seen;
   }
 
-  function* give({ state, input }: Cell): Settling<void> {
+  /** Nothing to wait for where the SUT is done at once. */
+  function give({ state, input }: Cell): Settling<void> | undefined {
     switch (input) {
       case 'OPEN.passive':
       case 'OPEN.active':
       case 'CLOSE':
       case 'ABORT':
-        return yield* settle(sut.call(input, NO_DATA), `call('${input}')`);
+        return unlessDone(sut.call(input, NO_DATA), input);
       case 'SEND':
         // In LISTEN a SEND only opens: octets queued before ESTABLISHED are outside the model.
-        return yield* settle(sut.call(input, state === 'LISTEN' ? NO_DATA : DATA), `call('SEND')`);
+        return unlessDone(sut.call(input, state === 'LISTEN' ? NO_DATA : DATA), input);
       case 'timeout.2MSL':
       case 'timeout.user':
       case 'timeout.retransmission':
-        return yield* runOut(state, input.slice('timeout.'.length) as Timer);
+        return runOut(state, input.slice('timeout.'.length) as Timer);
       default:
-        return yield* settle(sut.inject(mapper.encode(input, state)), `inject(${input})`);
+        return unlessDone(sut.inject(mapper.encode(input, state)), input);
     }
   }
 
@@ -155,16 +158,14 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   }
 
   function* look(): Settling<Seen> {
-    const { state, segments, events } = checkObservation(
-      yield* settle(sut.observe(), 'observe()'),
-      capabilities,
-    );
-    return {
-      ...(state === undefined ? {} : { state }),
-      outputs: segments.map((octets) => seenOutput(decode(mapper, octets))),
-      signals: events,
-      sees: isSegment,
-    };
+    const answer = sut.observe();
+    const observation = isPromise(answer) ? yield* settle(answer, 'observe()') : answer;
+    const { state, segments, events } = checkObservation(observation, capabilities);
+    const outputs: WireOutput[] = [];
+    for (const octets of segments) outputs.push(seenOutput(decode(mapper, octets)));
+    const seen: Seen = { outputs, signals: events, sees: isSegment };
+    if (state !== undefined) seen.state = state;
+    return seen;
   }
 
   function seenOutput(seen: SeenSegment): WireOutput {
@@ -199,6 +200,12 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       yield* settle(sut.dispose(), 'dispose()');
     },
   };
+}
+
+/** `inject(rcv.FIN)` and the like, for messages; a generator only where there is something to wait for. */
+function unlessDone(answer: MaybePromise<void>, input: string): Settling<void> | undefined {
+  if (!isPromise(answer)) return undefined;
+  return settle(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
 }
 
 interface WireOutput extends SeenOutput {

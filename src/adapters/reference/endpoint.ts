@@ -30,7 +30,19 @@ export interface Endpoint {
 export function createEndpoint(
   given: Pick<Endpoint, 'rules' | 'profile' | 'sockets' | 'chooseIss'>,
 ): Endpoint {
-  return { ...given, now: 0, listening: false, tcb: null, sent: [], signals: [], received: [] };
+  const { rules, profile, sockets, chooseIss } = given;
+  return {
+    rules,
+    profile,
+    sockets,
+    chooseIss,
+    now: 0,
+    listening: false,
+    tcb: null,
+    sent: [],
+    signals: [],
+    received: [],
+  };
 }
 
 export function stateOf(endpoint: Endpoint): string {
