@@ -18,6 +18,7 @@ export {
   type Unsupported,
 } from './adapters/adapter.ts';
 export { reference } from './adapters/reference/adapter.ts';
+export { figureDot } from './export/dot.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export {
   CONFIGURATIONS,
@@ -50,4 +51,16 @@ export { type Coverage, coverageOf } from './suites/coverage.ts';
 export type { Case, Step, Suite, SuiteGenerator, SuiteOptions } from './suites/suite.ts';
 export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
 export { classify, type ReceiverNumbers } from './wire/classify.ts';
-export { decodeSegment, encodeSegment, MalformedSegment, type Segment } from './wire/segment.ts';
+export {
+  ACK,
+  controlBits,
+  decodeSegment,
+  encodeSegment,
+  FIN,
+  MalformedSegment,
+  PSH,
+  RST,
+  type Segment,
+  SYN,
+  segmentLength,
+} from './wire/segment.ts';

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { openActive, openPassive, send } from '../../../src/adapters/reference/calls.ts';
-import { segmentArrives } from '../../../src/adapters/reference/segment-arrives.ts';
-import { advanceClock } from '../../../src/adapters/reference/timers.ts';
 import { HERE, Subject, THERE } from './harness.ts';
 
 /** Carries packets to and fro until none is under way; answers how many there were. */
@@ -14,7 +12,7 @@ function exchange(a: Subject, b: Subject, limit = 100): number {
       [b, a],
     ] as const) {
       for (const octets of from.takePackets()) {
-        segmentArrives(to.endpoint, octets);
+        to.arrive(octets);
         moved = true;
         carried++;
       }
@@ -56,8 +54,8 @@ describe('two ends that each miss a segment of the other', () => {
     send(a.endpoint, WORD);
     exchange(a, b);
     for (let second = 0; second < 8; second++) {
-      advanceClock(a.endpoint, 1000);
-      advanceClock(b.endpoint, 1000);
+      a.advance(1000);
+      b.advance(1000);
       exchange(a, b);
     }
     expect([a.delivered, b.delivered]).toEqual(['word', 'wordword']);

@@ -89,7 +89,8 @@ describe('the send window', () => {
     const subject = established({ window: 10 });
     subject.send('abcd');
     subject.receive({ ack: 1005, window: 2 });
-    subject.receive({ ack: 1003, window: 100, data: 'new' });
+    subject.receive({ ack: 1005, window: 2, data: 'abc' });
+    subject.receive({ seq: 5004, ack: 1003, window: 100 });
     expect(subject.send('0123456789')).toEqual(['<SEQ=1005><ACK=5004><CTL=ACK> 01']);
   });
 

@@ -53,9 +53,9 @@ describe('data in order', () => {
   it('may come with the SYN,ACK, and a FIN too', () => {
     const subject = new Subject();
     subject.openActive();
-    expect(
-      subject.receive({ flags: SYN | FIN | ACK, seq: IRS, ack: ISS + 1, data: 'all at once' }),
-    ).toEqual(['<SEQ=1001><ACK=5013><CTL=ACK>']);
+    expect(subject.receive({ flags: SYN | FIN | ACK, seq: IRS, ack: ISS + 1, data: 'all at once' })).toEqual([
+      '<SEQ=1001><ACK=5013><CTL=ACK>',
+    ]);
     expect([subject.state, subject.delivered]).toEqual(['CLOSE_WAIT', 'all at once']);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACK, SYN } from '../../../src/wire/segment.ts';
-import { closeWait, established, IRS, type Subject as Given, Subject } from './harness.ts';
+import { closeWait, established, type Subject as Given, IRS, Subject } from './harness.ts';
 
 /*
  * R2 of §3.8.3: at least 3 minutes for a SYN (MUST-23) and 100 s for the rest (SHLD-11). It is looked at when the
@@ -32,9 +32,7 @@ describe('R2', () => {
     subject.openPassive();
     subject.receive({ flags: SYN, seq: IRS, ack: 0 });
     expectGiveUp(subject, R2_SYN, 'SYN_RCVD', 'LISTEN');
-    expect(subject.receive({ flags: SYN, seq: IRS, ack: 0 })).toEqual([
-      '<SEQ=1000><ACK=5001><CTL=SYN,ACK>',
-    ]);
+    expect(subject.receive({ flags: SYN, seq: IRS, ack: 0 })).toEqual(['<SEQ=1000><ACK=5001><CTL=SYN,ACK>']);
   });
 
   it('takes an active opener in SYN_RCVD to CLOSED', () => {

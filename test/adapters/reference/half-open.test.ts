@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { segmentArrives } from '../../../src/adapters/reference/segment-arrives.ts';
 import { openActive, openPassive, send } from '../../../src/adapters/reference/calls.ts';
-import { advanceClock } from '../../../src/adapters/reference/timers.ts';
 import { decodeSegment } from '../../../src/wire/segment.ts';
 import { established, figure, HERE, Subject, THERE } from './harness.ts';
 
 /** What `from` has sent arrives at `to`; the answer stays at `to` until it is carried back. */
 function carry(from: Subject, to: Subject): string[] {
   const packets = from.takePackets();
-  for (const octets of packets) segmentArrives(to.endpoint, octets);
+  for (const octets of packets) to.arrive(octets);
   return packets.map((octets) => figure(decodeSegment(octets)));
 }
 
@@ -31,7 +29,7 @@ describe.each(['rfc9293', 'rfc793'] as const)('a half-open connection, %s', (pro
     expect([carry(a, b), a.state]).toEqual([['<SEQ=100><CTL=RST>'], 'SYN_SENT']);
     expect([b.state, b.signals]).toEqual(['CLOSED', ['connection reset']]);
     openPassive(b.endpoint);
-    advanceClock(a.endpoint, 1000);
+    a.advance(1000);
     expect(carry(a, b)).toEqual(['<SEQ=50><CTL=SYN>']);
     carry(b, a);
     carry(a, b);

@@ -98,13 +98,23 @@ export class Subject {
   }
 
   receiveRaw(octets: Uint8Array): string[] {
-    segmentArrives(this.endpoint, octets);
+    this.arrive(octets);
     return this.sent();
   }
 
   wait(ms: number): string[] {
-    advanceClock(this.endpoint, ms);
+    this.advance(ms);
     return this.sent();
+  }
+
+  /** As `receiveRaw`; what is sent stays under way until `takePackets`. */
+  arrive(octets: Uint8Array): void {
+    segmentArrives(this.endpoint, octets);
+  }
+
+  /** As `wait`; what is sent stays under way until `takePackets`. */
+  advance(ms: number): void {
+    advanceClock(this.endpoint, ms);
   }
 
   /** Lets time pass second by second: what was sent, each with the second it was sent in. */

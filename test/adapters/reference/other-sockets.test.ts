@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { segmentArrives } from '../../../src/adapters/reference/segment-arrives.ts';
 import { ACK, decodeSegment, FIN, RST, SYN } from '../../../src/wire/segment.ts';
 import { established, HERE, IRS, ISS, packet, Subject, THERE } from './harness.ts';
 
@@ -28,7 +27,7 @@ describe('a segment between other sockets', () => {
 
   it('is answered to where it came from', () => {
     const subject = established();
-    segmentArrives(subject.endpoint, packet({ source: OTHER_HOST, destination: OTHER_PORT_HERE }));
+    subject.arrive(packet({ source: OTHER_HOST, destination: OTHER_PORT_HERE }));
     const [reset] = subject.takePackets().map(decodeSegment);
     expect([reset?.source, reset?.destination]).toEqual([OTHER_PORT_HERE, OTHER_HOST]);
   });
@@ -48,7 +47,7 @@ describe('a listener', () => {
   it('takes a SYN from any peer, and then only this one', () => {
     const subject = new Subject();
     subject.openPassive();
-    segmentArrives(subject.endpoint, packet({ source: OTHER_HOST, flags: SYN, seq: IRS, ack: 0 }));
+    subject.arrive(packet({ source: OTHER_HOST, flags: SYN, seq: IRS, ack: 0 }));
     const [synAck] = subject.takePackets().map(decodeSegment);
     expect([synAck?.source, synAck?.destination]).toEqual([HERE, OTHER_HOST]);
     expect(subject.receive({})).toEqual(['<SEQ=1001><CTL=RST>']);

@@ -13,7 +13,8 @@ describe('segments ahead of RCV.NXT (SHLD-31)', () => {
 
   it('come in any order', () => {
     const subject = established();
-    for (const at of [20, 5, 15, 10]) subject.receive({ seq: 5001 + at, data: alphabet(25).slice(at, at + 5) });
+    for (const at of [20, 5, 15, 10])
+      subject.receive({ seq: 5001 + at, data: alphabet(25).slice(at, at + 5) });
     expect(subject.receive({ data: 'abcde' })).toEqual(['<SEQ=1001><ACK=5026><CTL=ACK>']);
     expect(subject.delivered).toBe(alphabet(25));
   });
@@ -64,7 +65,8 @@ describe('segments ahead of RCV.NXT (SHLD-31)', () => {
   it('may be as many as the window has octets', () => {
     const subject = established();
     const length = 5000;
-    for (let at = length - 1; at > 0; at--) subject.receive({ seq: 5001 + at, data: alphabet(26)[at % 26] ?? '' });
+    for (let at = length - 1; at > 0; at--)
+      subject.receive({ seq: 5001 + at, data: alphabet(26)[at % 26] ?? '' });
     expect(subject.receive({ data: 'a' })).toEqual([`<SEQ=1001><ACK=${5001 + length}><CTL=ACK>`]);
     expect(subject.delivered).toBe(alphabet(length));
   });

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { cli, runJson } from './cli.ts';
+import { SUITE } from './contract.ts';
+
+async function dryRun(...args: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await cli('run', '--dry-run', ...args);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return stdout.split('\n').slice(0, -1);
+}
+
+describe.concurrent('which cases are run', () => {
+  it('--dry-run lists them and runs nothing', async () => {
+    const args = ['--sut', './fixtures/breaks.mjs', '--option', 'in=create', '--option', 'how=throw'];
+    const ids = await dryRun(...args, '--suite', 'paths,random');
+    const { stdout } = await cli('paths', '--suite', 'paths', '--json');
+    const { cases } = v.parse(SUITE, JSON.parse(stdout));
+    expect(ids.slice(0, cases.length)).toEqual(cases.map(({ id }) => id));
+    expect(ids.length).toBe(cases.length + 100);
+  });
+
+  it('three shards are the suite, each case in one of them', async () => {
+    const [whole = [], ...shards] = await Promise.all([
+      dryRun(),
+      ...[1, 2, 3].map((index) => dryRun('--shard', `${index}/3`)),
+    ]);
+    expect(new Set(whole).size).toBe(whole.length);
+    expect(shards.flat().sort()).toEqual([...whole].sort());
+    for (const shard of shards) expect(Math.abs(shard.length - whole.length / 3)).toBeLessThan(1);
+  });
+
+  it('a shard runs what it lists', async () => {
+    const args = ['--suite', 'transitions', '--shard', '2/3'];
+    const [ids, { cases }] = await Promise.all([dryRun(...args), runJson(...args)]);
+    expect(cases.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('--case takes whole parts of an address', async () => {
+    expect(await dryRun('--case', 'FIN_WAIT_1/rcv.FIN')).toEqual(['FIN_WAIT_1/rcv.FIN']);
+    const [ids, slashed] = await Promise.all([dryRun('--case', 'SYN_RCVD'), dryRun('--case', 'SYN_RCVD/')]);
+    expect(ids.every((id) => /^SYN_RCVD\/(passive|active)\//.test(id))).toBe(true);
+    expect(slashed).toEqual(ids);
+  });
+
+  it('a suite named twice is run once', async () => {
+    const { cases } = await runJson('--suite', 'shortest,shortest');
+    expect(cases.length).toBe(11);
+  });
+});
