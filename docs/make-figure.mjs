@@ -11,4 +11,4 @@ const withGround = svg.replace(
   '<title>tcp</title>',
   '<title>The TCP connection states (RFC 9293 Figure 5 and note 2)</title>\n<rect x="-1000" y="-4000" width="4000" height="8000" fill="white"/>',
 );
-writeFileSync(new URL('figure-5.svg', import.meta.url), withGround);
+writeFileSync(new URL('figure-5.svg', import.meta.url), withGround.replaceAll('&#45;', '-'));

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ambiguities } from '../../machines/ambiguities.ts';
+import { figureDot } from '../../src/export/dot.ts';
+import { fsmOf } from '../../src/model/fsm.ts';
+import { tcpTable } from '../../src/model/table.ts';
+import { SUITES } from '../../src/suites/catalogue.ts';
+import { coverageOf } from '../../src/suites/coverage.ts';
+import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
+
+/* What the documents say of the code is compared with the code. */
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe('README', () => {
+  const readme = read('README.md').replace(/ +/g, ' ');
+
+  it('counts the suites as they are', () => {
+    const fsm = fsmOf(tcpTable());
+    for (const { name, summary, words } of SUITES.values()) {
+      const { cases, steps, transitions, cells } = coverageOf(fsm, words(fsm, SUITE_DEFAULTS));
+      const row = `| ${name} | ${cases} | ${steps} | ${transitions.covered}/${transitions.of} | ${cells.covered}/${cells.of} | ${summary} |`;
+      expect(readme).toContain(row);
+    }
+  });
+
+  it('shows the adapter that the example is', () => {
+    const plain = (text: string) =>
+      text
+        .replace(/\/\*\*.*?\*\//gs, '')
+        .replace(/\/\/.*$/gm, '')
+        .replace(/[\s,]+/g, '');
+    const shown = [...readme.matchAll(/```js\n(.*?)```/gs)]
+      .map(([, code]) => code ?? '')
+      .find((code) => code.includes('closed-port'));
+    expect(plain(shown ?? '')).toBe(plain(read('examples/closed-port/closed-port.mjs')));
+  });
+
+  it('names every runtime dependency', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    for (const name of Object.keys(dependencies)) expect(readme).toContain(`[${name}]`);
+  });
+});
+
+describe('the lockfile', () => {
+  it('holds no download addresses', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "http/);
+  });
+});
+
+describe('docs', () => {
+  it('tell of every ambiguity', () => {
+    const text = read('docs/ambiguities.md');
+    for (const { id, question } of ambiguities) expect(text).toContain(`## ${id}. ${question}`);
+  });
+
+  it('draw every arrow of the figure', () => {
+    const svg = read('docs/figure-5.svg');
+    const arrows = [...figureDot(tcpTable()).matchAll(/id="(edge-[^"]+)"/g)].map(([, id]) => id ?? '');
+    expect(arrows).toHaveLength(21);
+    for (const id of arrows) expect(svg).toContain(`id="${id}"`);
+  });
+});
