@@ -26,3 +26,12 @@ export function formatAddress(address: number): string {
 export function formatSocket({ address, port }: Socket): string {
   return `${formatAddress(address)}:${port}`;
 }
+
+export function sameSocket(a: Socket, b: Socket): boolean {
+  return a.port === b.port && a.address === b.address;
+}
+
+/** Neither unspecified nor multicast nor broadcast. */
+export function isUnicast(address: number): boolean {
+  return address !== 0 && address < 0xe0000000;
+}

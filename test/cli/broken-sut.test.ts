@@ -1,110 +1,150 @@
-import { describe, expect, it } from 'vitest';
-import { cli, expectNoStackTrace, runJson } from './cli.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cli, expectNoStackTrace, runJson, scratchFolder } from './cli.ts';
+import type { RunResult } from './contract.ts';
 
-const CASES = ['--case', 'CLOSED', '--time-limit', '50'];
-const BREAKS = ['--sut', './fixtures/breaks.mjs', ...CASES];
+const TROUBLED = ['--sut', './fixtures/troubled.mjs', '--time-limit', '50'];
 
-/** Where and how it breaks, and what the reason must say. */
-const BREAKAGES: readonly [where: string, how: string, reason: string][] = [
-  ['create', 'throw', 'the battery is flat'],
-  ['create', 'reject', 'the battery is flat'],
-  ['create', 'hang', 'create() did not answer within 50 ms'],
-  ['reset', 'throw', 'the battery is flat'],
-  ['call', 'throw', 'the battery is flat'],
-  ['inject', 'throw', 'the battery is flat'],
-  ['inject', 'reject', 'the battery is flat'],
-  ['inject', 'reject with undefined', 'undefined'],
-  ['inject', 'throw nothing', ''],
-  ['inject', 'hang', 'did not answer within 50 ms'],
-  ['inject', 'hang on a timer', 'did not answer within 50 ms'],
-  ['inject', 'throw from a timer', 'the battery is flat'],
-  ['observe', 'throw', 'the battery is flat'],
+/** Where and what the trouble is, and what the reason must name. */
+const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
+  ['reset: throws', /the battery is flat/],
+  ['reset: never answers', /^reset\(\) did not answer within 50 ms$/],
+  ['call: throws', /the battery is flat/],
+  ['call: rejects', /the battery is flat/],
+  ['inject: throws', /the battery is flat/],
+  ['inject: rejects', /the battery is flat/],
+  ['inject: rejects with undefined', /undefined/],
+  ['inject: never answers', /^inject\(rcv.SYN_ACK\) did not answer within 50 ms$/],
+  ['observe: throws', /the battery is flat/],
+  ['observe: never answers', /^observe\(\) did not answer/],
+  ['observe: garbage', /segments.*4 octets/],
+  ['observe: no octets', /segments.*0 octets/],
+  ['observe: text', /segments.*string.*Uint8Array/],
+  ['observe: a wrong checksum', /segments.*checksum/],
+  ['observe: another connection', /segments.*(connection|port)/],
+  ['observe: an unknown state', /state.*ESTABLISHD.*ESTABLISHED/],
+  ['observe: no state', /state.*undefined.*ESTABLISHED/],
+  ['observe: undefined', /observe\(\).*undefined/],
+  ['observe: null', /observe\(\).*null/],
+  ['observe: a word', /observe\(\).*CLOSED/],
+  ['observe: a function', /^observe\(\)[^\n]*$/],
+  ['observe: no segments', /segments.*missing/],
+  ['observe: no events', /events.*missing/],
+  ['observe: odd events', /events.*object/],
 ];
 
-describe.concurrent('a SUT that breaks is an error of the case, and the rest goes on', () => {
-  for (const [where, how, why] of BREAKAGES) {
-    it(`${where}: ${how}`, async () => {
-      const { code, cases, summary } = await runJson(
-        ...BREAKS,
-        '--option',
-        `in=${where}`,
-        '--option',
-        `how=${how}`,
-      );
-      const broken = cases.filter(({ verdict }) => verdict === 'error');
-      expect(broken.length).toBeGreaterThan(1);
-      for (const { reason } of broken) expect(reason).toContain(why);
-      expect(cases.length).toBe(19);
-      expect(summary.fail).toBe(0);
-      expect(code).toBe(1);
+const STEPS = [
+  {
+    state: 'CLOSED',
+    input: 'OPEN.active',
+    expected: { state: 'SYN_SENT', outputs: ['create TCB', 'snd SYN'], signals: [] },
+  },
+  {
+    state: 'SYN_SENT',
+    input: 'rcv.SYN_ACK',
+    expected: { state: 'ESTABLISHED', outputs: ['snd ACK'], signals: [] },
+  },
+];
+
+/** A suite of handshakes, two for each trouble: one that meets it, and one after it. */
+function troubledRun(...troubles: string[]): string[] {
+  const file = join(scratchFolder(), 'handshakes.json');
+  const cases = troubles
+    .flatMap((trouble) => [trouble, `after ${trouble}`])
+    .map((id) => ({ id, steps: STEPS }));
+  const suite = { name: 'handshakes', machine: 'tcp', profile: 'rfc9293', alphabet: 'full', cases };
+  writeFileSync(file, JSON.stringify(suite));
+  return [...TROUBLED, '--suite', file, '--option', `troubles=${troubles.join()}`];
+}
+
+describe('a SUT that breaks or answers what no SUT can mean', () => {
+  let result: RunResult & { code: number };
+
+  beforeAll(async () => {
+    result = await runJson(...troubledRun(...TROUBLES.map(([trouble]) => trouble)));
+  });
+
+  for (const [trouble, why] of TROUBLES) {
+    it(`${trouble}: an error of the case, and the next one is judged as ever`, () => {
+      const verdictOf = (id: string) => result.cases.find((one) => one.id === id);
+      expect(verdictOf(trouble)).toMatchObject({ verdict: 'error', reason: expect.stringMatching(why) });
+      expect(verdictOf(`after ${trouble}`)).toMatchObject({ verdict: 'pass' });
     });
   }
 
-  it('inject: the other inputs are judged as ever', async () => {
-    const { cases } = await runJson(...BREAKS, '--option', 'in=inject', '--option', 'how=throw');
-    for (const { id, verdict } of cases) {
-      if (!id.includes('/rcv.')) expect([id, verdict]).toEqual([id, 'pass']);
-      else expect([id, verdict]).not.toEqual([id, 'pass']);
+  it('has exit code 1', () => {
+    expect(result.code).toBe(1);
+  });
+
+  it('is told with the call that broke', () => {
+    for (const method of ['reset', 'call', 'inject', 'observe']) {
+      const reason = result.cases.find(({ id }) => id === `${method}: throws`)?.reason;
+      expect(reason).toMatch(new RegExp(`\\b${method}\\(`));
     }
-  });
-
-  it('tells which call broke', async () => {
-    const { cases } = await runJson(...BREAKS, '--option', 'in=reset', '--option', 'how=throw');
-    expect(cases[0]?.reason).toContain('reset()');
-  });
-
-  it('dispose: nobody is harmed', async () => {
-    const { code, summary } = await runJson(...BREAKS, '--option', 'in=dispose', '--option', 'how=throw');
-    expect(summary.pass).toBe(19);
-    expect(code).toBe(0);
-  });
-
-  it('one that ends the program does not end it well', async () => {
-    const outcome = await cli('run', ...BREAKS, '--option', 'in=inject', '--option', 'how=exit');
-    expect(outcome.code).not.toBe(0);
-  });
-
-  it('tells the story once, without a stack trace', async () => {
-    const outcome = await cli('run', ...BREAKS, '--option', 'in=create', '--option', 'how=throw', '--quiet');
-    expectNoStackTrace(outcome);
-    expect(outcome.stderr).toBe('');
-    expect(outcome.stdout.split('the battery is flat').length - 1).toBe(1);
-    expect(outcome.stdout).toMatch(/^FAILED: 19 cases/m);
   });
 });
 
-/** What it answers to observe(), and what the reason must name. */
-const ANSWERS: readonly [what: string, reason: RegExp][] = [
-  ['garbage', /segments.*4 octets/],
-  ['no octets', /segments.*0 octets/],
-  ['text', /segments.*string.*Uint8Array/],
-  ['wrong checksum', /segments.*checksum/],
-  ['another connection', /segments.*(connection|port)/],
-  ['unknown state', /state.*ESTABLISHD.*ESTABLISHED/],
-  ['no state', /state.*undefined.*ESTABLISHED/],
-  ['nothing', /observe\(\).*undefined/],
-  ['null', /observe\(\).*null/],
-  ['text_only', /observe\(\).*CLOSED/],
-  ['a function', /^observe\(\)[^\n]*$/],
-  ['no segments', /segments.*missing/],
-  ['no events', /events.*missing/],
-  ['events that are no names', /events/],
-];
-
-describe.concurrent('a SUT that answers what no SUT can mean is an error of the case', () => {
-  for (const [what, why] of ANSWERS) {
-    it(what, async () => {
-      const args = ['--sut', './fixtures/answers.mjs', '--option', `what=${what}`, ...CASES];
-      const { code, cases } = await runJson(...args);
-      const broken = cases.filter(({ verdict }) => verdict === 'error');
-      expect(broken.length).toBeGreaterThan(1);
-      for (const { reason } of broken) expect(reason).toMatch(why);
+describe.concurrent('a SUT that breaks more than its case', () => {
+  for (const trouble of ['inject: throws an odd thing', 'inject: throws from a timer']) {
+    it(`${trouble}: an error of the case all the same`, async () => {
+      const { code, cases } = await runJson(...troubledRun(trouble));
+      expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
       expect(code).toBe(1);
     });
   }
 
-  it('a SUT without its methods', async () => {
-    const { code, cases } = await runJson('--sut', './fixtures/without-methods.mjs', '--case', 'CLOSED');
+  it('inject: answers in an hour: the program does not wait for it', async () => {
+    const { code, cases } = await runJson(...troubledRun('inject: answers in an hour'));
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
+    expect(code).toBe(1);
+  }, 3_000);
+
+  it('inject: ends the program: not with exit code 0', async () => {
+    const { code } = await cli('run', ...troubledRun('inject: exits'));
+    expect(code).not.toBe(0);
+  });
+
+  it('dispose: throws: nobody is harmed', async () => {
+    const { code, summary } = await runJson(...troubledRun('dispose: throws'), '--shard', '1/2');
+    expect(summary.pass).toBe(1);
+    expect(code).toBe(0);
+  });
+
+  for (const [how, why] of [
+    ['rejects', /the battery is flat/],
+    ['never answers', /^create\(\) did not answer within 50 ms$/],
+  ] as const) {
+    it(`create: ${how}: an error, and given up after a while`, async () => {
+      const { code, cases, summary } = await runJson(
+        ...TROUBLED,
+        '--option',
+        `create=${how}`,
+        '--case',
+        'CLOSED',
+      );
+      expect(cases[0]).toMatchObject({ verdict: 'error', reason: expect.stringMatching(why) });
+      expect(summary).toMatchObject({ pass: 0, fail: 0, error: 10, inconclusive: cases.length - 10 });
+      expect(code).toBe(1);
+    });
+  }
+
+  it('create: throws: one story, for it is the fault of no cell', async () => {
+    const outcome = await cli('run', ...TROUBLED, '--option', 'create=throws', '--case', 'CLOSED', '--quiet');
+    expectNoStackTrace(outcome);
+    expect(outcome.stderr).toBe('');
+    expect(outcome.stdout).toMatch(/^FAILED: .* 10 error/m);
+    expect(outcome.stdout.split('the battery is flat').length - 1).toBe(1);
+    expect(outcome.code).toBe(1);
+  });
+
+  it('a SUT without its methods: they are named', async () => {
+    const { code, cases } = await runJson(
+      '--sut',
+      './fixtures/without-methods.mjs',
+      '--case',
+      'CLOSED/CLOSE',
+    );
     expect(cases[0]?.verdict).toBe('error');
     expect(cases[0]?.reason).toMatch(/inject\(\), reset\(\), advance\(\)/);
     expect(code).toBe(1);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { RUN_RESULT, type RunResult } from './contract.ts';
 
 export interface Outcome {
@@ -15,13 +15,22 @@ export interface Outcome {
 }
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MANY = fileURLToPath(new URL('./fixtures/many.mjs', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+const OUTCOMES = v.array(v.object({ code: v.number(), stdout: v.string(), stderr: v.string() }));
 const LONGEST_MS = 10_000;
 const ROOM_FOR_OUTPUT = 64 * 1024 * 1024;
 
 /** Runs the built command line in this folder, so that `./fixtures/slow.mjs` is the path of an adapter. */
 export function cli(...args: string[]): Promise<Outcome> {
   return runFile(process.execPath, [MAIN, ...args]);
+}
+
+/** Runs one command line after the other in a single process, for mistakes that end before anything is run. */
+export async function cliMany(lists: readonly string[][]): Promise<Outcome[]> {
+  const { code, stdout, stderr } = await runFile(process.execPath, [MANY, JSON.stringify(lists)]);
+  expect([code, stderr]).toEqual([0, '']);
+  return v.parse(OUTCOMES, JSON.parse(stdout));
 }
 
 /** Runs a command line as a shell reads it: what a replay line holds after `tcp-statechart`. */
@@ -32,9 +41,7 @@ export function cliLine(line: string): Promise<Outcome> {
 /** Starts it and hands it out while it runs. */
 export function startCli(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd: HERE, env: environment() });
-  const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
-  child.once('close', () => clearTimeout(limit));
-  return child;
+  return watched(child);
 }
 
 /** Runs with `--json -`: the exit code, and the result held against the contract. */
@@ -45,7 +52,8 @@ export async function runJson(...args: string[]): Promise<RunResult & { code: nu
 }
 
 /** Exit code 2, and one line that names all of these. */
-export function expectBadInput({ code, stdout, stderr }: Outcome, ...named: (string | RegExp)[]): void {
+export function expectBadInput(outcome: Outcome | undefined, ...named: (string | RegExp)[]): void {
+  const { code, stdout, stderr } = outcome ?? { code: -1, stdout: '', stderr: '' };
   expect(stderr).toMatch(/^tcp-statechart: [^\n]+\n$/);
   for (const part of named) expect(stderr).toMatch(part);
   expect(stdout).toBe('');
@@ -57,10 +65,18 @@ export function expectNoStackTrace({ stdout, stderr }: Outcome): void {
   expect(stdout + stderr).not.toMatch(/^\s+at .*(:\d+:\d+\)?|<anonymous>\)?)$/m);
 }
 
-/** A folder of the test's own, gone when it has ended. */
+const running = new Set<ChildProcess>();
+const scratchFolders: string[] = [];
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder, gone when the tests of the file have ended. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  scratchFolders.push(folder);
   return folder;
 }
 
@@ -68,16 +84,25 @@ function runFile(file: string, args: string[]): Promise<Outcome> {
   const options: ExecFileOptions = {
     cwd: HERE,
     env: environment(),
-    timeout: LONGEST_MS,
-    killSignal: 'SIGKILL',
     maxBuffer: ROOM_FOR_OUTPUT,
   };
   return new Promise((resolve) => {
     const child = execFile(file, args, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) });
     });
-    child.stdin?.end();
+    watched(child).stdin?.end();
   });
+}
+
+/** Ends it where it does not end by itself, at the latest with the tests of the file. */
+function watched(child: ChildProcess): ChildProcess {
+  const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+  running.add(child);
+  child.once('close', () => {
+    clearTimeout(limit);
+    running.delete(child);
+  });
+  return child;
 }
 
 /** FORCE_COLOR stays: what is piped has no colours even then. */

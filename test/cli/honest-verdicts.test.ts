@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runJson } from './cli.ts';
 
-const SUITES = ['--suite', 'transitions,lifecycles'];
+const SUITES = ['--suite', 'transitions,paths'];
 
 describe.concurrent('what a SUT does not do or show is never held to be right', () => {
   it('an unsupported cell is told with its reason, and the ways go round it', async () => {
@@ -29,10 +29,10 @@ describe.concurrent('what a SUT does not do or show is never held to be right', 
   it('a black box is judged by its segments, and silence alone decides nothing', async () => {
     const { code, cases, summary } = await runJson('--sut', './fixtures/black-box.mjs', ...SUITES);
     expect(summary.pass + summary.inconclusive).toBe(cases.length);
-    expect(summary.pass).toBeGreaterThan(1_000);
+    expect(summary.pass).toBeGreaterThan(500);
     for (const { id, verdict, steps } of cases) {
-      const anything = steps.some(({ observed }) => (observed?.outputs.length ?? 0) > 0);
-      if (!anything && verdict === 'pass') expect(id).toMatch(/./);
+      const seen = steps.some(({ observed }) => (observed?.outputs.length ?? 0) > 0);
+      if (verdict === 'inconclusive') expect([id, seen]).toEqual([id, false]);
       for (const { observed } of steps) expect(observed?.state).toBeUndefined();
     }
     expect(code).toBe(0);
@@ -40,7 +40,7 @@ describe.concurrent('what a SUT does not do or show is never held to be right', 
 
   it('a dead one never passes, nor is it allowed anything', async () => {
     const { code, cases, summary } = await runJson('--sut', './fixtures/dead.mjs', ...SUITES);
-    expect(summary.fail).toBeGreaterThan(1_000);
+    expect(summary.fail).toBeGreaterThan(500);
     const well = cases.filter(({ verdict }) => !['fail', 'inconclusive'].includes(verdict));
     expect(well.map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([]);
     expect(code).toBe(1);
@@ -57,14 +57,13 @@ describe.concurrent('what a SUT does not do or show is never held to be right', 
       runJson('--sut', 'reference', ...SUITES),
     ]);
     expect(both[0]).toEqual(both[1]);
-    expect(both[0].cases.length).toBe(1_637);
+    expect(both[0].cases.length).toBe(619);
   });
 
   it('--strict fails what is only inconclusive', async () => {
     const args = ['--sut', './fixtures/black-box.mjs', '--case', 'CLOSED/timeout.2MSL'];
-    const [plain, strict] = await Promise.all([runJson(...args), runJson(...args, '--strict')]);
-    expect(plain.summary.inconclusive).toBe(1);
-    expect(plain.code).toBe(0);
-    expect(strict.code).toBe(1);
+    const { code, summary } = await runJson(...args, '--strict');
+    expect(summary.inconclusive).toBe(1);
+    expect(code).toBe(1);
   });
 });

@@ -17,7 +17,8 @@ import { advanceClock, runOut } from './timers.ts';
 /**
  * The embedded default: a TCP endpoint written from RFC 9293 §3.10 alone. It shares no line with the machine it
  * is tested against, so that agreement between the two means something. Real IPv4 and TCP octets in and out, a
- * virtual clock, one connection. No congestion control, no options but MSS, no IP fragments, no security.
+ * virtual clock, one connection. No congestion control, no silly window avoidance, no
+ * round-trip measurement, no options but MSS, no IP fragments, no security.
  */
 export const reference: Adapter = {
   name: 'reference',

@@ -4,7 +4,7 @@ import { deleteTcb, type Endpoint, signal } from './endpoint.ts';
 import { answerWithReset } from './reset.ts';
 import { sendNew } from './send.ts';
 import { acknowledge, learnWindow } from './synchronized-ack.ts';
-import { createTcb, DEFAULT_MSS, INITIAL_RTO, type Tcb } from './tcb.ts';
+import { createTcb, DEFAULT_MSS, INITIAL_RTO, LARGEST_SEGMENT, type Tcb } from './tcb.ts';
 
 /** §3.10.7.1, no connection: anything but a reset is answered with one. */
 export function arrivesInClosed(endpoint: Endpoint, segment: Segment): void {
@@ -73,6 +73,7 @@ export function simultaneousOpen(endpoint: Endpoint, tcb: Tcb): boolean {
 function learnPeer(tcb: Tcb, segment: Segment): void {
   tcb.irs = segment.seq;
   tcb.rcvNxt = advance(segment.seq, 1);
-  tcb.mss = segment.mss ?? DEFAULT_MSS;
+  // An MSS of 0 would never carry an octet; MUST-16: no more than one IP packet holds.
+  tcb.mss = Math.min(segment.mss || DEFAULT_MSS, LARGEST_SEGMENT);
   learnWindow(tcb, segment);
 }

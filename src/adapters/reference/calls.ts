@@ -1,3 +1,4 @@
+import { isUnicast } from '../../wire/address.ts';
 import { SYN } from '../../wire/segment.ts';
 import { deleteTcb, type Endpoint, signal } from './endpoint.ts';
 import { sendReset } from './reset.ts';
@@ -12,6 +13,7 @@ import { createTcb, type Tcb } from './tcb.ts';
 const EXISTS = 'error: connection already exists';
 const NO_CONNECTION = 'error: connection does not exist';
 const CLOSING = 'error: connection closing';
+const NO_REMOTE = 'error: remote socket unspecified';
 
 /** §3.10.1, CLOSED and LISTEN; elsewhere the connection exists already. */
 export function openPassive(endpoint: Endpoint): void {
@@ -32,10 +34,12 @@ export function send(endpoint: Endpoint, data: Uint8Array): void {
     return;
   }
   const tcb = endpoint.tcb ?? sendSyn(endpoint);
+  if (tcb === null) return;
   switch (tcb.state) {
     case 'SYN_SENT':
     case 'SYN_RCVD':
-      if (data.length > 0) tcb.unsent.push(data);
+      if (tcb.closed) signal(endpoint, CLOSING);
+      else if (data.length > 0) tcb.unsent.push(data);
       return;
     case 'ESTABLISHED':
     case 'CLOSE_WAIT':
@@ -106,7 +110,12 @@ export function abort(endpoint: Endpoint): void {
   deleteTcb(endpoint);
 }
 
-function sendSyn(endpoint: Endpoint): Tcb {
+/** @returns null where there is nobody to call (MUST-46): the user is told, and nothing happens. */
+function sendSyn(endpoint: Endpoint): Tcb | null {
+  if (!isUnicast(endpoint.sockets.peer.address)) {
+    signal(endpoint, NO_REMOTE);
+    return null;
+  }
   const tcb = createTcb('SYN_SENT', 'active', endpoint.sockets, endpoint.chooseIss());
   endpoint.tcb = tcb;
   endpoint.listening = false;

@@ -35,6 +35,8 @@ export function sendAck(endpoint: Endpoint, tcb: Tcb): void {
 /** Sends a segment that takes sequence numbers, and keeps it until it is acknowledged. */
 export function sendNew(endpoint: Endpoint, tcb: Tcb, flags: number, data: Uint8Array = NO_DATA): void {
   const segment = { seq: tcb.nxt, flags, data };
+  // A timer that ran for window probes is not this segment's (RFC 6298 §5.1).
+  if (tcb.outstanding.length === 0) tcb.timers.retransmission = null;
   tcb.nxt = advance(tcb.nxt, segmentLength(segment));
   tcb.outstanding.push(segment);
   if (flags & ACK) tcb.ackDue = false;

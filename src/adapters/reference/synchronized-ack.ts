@@ -17,7 +17,11 @@ export function checkAcknowledgment(endpoint: Endpoint, tcb: Tcb, segment: Segme
     return false;
   }
   if (isBefore(tcb.una, segment.ack)) acknowledge(endpoint, tcb, segment);
-  else updateWindow(tcb, segment);
+  else if (segment.ack === tcb.una) {
+    updateWindow(tcb, segment);
+    // MUST-37: a peer that answers probes of its closed window is there, however long it stays closed.
+    if (tcb.window === 0) tcb.firstSentAt = endpoint.now;
+  }
   switch (tcb.state) {
     case 'FIN_WAIT_1':
       return rules.acknowledgeFinWait1(endpoint, tcb, segment);
@@ -64,7 +68,10 @@ export function acknowledgeLastAck(endpoint: Endpoint, tcb: Tcb): boolean {
   return false;
 }
 
-/** Whatever is acceptable here is taken for the FIN again: acknowledged, and the wait begins anew. */
+/**
+ * Whatever is acceptable here is taken for the FIN again: acknowledged, and the wait begins anew. Two ends that
+ * both read the text so answer each other's ACKs (ambiguity A10); the machine takes the same reading.
+ */
 export function acknowledgeTimeWait(endpoint: Endpoint, tcb: Tcb): boolean {
   tcb.ackDue = true;
   startTimeWait(endpoint, tcb);

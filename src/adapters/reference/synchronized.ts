@@ -52,6 +52,14 @@ function trim(tcb: Tcb, segment: Segment): void {
   segment.data = segment.data.subarray(old);
 }
 
+/** What lies right of the window is not there, a FIN included; the peer will send it again (step 1). */
+export function trimRight(tcb: Tcb, segment: Segment): void {
+  const room = distance(segment.seq, advance(tcb.rcvNxt, RECEIVE_WINDOW));
+  if (segmentLength(segment) <= room) return;
+  segment.flags &= ~FIN;
+  segment.data = segment.data.subarray(0, room);
+}
+
 /** Step 2. RFC 5961: only a reset at exactly RCV.NXT counts; elsewhere in the window it is challenged. */
 export function checkReset(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
   if (!(segment.flags & RST)) return true;
@@ -92,12 +100,17 @@ export function checkSyn(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolea
   return false;
 }
 
-/** Ahead of RCV.NXT: kept for later (SHLD-31), and answered with where we are (MAY-13). */
+/** Octets or a FIN ahead of RCV.NXT: kept for later (SHLD-31), and answered with where we are (MAY-13). */
 export function checkOrder(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
-  if (!isBefore(tcb.rcvNxt, segment.seq)) return true;
-  if (segment.flags & ACK && segmentLength(segment) > 0) tcb.held.push(segment);
+  if (!isBefore(tcb.rcvNxt, segment.seq) || segmentLength(segment) === 0) return true;
+  if (segment.flags & ACK && !isHeld(tcb, segment)) tcb.held.push(segment);
   sendAck(endpoint, tcb);
   return false;
+}
+
+/** The same again, or shorter: held once, so that at most a window of segments is. */
+function isHeld(tcb: Tcb, { seq, data }: Segment): boolean {
+  return tcb.held.some((other) => other.seq === seq && other.data.length >= data.length);
 }
 
 /** Step 7: octets in order go to the user, unless the peer has sent its FIN before. */

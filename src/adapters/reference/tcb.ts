@@ -74,6 +74,9 @@ export const RECEIVE_WINDOW = 32_768;
 /** Default send MSS for IPv4 where the peer names none (MUST-15). */
 export const DEFAULT_MSS = 536;
 
+/** Octets of data in the largest IPv4 packet. */
+export const LARGEST_SEGMENT = 65_495;
+
 /** Our own MSS option, octets: an Ethernet's. */
 export const OUR_MSS = 1460;
 

@@ -84,6 +84,13 @@ describe('the right edge of our window', () => {
     expect(subject.state).toBe('CLOSE_WAIT');
   });
 
+  it('cuts off what a SYN,ACK brings beyond it', () => {
+    const subject = new Subject();
+    subject.openActive();
+    subject.receive({ flags: SYN | FIN | ACK, seq: IRS, ack: ISS + 1, data: alphabet(WINDOW + 100) });
+    expect([subject.state, subject.delivered.length]).toEqual(['ESTABLISHED', WINDOW]);
+  });
+
   it('lets the last octet in, and not the one after it', () => {
     const subject = established();
     expect(subject.receive({ seq: 5001 + WINDOW - 1, data: 'z' })).toEqual(['<SEQ=1001><ACK=5001><CTL=ACK>']);

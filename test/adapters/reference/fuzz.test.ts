@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Tcb } from '../../../src/adapters/reference/tcb.ts';
+import type { Socket } from '../../../src/wire/address.ts';
 import { decodeSegment, RST, segmentLength } from '../../../src/wire/segment.ts';
 import { advance, distance, isAtOrBefore } from '../../../src/wire/sequence.ts';
 import { HERE, packet, Subject, THERE } from './harness.ts';
@@ -61,7 +62,7 @@ const segment: fc.Arbitrary<Step> = fc.record({
   ),
   window: fc.constantFrom(0, 1, 100, 65_535),
   length: fc.oneof(fc.constant(0), fc.nat({ max: 40 }), fc.constantFrom(32_767, 32_768, 40_000)),
-  mss: fc.constantFrom(null, 0, 1, 536, 1460, 65_535),
+  mss: fc.constantFrom(null, 0, 30, 536, 65_535),
   toUs: fc.oneof({ weight: 20, arbitrary: fc.constant(true) }, fc.constant(false)),
 });
 
@@ -122,6 +123,14 @@ function octetsOf(tcb: Tcb | null, given: Step & { kind: 'segment' }): Uint8Arra
   });
 }
 
+function isHere({ address, port }: Socket): boolean {
+  return address === HERE.address && port === HERE.port;
+}
+
+function isThere({ address, port }: Socket): boolean {
+  return address === THERE.address && port === THERE.port;
+}
+
 /** What holds at every moment. */
 function check(subject: Subject, given: Step): void {
   const { tcb } = subject.endpoint;
@@ -129,10 +138,9 @@ function check(subject: Subject, given: Step): void {
   const sent = subject.takePackets().map(decodeSegment);
   const reset = given.kind === 'segment' && (given.flags & RST) !== 0;
   if (reset) expect(sent.filter((answer) => answer.flags & RST)).toEqual([]);
-  for (const { source, destination } of sent) {
-    if (given.kind === 'segment' && !given.toUs) continue;
-    expect([source, destination]).toEqual([HERE, THERE]);
-  }
+  const astray = given.kind === 'segment' && !given.toUs;
+  if (!astray)
+    expect(sent.every(({ source, destination }) => isHere(source) && isThere(destination))).toBe(true);
   if (tcb !== null) checkTcb(tcb);
 }
 
@@ -141,12 +149,12 @@ function checkTcb(tcb: Tcb): void {
   // The retransmission queue holds SND.UNA to SND.NXT without a gap.
   let end = tcb.outstanding[0]?.seq ?? tcb.nxt;
   expect(isAtOrBefore(end, tcb.una)).toBe(true);
-  for (const waiting of tcb.outstanding) {
-    expect(waiting.seq).toBe(end);
+  const whole = tcb.outstanding.every((waiting) => {
+    const begins = waiting.seq === end;
     end = advance(end, segmentLength(waiting));
-    expect(distance(tcb.una, end)).toBeGreaterThan(0);
-  }
-  expect(end).toBe(tcb.nxt);
+    return begins && distance(tcb.una, end) > 0;
+  });
+  expect([whole, end]).toEqual([true, tcb.nxt]);
   // Nothing waits for ever: what is outstanding has a timer, and so has data that found no window.
   const { retransmission, user, timeWait } = tcb.timers;
   if (tcb.state === 'TIME_WAIT') {
@@ -160,7 +168,7 @@ it.each(['rfc9293', 'rfc793'] as const)('keeps its invariants whatever arrives, 
   fc.assert(
     fc.property(
       fc.constantFrom(1000, 0xfffffff0, 0x7ffffff0),
-      fc.array(step, { maxLength: 60, size: 'max' }),
+      fc.array(step, { maxLength: 40, size: 'max' }),
       (iss, steps) => {
         const subject = new Subject({ iss, profile });
         for (const given of steps) {
@@ -176,6 +184,6 @@ it.each(['rfc9293', 'rfc793'] as const)('keeps its invariants whatever arrives, 
         }
       },
     ),
-    { numRuns: 1000, seed: 9293 },
+    { numRuns: 500, seed: 9293 },
   );
 });

@@ -70,7 +70,7 @@ describe('retransmission', () => {
     expect(subject.wait(1000)).toEqual(['<SEQ=1001><ACK=5001><CTL=ACK> one']);
   });
 
-  it('carries today’s acknowledgment number', () => {
+  it('carries the acknowledgment number of today', () => {
     const subject = established();
     subject.send('ours');
     subject.receive({ data: 'theirs' });
