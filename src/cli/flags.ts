@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
+import { oneLine } from '../run/reason.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import type { SuiteGenerator } from '../suites/suite.ts';
 import { suggestion, UsageError } from './usage-error.ts';
@@ -47,8 +48,8 @@ function parse(
   args: readonly string[],
 ) {
   for (const arg of args) {
-    const name = /^--([^=]+)/.exec(arg)?.[1];
-    if (name !== undefined && !(name in flags)) {
+    const name = /^--?([^=\d-][^=]*)/.exec(arg)?.[1];
+    if (name !== undefined && !(arg.startsWith('--') && Object.hasOwn(flags, name))) {
       const known = Object.keys(flags).map((flag) => `--${flag}`);
       throw new UsageError(`${command}: no flag --${name}. ${suggestion(`--${name}`, known)}`);
     }
@@ -56,13 +57,21 @@ function parse(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${command}: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(`${command}: ${missingValue(flags, error as Error)}`);
   }
+}
+
+/** parseArgs says neither what the flag wants nor how a value that begins with - is written. */
+function missingValue(flags: Flags, { message }: Error): string {
+  const name = /'--([^' ]+)/.exec(message)?.[1] ?? '';
+  const value = Object.hasOwn(flags, name) ? flags[name]?.value : undefined;
+  if (value === undefined) return oneLine(message);
+  return `--${name} wants a value: --${name} ${value} (one that begins with a dash is written --${name}=-1)`;
 }
 
 export function alphabetFlag(given: GivenFlags): AlphabetName {
   const name = given.text('alphabet') ?? 'full';
-  if (!(name in ALPHABETS)) throw unknown('--alphabet', name, Object.keys(ALPHABETS));
+  if (!Object.hasOwn(ALPHABETS, name)) throw unknown('--alphabet', name, Object.keys(ALPHABETS));
   return name as AlphabetName;
 }
 
@@ -72,10 +81,16 @@ export function profileFlag(given: GivenFlags): TcpProfile {
   return name;
 }
 
-export function wholeNumber(flag: string, text: string, least: number): number {
+export function wholeNumber(
+  flag: string,
+  text: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-    throw new UsageError(`${flag} ${text}: expected a whole number from ${least} on`);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    const to = most === Number.MAX_SAFE_INTEGER ? 'on' : `to ${most}`;
+    throw new UsageError(`${flag} ${text}: expected a whole number from ${least} ${to}`);
   }
   return value;
 }

@@ -1,20 +1,41 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Unavailable } from '../adapters/adapter.ts';
+import { BadOption, Unavailable } from '../adapters/adapter.ts';
+import { oneLine } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
-import { mutantsCommand } from './commands/mutants.ts';
-import { pathsCommand } from './commands/paths.ts';
-import { runCommand } from './commands/run.ts';
-import { tableCommand } from './commands/table.ts';
 import { parseFlags } from './flags.ts';
-import { print } from './output.ts';
+import { flush, print, ReaderGone } from './output.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [runCommand, pathsCommand, tableCommand, mutantsCommand];
+interface Entry {
+  summary: string;
+  /** Loaded when it is asked for: `--version` should not wait for the machine. */
+  load(): Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  run: {
+    summary: 'run generated suites against a system under test',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  paths: {
+    summary: 'the cases of a suite, or how many each suite has and what they cover',
+    load: async () => (await import('./commands/paths.ts')).pathsCommand,
+  },
+  table: {
+    summary: 'what every state does with every input, and the clause that says so',
+    load: async () => (await import('./commands/table.ts')).tableCommand,
+  },
+  mutants: {
+    summary: 'how many seeded faults the suites find',
+    load: async () => (await import('./commands/mutants.ts')).mutantsCommand,
+  },
+};
 
 /** Exit codes: 0 nothing failed, 1 something failed, 2 bad usage or input, 3 the SUT cannot be had here. */
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === 'help' && args[0] !== undefined) return main([args[0], '--help']);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     await print(overview());
     return name === undefined ? 2 : 0;
   }
@@ -22,23 +43,19 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     await print(`${version()}\n`);
     return 0;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    throw new UsageError(
-      `no command "${name}". ${suggestion(
-        name,
-        COMMANDS.map((known) => known.name),
-      )}`,
-    );
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined)
+    throw new UsageError(`no command "${name}". ${suggestion(name, Object.keys(COMMANDS))}`);
+  const command = await entry.load();
+  if (args.includes('--help') || args.includes('-h')) {
+    await print(helpText(command));
+    return 0;
   }
-  const given = parseFlags(name, command.flags, args);
-  if (!given.on('help')) return command.run(given);
-  await print(helpText(command));
-  return 0;
+  return command.run(parseFlags(name, command.flags, args));
 }
 
 function overview(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`);
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
   return [
     'tcp-statechart: the TCP state machine of RFC 9293, and tests of real stacks made from it',
     '',
@@ -55,20 +72,34 @@ function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-// A reader that goes away, as in `| head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+function tell(line: string): void {
+  process.stderr.write(`tcp-statechart: ${oneLine(line)}\n`);
+}
+
+/** The exit code of an error that has a meaning; any other is a fault of ours, and shown whole. */
+function codeOf(error: unknown): number {
+  if (error instanceof ReaderGone) return Number(process.exitCode ?? 0);
+  if (error instanceof UsageError) tell(error.message);
+  else if (error instanceof BadOption) tell(`--option: ${error.message}`);
+  else if (error instanceof Unavailable) {
+    tell(`${error.message}. Remedy: ${error.remedy}`);
+    return 3;
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
+  }
+  return 2;
+}
+
+let finished = false;
+process.on('exit', () => {
+  if (finished) return;
+  tell('the program was ended from inside before it was done: does the adapter call process.exit()?');
+  process.exitCode = 1;
 });
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`tcp-statechart: ${error.message}\n`);
-    process.exitCode = 2;
-  } else if (error instanceof Unavailable) {
-    process.stderr.write(`tcp-statechart: ${error.message}\n  ${error.remedy}\n`);
-    process.exitCode = 3;
-  } else throw error;
-}
+const code = await main(process.argv.slice(2)).catch(codeOf);
+await flush();
+finished = true;
+// A system under test may have left timers and sockets behind; nothing waits for them.
+process.exit(code);

@@ -1,26 +1,67 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
-/** Writes to standard output, waiting for a slow reader. */
+/** Nobody reads standard output any more, as after `| head`: no error, but nothing more to print either. */
+export class ReaderGone extends Error {
+  override name = 'ReaderGone';
+}
+
+let readerGone = false;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  readerGone = true;
+});
+
+/** Writes to standard output, waiting for a slow reader. @throws ReaderGone */
 export async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  if (!readerGone) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  if (readerGone) throw new ReaderGone();
+}
+
+/** Waits until all that was printed has left. */
+export async function flush(): Promise<void> {
+  if (!readerGone) await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+}
+
+/** Tells before the work, and not after it, that a report cannot be written. @throws UsageError */
+export function checkWritable(flag: string, path: string): void {
+  if (path === '') throw new UsageError(`${flag}: expected a FILE, or - for standard output`);
+  if (path !== '-') writeDraft(flag, path, '', () => {});
 }
 
 /** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
 export async function writeReport(flag: string, path: string, text: string): Promise<void> {
   if (path === '-') return print(text);
+  writeDraft(flag, path, text, (draft) => renameSync(draft, path));
+}
+
+function writeDraft(flag: string, path: string, text: string, use: (draft: string) => void): void {
   const draft = `${path}.${randomUUID()}.part`;
   try {
     writeFileSync(draft, text);
-    renameSync(draft, path);
+    try {
+      use(draft);
+    } finally {
+      rmSync(draft, { force: true });
+    }
   } catch (error) {
-    rmSync(draft, { force: true });
-    throw new UsageError(`${flag} ${path}: cannot be written (${(error as Error).message})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${flag} ${path}: cannot be written (${WHY[code ?? ''] ?? code})`);
   }
 }
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'no right to write there',
+  EPERM: 'no right to write there',
+  EISDIR: 'it is a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
 
 export type Style = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
-import { type Adapter, BadOption } from '../adapters/adapter.ts';
+import type { Adapter } from '../adapters/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
@@ -11,11 +11,15 @@ import { fsmOf } from '../model/fsm.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
+import { oneLine, reasonOf } from '../run/reason.ts';
 import type { System } from '../run/run.ts';
 import { tableSubject } from '../run/table-subject.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const BUILT_IN = ['reference', 'model'];
+
+/** A module may take a while to load, however short a wait for its answers is asked for. */
+const LEAST_LOAD_MS = 5_000;
 
 export interface SutRequest {
   /** A built-in name, or the path of an adapter module. */
@@ -23,29 +27,21 @@ export interface SutRequest {
   profile: TcpProfile;
   seed: number;
   options: Readonly<Record<string, string>>;
+  /** Longest wait for the module to load, ms. */
+  limitMs: number;
 }
 
 /** The system a `--sut` names. @throws UsageError where there is no such adapter or it is not one. */
 export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile } = request;
   if (sut === 'model') return modelSystem(profile, request.options);
-  const adapter = sut === 'reference' ? reference : await loadAdapter(sut);
+  const adapter =
+    sut === 'reference' ? reference : await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS));
   const profiles = adapter.capabilities.profiles ?? ['rfc9293'];
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
   }
-  if (adapter === reference) await checkOptions(adapter, request);
   return adapterSystem(adapter, request);
-}
-
-/** The embedded endpoint costs nothing to make: bad options are told before the run begins. */
-async function checkOptions(adapter: Adapter, request: SutRequest): Promise<void> {
-  try {
-    await (await adapter.create(request)).dispose();
-  } catch (error) {
-    if (error instanceof BadOption) throw new UsageError(`--option: ${error.message}`);
-    throw error;
-  }
 }
 
 function modelSystem(profile: TcpProfile, { mutant, ...others }: SutRequest['options']): System {
@@ -109,7 +105,7 @@ const ADAPTER = v.looseObject({
   create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
 });
 
-async function loadAdapter(path: string): Promise<Adapter> {
+async function loadAdapter(path: string, limitMs: number): Promise<Adapter> {
   if (!/[./\\]/.test(path)) {
     throw new UsageError(
       `--sut ${path}: no such system under test. ${suggestion(path, BUILT_IN)} An adapter of your own is a path: ./my-adapter.mjs`,
@@ -117,22 +113,37 @@ async function loadAdapter(path: string): Promise<Adapter> {
   }
   const file = resolve(path);
   if (!existsSync(file)) throw new UsageError(`--sut ${path}: there is no file ${file}`);
-  const module = await importModule(path, file);
-  const checked = v.safeParse(ADAPTER, module.default);
+  const module = await importModule(path, file, limitMs);
+  const checked = checkAdapter(path, module.default);
   if (checked.success) return module.default as Adapter;
   const [issue] = checked.issues;
   const place = v.getDotPath(issue) ?? '';
   throw new UsageError(
-    `--sut ${path}: the default export is no adapter: ${place === '' ? '' : `${place}: `}${issue.message} (see docs/porting.md)`,
+    `--sut ${path}: the default export is no adapter: ${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`,
   );
 }
 
-async function importModule(path: string, file: string): Promise<{ default?: unknown }> {
+/** An adapter may be an object whose properties compute, and throw. */
+function checkAdapter(path: string, given: unknown) {
   try {
-    return (await import(pathToFileURL(file).href)) as { default?: unknown };
+    return v.safeParse(ADAPTER, given);
   } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new UsageError(`--sut ${path}: the default export cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+async function importModule(path: string, file: string, limitMs: number): Promise<{ default?: unknown }> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it does not finish loading within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return (await Promise.race([import(pathToFileURL(file).href), limit])) as { default?: unknown };
+  } catch (error) {
+    const why = reasonOf(error);
     const hint = file.endsWith('.ts') ? ' (Node 20 reads no TypeScript: compile it to .mjs first)' : '';
     throw new UsageError(`--sut ${path}: the module cannot be loaded: ${why}${hint}`);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import type { Table } from '../model/table.ts';
 import { matrixText } from '../report/matrix-text.ts';
 import { storyText } from '../report/story.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
+import { DEFAULT_LIMIT_MS } from '../run/run.ts';
 import type { Tally } from '../run/tally.ts';
 import { paint, print, type Style } from './output.ts';
 
@@ -17,6 +18,7 @@ export interface RunHead {
   alphabet: AlphabetName;
   seed: number;
   options: Readonly<Record<string, string>>;
+  limitMs: number;
 }
 
 export interface Outcome extends RunHead {
@@ -66,7 +68,10 @@ function headLine({ name, profile, alphabet, seed }: Outcome): string {
 }
 
 /** A command that runs one case again as it ran here. */
-function replayCommand({ sut, profile, alphabet, seed, options, suite }: RunHead, id: string): string {
+function replayCommand(
+  { sut, profile, alphabet, seed, options, suite, limitMs }: RunHead,
+  id: string,
+): string {
   const parts = ['tcp-statechart run'];
   if (sut !== 'reference') parts.push(`--sut ${quoted(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${quoted(`${name}=${value}`)}`);
@@ -74,6 +79,7 @@ function replayCommand({ sut, profile, alphabet, seed, options, suite }: RunHead
   if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
   if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
   if (seed !== 1) parts.push(`--seed ${seed}`);
+  if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
   return [...parts, `--case ${quoted(id)}`].join(' ');
 }
 

@@ -4,6 +4,7 @@ import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { type AlphabetName, isInput } from '../model/alphabet.ts';
 import { CONFIGURATIONS, isConfiguration } from '../model/configuration.ts';
 import { tcpTable } from '../model/table.ts';
+import { oneLine } from '../run/reason.ts';
 import { expectedStep } from '../suites/cases.ts';
 import type { Case, Step, Suite } from '../suites/suite.ts';
 import { UsageError } from './usage-error.ts';
@@ -42,7 +43,7 @@ export function readSuite(path: string): Suite {
   const checked = v.safeParse(SUITE, parseJson(path, readText(path)));
   if (!checked.success) {
     const [issue] = checked.issues;
-    throw new UsageError(`--suite ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    throw new UsageError(`--suite ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`);
   }
   const suite: {
     name: string;
@@ -62,7 +63,8 @@ export function readSuite(path: string): Suite {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // A byte order mark is no part of the text.
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw new UsageError(`--suite ${path}: cannot be read (${(error as Error).message})`);
   }
@@ -72,7 +74,7 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`--suite ${path}: not JSON (${(error as Error).message})`);
+    throw new UsageError(`--suite ${path}: not JSON (${oneLine((error as Error).message)})`);
   }
 }
 

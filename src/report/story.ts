@@ -9,8 +9,9 @@ export function storyText(failure: Failure, table: Table, replay: (id: string) =
   const { cell, shortest, cases } = failure;
   const steps = shortest.steps;
   const last = steps.at(-1);
-  if (last === undefined)
-    return `✗ ${cell}\n    ${shortest.reason ?? ''}\n  ${again(cases, replay(shortest.id))}`;
+  if (last === undefined || shortest.cell === undefined) {
+    return `✗ ${shortest.reason ?? cell}\n  ${again(cases, replay(shortest.id))}`;
+  }
   const { rfc, step, next } = table.cell(last.state as never, last.input as never);
   const widths = widthsOf(steps);
   const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];

@@ -1,4 +1,5 @@
 import type { Adapter, CreateOptions, Sut } from '../adapters/adapter.ts';
+import { guard, guardedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { System } from './run.ts';
 import { settle } from './settle.ts';
@@ -13,9 +14,12 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
     capabilities,
     ledger,
     *open() {
-      const sut = yield* settle(adapter.create(options), 'create()');
+      const sut = yield* settle(
+        guard('create', () => adapter.create(options)),
+        'create()',
+      );
       checkSut(sut, adapter);
-      return wireSubject(sut, capabilities, options.seed);
+      return wireSubject(guardedSut(sut), capabilities, options.seed);
     },
   };
 }

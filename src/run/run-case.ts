@@ -30,7 +30,7 @@ export function* runCase(
   for (const [index, { state, input }] of steps.entries()) {
     const cell = context.table.cell(state, input);
     const seen = yield* subject.apply(cell, index === steps.length - 1);
-    evidence ||= seen.state !== undefined || seen.outputs.length > 0 || seen.signals.length > 0;
+    evidence ||= isEvidence(seen, context);
     const step = judgeStep(subject, cell, seen, context);
     results.push(step.result);
     if (step.result.verdict !== 'pass') {
@@ -48,10 +48,17 @@ export function* runCase(
         steps: results,
       };
     }
+    // Silence where an answer is due is a failure by itself; anything else wants something seen.
+    if (!evidence && step.result.verdict !== 'fail') break;
     return { id, verdict, ...decided, steps: results };
   }
   if (!evidence) return { id, verdict: 'inconclusive', reason: 'nothing was observed', steps: results };
   return { id, verdict, ...decided, steps: results };
+}
+
+/** Signals the adapter has not declared prove nothing: they are not compared either. */
+function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): boolean {
+  return state !== undefined || outputs.length > 0 || signals.some((signal) => context.signals.has(signal));
 }
 
 interface JudgedStep {

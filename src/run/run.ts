@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Capabilities, Unavailable } from '../adapters/adapter.ts';
+import { BadOption, type Capabilities, type MaybePromise, Unavailable } from '../adapters/adapter.ts';
 import type { Table } from '../model/table.ts';
+import { SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Planned } from './plan.ts';
+import { reasonOf } from './reason.ts';
 import type { CaseResult, StepResult } from './result.ts';
 import { type CaseContext, runCase } from './run-case.ts';
-import { drive, NoAnswer, type Settling } from './settle.ts';
+import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
 import { MalformedAnswer, type Subject } from './subject.ts';
 
 /** A system under test that can be made, and made again after it broke. */
@@ -24,6 +26,8 @@ export interface RunOptions {
   onCase(result: CaseResult, planned: Planned): void;
   /** Stops the run after the case at hand. */
   signal?: AbortSignal;
+  /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
+  strayError?(): Error | null;
 }
 
 export const DEFAULT_LIMIT_MS = 5_000;
@@ -37,45 +41,99 @@ const TURN_MS = 40;
 /**
  * Runs cases against a system, one after the other. A SUT that throws, hangs or lies is a verdict of that case;
  * it is made anew for the next one.
- * @throws Unavailable where the SUT cannot be had on this machine.
+ * @throws Unavailable, BadOption where the SUT cannot be made at all.
  */
 export async function run(system: System, options: RunOptions): Promise<void> {
-  const { planned, onCase, signal, limitMs = DEFAULT_LIMIT_MS } = options;
-  const context = contextOf(system, options.table);
-  let subject: Subject | null = null;
-  let breaks = 0;
+  const { planned, onCase, signal, limitMs = DEFAULT_LIMIT_MS, strayError = () => null } = options;
+  const runner = new Runner(system, options.table, limitMs);
+  let last: { entry: Planned; result: CaseResult } | null = null;
+  /** A case is told only when its errors have had a turn to surface. */
+  const tell = () => {
+    if (last === null) return;
+    const stray = strayError();
+    onCase(stray === null ? last.result : brokenResult(last.entry, last.result.steps, stray), last.entry);
+    last = null;
+  };
   let turn = performance.now();
   try {
     for (const entry of planned) {
-      if (signal?.aborted) return;
       if (performance.now() - turn > TURN_MS) {
         await nextTurn();
         turn = performance.now();
       }
-      if (entry.unsupported !== undefined) {
-        onCase(unsupportedResult(entry), entry);
-        continue;
-      }
-      if (breaks >= MAX_BREAKS) {
-        onCase(notRun(entry.case.id), entry);
-        continue;
-      }
-      const steps: StepResult[] = [];
-      try {
-        subject ??= await drive(system.open(), limitMs);
-        const running = drive(runCase(subject, entry.case, context, steps), limitMs);
-        onCase(running instanceof Promise ? await running : (running as CaseResult), entry);
-        breaks = 0;
-      } catch (error) {
-        if (error instanceof Unavailable) throw error;
-        onCase(brokenResult(entry, steps, error), entry);
-        breaks++;
-        await disposeQuietly(subject, limitMs);
-        subject = null;
-      }
+      tell();
+      if (signal?.aborted) return;
+      const running = runner.run(entry);
+      last = { entry, result: running instanceof Promise ? await running : running };
     }
+    await nextTurn();
+    tell();
   } finally {
-    await disposeQuietly(subject, limitMs);
+    tell();
+    await runner.dispose();
+  }
+}
+
+class Runner {
+  readonly #system: System;
+  readonly #context: CaseContext;
+  readonly #limitMs: number;
+  #subject: Subject | null = null;
+  #everOpened = false;
+  /** Cases in a row that broke the SUT. */
+  #breaks = 0;
+
+  constructor(system: System, table: Table, limitMs: number) {
+    this.#system = system;
+    this.#context = contextOf(system, table);
+    this.#limitMs = limitMs;
+  }
+
+  run(entry: Planned): MaybePromise<CaseResult> {
+    if (entry.unsupported !== undefined) return unsupportedResult(entry);
+    if (this.#breaks >= MAX_BREAKS) return notRun(entry.case.id);
+    const steps: StepResult[] = [];
+    try {
+      const running = drive(this.#runCase(entry, steps), this.#limitMs);
+      return isPromise(running) ? this.#later(running, entry, steps) : running;
+    } catch (error) {
+      return this.#broken(entry, steps, error);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const subject = this.#subject;
+    this.#subject = null;
+    if (subject === null) return;
+    try {
+      await drive(subject.dispose(), this.#limitMs);
+    } catch {
+      // It broke before or breaks now: either way there is nothing left to release through it.
+    }
+  }
+
+  *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
+    this.#subject ??= yield* this.#system.open();
+    this.#everOpened = true;
+    const result = yield* runCase(this.#subject, entry.case, this.#context, steps);
+    this.#breaks = 0;
+    return result;
+  }
+
+  async #later(running: PromiseLike<CaseResult>, entry: Planned, steps: StepResult[]): Promise<CaseResult> {
+    try {
+      return await running;
+    } catch (error) {
+      return this.#broken(entry, steps, error);
+    }
+  }
+
+  async #broken(entry: Planned, steps: StepResult[], error: unknown): Promise<CaseResult> {
+    const cannotBeHad = error instanceof Unavailable || error instanceof BadOption;
+    if (cannotBeHad && !this.#everOpened) throw error;
+    this.#breaks++;
+    await this.dispose();
+    return brokenResult(entry, steps, error);
   }
 }
 
@@ -86,15 +144,6 @@ function contextOf({ capabilities, ledger }: System, table: Table): CaseContext 
     signals: new Set(capabilities.signals ?? []),
     toleratesRetransmissions: capabilities.clock === 'real',
   };
-}
-
-async function disposeQuietly(subject: Subject | null, limitMs: number): Promise<void> {
-  if (subject === null) return;
-  try {
-    await drive(subject.dispose(), limitMs);
-  } catch {
-    // It broke before or breaks now: either way there is nothing left to release through it.
-  }
 }
 
 function unsupportedResult({ case: { id }, unsupported }: Planned): CaseResult {
@@ -112,11 +161,10 @@ function notRun(id: string): CaseResult {
 
 function brokenResult({ case: { id, steps } }: Planned, done: StepResult[], error: unknown): CaseResult {
   const at = steps[done.length];
-  const why =
-    error instanceof NoAnswer || error instanceof MalformedAnswer
-      ? error.message
-      : `the SUT threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
-  if (at === undefined) return { id, verdict: 'error', reason: why, steps: done };
+  const why = isOurs(error) ? error.message : `the SUT threw ${reasonOf(error)}`;
+  // Before the first step no cell is to blame.
+  if (at === undefined || /^(create|reset)\(\)/.test(why))
+    return { id, verdict: 'error', reason: why, steps: done };
   const broken: StepResult = {
     state: at.state,
     input: at.input,
@@ -125,4 +173,9 @@ function brokenResult({ case: { id, steps } }: Planned, done: StepResult[], erro
     problem: why,
   };
   return { id, verdict: 'error', cell: `${at.state}/${at.input}`, reason: why, steps: [...done, broken] };
+}
+
+/** Errors whose message says by itself what the SUT did. */
+function isOurs(error: unknown): error is Error {
+  return error instanceof NoAnswer || error instanceof MalformedAnswer || error instanceof SutBroke;
 }

@@ -11,6 +11,8 @@ export type Settling<T> = Generator<Pending, T, unknown>;
 export interface Pending {
   promise: PromiseLike<unknown>;
   what: string;
+  /** Time it takes by its nature, ms, on top of the limit. */
+  allowance: number;
 }
 
 /** The SUT did not answer in time. */
@@ -19,8 +21,8 @@ export class NoAnswer extends Error {
 }
 
 /** The answer itself, at once where it is there at once. */
-export function* settle<T>(answer: MaybePromise<T>, what: string): Settling<T> {
-  return isPromise(answer) ? ((yield { promise: answer, what }) as T) : answer;
+export function* settle<T>(answer: MaybePromise<T>, what: string, allowance = 0): Settling<T> {
+  return isPromise(answer) ? ((yield { promise: answer, what, allowance }) as T) : answer;
 }
 
 /** Runs to the end; the result is a promise only if something had to be waited for. */
@@ -43,10 +45,11 @@ async function driveOn<T>(settling: Settling<T>, first: Pending, limitMs: number
   }
 }
 
-async function withinLimit({ promise, what }: Pending, limitMs: number): Promise<unknown> {
+async function withinLimit({ promise, what, allowance }: Pending, limitMs: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`${what} did not answer within ${limitMs} ms`)), limitMs);
+    const late = () => reject(new NoAnswer(`${what} did not answer within ${limitMs} ms`));
+    timer = setTimeout(late, limitMs + allowance);
   });
   try {
     return await Promise.race([promise, limit]);

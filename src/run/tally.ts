@@ -52,7 +52,8 @@ function note({ cells }: Tally, cell: string, verdict: Verdict): void {
 }
 
 function noteFailure({ failures }: Tally, result: CaseResult): void {
-  const cell = result.cell ?? result.id;
+  // A SUT that cannot even be made or reset is one failure, not one per case.
+  const cell = result.cell ?? result.reason ?? result.id;
   const failure = failures.get(cell);
   if (failure === undefined) failures.set(cell, { cell, shortest: result, cases: 1 });
   else {

@@ -1,5 +1,5 @@
 import type { Capabilities, MaybePromise, Observation, Sut, Timer } from '../adapters/adapter.ts';
-import { isState, STATES, stateOf } from '../model/configuration.ts';
+import { isState, STATES } from '../model/configuration.ts';
 import { segmentForm } from '../model/outputs.ts';
 import type { Cell } from '../model/table.ts';
 import type { Connection } from '../wire/address.ts';
@@ -113,7 +113,8 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   function* pass(ms: number): Settling<void> {
     if (ms <= 0) return;
     clock.passed(ms);
-    yield* settle(sut.advance?.(ms), `advance(${ms})`);
+    // On a real clock the answer takes as long as it says.
+    yield* settle(sut.advance?.(ms), `advance(${ms})`, capabilities.clock === 'real' ? ms : 0);
   }
 
   /**
@@ -237,7 +238,7 @@ function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): 
 function decode(mapper: Mapper, octets: unknown): SeenSegment {
   if (!(octets instanceof Uint8Array)) {
     throw new MalformedAnswer(
-      `observe().segments holds ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
+      `observe().segments holds a ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
     );
   }
   try {
@@ -251,19 +252,26 @@ function decode(mapper: Mapper, octets: unknown): SeenSegment {
 function checkObservation(observation: unknown, { state: seesState }: Capabilities): Observation {
   if (typeof observation !== 'object' || observation === null) {
     throw new MalformedAnswer(
-      `observe() answered ${String(observation)}, expected { state, segments, events }`,
+      `observe() answered ${nameOf(observation)}, expected { state, segments, events }`,
     );
   }
   const { state, segments, events } = observation as Partial<Observation>;
   if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
   if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
+  const odd = events.find((event) => typeof event !== 'string');
+  if (odd !== undefined) throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected strings`);
   if (!seesState) return { segments, events };
   if (typeof state !== 'string' || !isState(state)) {
-    throw new MalformedAnswer(
-      `observe().state is ${JSON.stringify(state)}, expected one of ${STATES.join(' ')}`,
-    );
+    throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
   }
-  return { state: stateOf(state as never), segments, events };
+  return { state, segments, events };
+}
+
+/** A value that should not be there, in a few words: never a function's source or an object's contents. */
+function nameOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
 }
 
 function describe({ segment }: SeenSegment): string {

@@ -1,5 +1,5 @@
 import type { AckForm, ArrivingSegment, SeqForm } from '../../machines/tcp.types.ts';
-import type { Connection } from './address.ts';
+import { type Connection, formatSocket, sameSocket } from './address.ts';
 import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
 import {
   ACK,
@@ -7,6 +7,7 @@ import {
   decodeSegment,
   encodeSegment,
   FIN,
+  MalformedSegment,
   RST,
   type Segment,
   SYN,
@@ -167,6 +168,7 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
     encodeAck: (number) => write(ACK, rcvNxt, number, NO_DATA),
     decode(octets) {
       const segment = decodeSegment(octets);
+      checkConnection(segment, connection);
       const length = segmentLength(segment);
       return {
         output: outputOf(segment),
@@ -178,7 +180,9 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
           !(segment.flags & RST),
       };
     },
-    mismatch({ segment }, { seq, ack }, accepted) {
+    mismatch({ output, segment }, { seq, ack }, accepted) {
+      if (output === 'snd DATA' && !sameOctets(segment.data, DATA))
+        return 'the octets are not those of the SEND';
       const expected = seqOf(seq);
       if (expected !== null && segment.seq !== expected) {
         return `SEQ is ${signed(distance(expected, segment.seq))} off ${seq}`;
@@ -215,6 +219,17 @@ function outputOf({ flags, data }: Segment): string {
   if (flags & FIN) return data.length > 0 ? 'snd DATA,FIN' : 'snd FIN';
   if (data.length > 0) return 'snd DATA';
   return flags & ACK ? 'snd ACK' : `snd ${controlBits(flags)}`;
+}
+
+function checkConnection({ source, destination }: Segment, { local, peer }: Connection): void {
+  if (sameSocket(source, local) && sameSocket(destination, peer)) return;
+  throw new MalformedSegment(
+    `it belongs to another connection, from ${formatSocket(source)} to ${formatSocket(destination)}, expected ${formatSocket(local)} to ${formatSocket(peer)}`,
+  );
+}
+
+function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, at) => octet === b[at]);
 }
 
 function isBetween(number: number, from: number, to: number): boolean {

@@ -227,11 +227,11 @@ describe('error', () => {
           throw new TypeError('boom');
         },
       })),
-      /^the SUT threw TypeError: boom$/,
+      /^inject\(\) threw TypeError: boom$/,
     ],
     'rejects in observe': [
       alteredReference(() => ({ observe: () => Promise.reject(new Error('gone')) })),
-      /^the SUT threw Error: gone$/,
+      /^observe\(\) threw Error: gone$/,
     ],
     'never answers': [
       alteredReference(() => ({ observe: () => new Promise(() => {}) })),

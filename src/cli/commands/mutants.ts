@@ -1,5 +1,6 @@
 import { reference } from '../../adapters/reference/adapter.ts';
 import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
+import type { AlphabetName } from '../../model/alphabet.ts';
 import { fsmOf } from '../../model/fsm.ts';
 import { type MutantKind, mutantsOf } from '../../model/mutants.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
@@ -30,7 +31,7 @@ export const mutantsCommand: Command = {
   },
   async run(given) {
     const table = tcpTable(profileFlag(given));
-    const names = given.text('suite')?.split(',') ?? DEFAULT_SUITES;
+    const names = [...new Set(given.text('suite')?.split(',') ?? DEFAULT_SUITES)];
     const fsm = fsmOf(table, { alphabet: alphabetFlag(given) });
     const suites = names.map((name) => new KillingSuite(name, casesOf(suiteNamed(name), table, fsm), table));
     const mutants = [...mutantsOf(table, fsm)];
@@ -39,7 +40,7 @@ export const mutantsCommand: Command = {
       cases: suite.cases.length,
       results: mutants.map((mutant) => suite.try(mutant)),
     }));
-    const bugs = await tryBugs(table, names);
+    const bugs = await tryBugs(table, alphabetFlag(given), names);
     const escaped = survivorsOfAll(model.map(({ results }) => results));
     const missed = bugs.filter(({ killedBy }) => killedBy.every((cell) => cell === null));
     if (given.on('json')) await print(`${JSON.stringify({ model, bugs }, null, 2)}\n`);
@@ -54,24 +55,33 @@ interface BugResult {
   killedBy: (string | null)[];
 }
 
-async function tryBugs(table: Table, suites: readonly string[]): Promise<BugResult[]> {
+async function tryBugs(
+  table: Table,
+  alphabet: AlphabetName,
+  suites: readonly string[],
+): Promise<BugResult[]> {
   const results: BugResult[] = [];
   for (const bug of BUGS.keys()) {
     const killedBy: BugResult['killedBy'] = [];
-    for (const name of suites) killedBy.push(await firstFailure(bug, name, table));
+    for (const name of suites) killedBy.push(await firstFailure(bug, name, table, alphabet));
     results.push({ bug, killedBy });
   }
   return results;
 }
 
-async function firstFailure(bug: string, suite: string, table: Table): Promise<string | null> {
+async function firstFailure(
+  bug: string,
+  suite: string,
+  table: Table,
+  alphabet: AlphabetName,
+): Promise<string | null> {
   const stop = new AbortController();
   const tally = createTally();
   const system = adapterSystem(reference, { profile: table.profile, seed: 1, options: { bug } });
   const { capabilities } = reference;
   await run(system, {
     table,
-    planned: planSuite(suiteNamed(suite), { table, alphabet: 'full', capabilities, suiteOptions: {} }),
+    planned: planSuite(suiteNamed(suite), { table, alphabet, capabilities, suiteOptions: {} }),
     signal: stop.signal,
     onCase(result) {
       count(tally, result);

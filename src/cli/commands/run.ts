@@ -1,7 +1,10 @@
+import { Console } from 'node:console';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { junitXml } from '../../report/junit.ts';
+import { SutBroke } from '../../run/guarded-sut.ts';
 import { type Planned, planCase, planSuite, select, shard } from '../../run/plan.ts';
+import { reasonOf } from '../../run/reason.ts';
 import type { CaseResult, RunResult } from '../../run/result.ts';
 import { DEFAULT_LIMIT_MS, run, type System } from '../../run/run.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
@@ -16,12 +19,15 @@ import {
   suiteNamed,
   wholeNumber,
 } from '../flags.ts';
-import { print, writeReport } from '../output.ts';
+import { checkWritable, print, writeReport } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { resolveSut } from '../resolve-sut.ts';
 import { printOutcome, type RunHead } from '../run-report.ts';
 import { readSuite } from '../suite-file.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** What a timer can wait, ms. */
+const LONGEST_LIMIT_MS = 2 ** 31 - 1;
 
 const DEFAULT_SUITES = 'transitions,paths,lifecycles,pairs';
 
@@ -66,8 +72,12 @@ export const runCommand: Command = {
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
   },
   async run(given) {
+    const onOutput = checkReports(given);
+    // What an adapter prints must not mix with data on standard output.
+    if (onOutput) globalThis.console = new Console(process.stderr);
     const job = await prepare(given);
     if (given.on('dry-run')) return dryRun(job.plan());
+    const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
     const keeps = given.text('json') !== undefined || given.text('junit') !== undefined;
     const kept: { suite: string; result: CaseResult }[] = [];
@@ -81,6 +91,7 @@ export const runCommand: Command = {
         planned: job.plan(),
         limitMs: job.limitMs,
         signal: stop.signal,
+        strayError: stray.take,
         onCase(result, { suite }) {
           count(tally, result);
           count(tallyOf(suites, suite), result);
@@ -91,10 +102,14 @@ export const runCommand: Command = {
     } finally {
       progress.end();
       stop.release();
+      stray.release();
     }
     const interrupted = stop.signal.aborted;
+    const code = interrupted ? 130 : exitCode(tally, given.on('strict'));
+    // Known before anything is printed: a reader that goes away does not change it.
+    process.exitCode = code;
     await writeFiles(given, job, tally, kept, interrupted);
-    if (given.text('json') !== '-') {
+    if (!onOutput) {
       await printOutcome({
         ...job.head,
         table: job.table,
@@ -107,9 +122,42 @@ export const runCommand: Command = {
         strict: given.on('strict'),
       });
     }
-    return interrupted ? 130 : exitCode(tally, given.on('strict'));
+    return code;
   },
 };
+
+/** @returns whether a report goes to standard output, in place of the text. */
+function checkReports(given: GivenFlags): boolean {
+  const reports = ['json', 'junit'].flatMap((flag) => {
+    const path = given.text(flag);
+    return path === undefined ? [] : [{ flag: `--${flag}`, path }];
+  });
+  for (const { flag, path } of reports) checkWritable(flag, path);
+  const [first, second] = reports;
+  if (first !== undefined && first.path === second?.path) {
+    throw new UsageError(
+      `${first.flag} and ${second.flag} both write ${first.path}: give each a file of its own`,
+    );
+  }
+  return reports.some(({ path }) => path === '-');
+}
+
+/** Errors thrown outside any call of ours: from a timer of the SUT's, or a rejection it never handles. */
+function collectStrayErrors(): { take(): Error | null; release(): void } {
+  const strays: Error[] = [];
+  const keep = (thrown: unknown) => {
+    strays.push(new SutBroke(`outside any call, it threw ${reasonOf(thrown)}`));
+  };
+  process.on('uncaughtException', keep);
+  process.on('unhandledRejection', keep);
+  return {
+    take: () => strays.shift() ?? null,
+    release() {
+      process.off('uncaughtException', keep);
+      process.off('unhandledRejection', keep);
+    },
+  };
+}
 
 interface Job {
   head: RunHead;
@@ -123,15 +171,20 @@ async function prepare(given: GivenFlags): Promise<Job> {
   const addresses = given.texts('case');
   const asked = given.text('suite') ?? suitesOf(addresses);
   const file = /\.json$|[/\\]/.test(asked) ? readSuite(asked) : null;
-  const generators = file === null ? asked.split(',').map(suiteNamed) : [];
-  const profile = file?.profile ?? profileFlag(given);
-  const alphabet = file?.alphabet ?? alphabetFlag(given);
+  const generators = file === null ? [...new Set(asked.split(','))].map(suiteNamed) : [];
+  const profile = agreed(given, asked, 'profile', profileFlag(given), file?.profile);
+  const alphabet = agreed(given, asked, 'alphabet', alphabetFlag(given), file?.alphabet);
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
-  const limitMs = wholeNumber('--time-limit', given.text('time-limit') ?? String(DEFAULT_LIMIT_MS), 1);
+  const limitMs = wholeNumber(
+    '--time-limit',
+    given.text('time-limit') ?? String(DEFAULT_LIMIT_MS),
+    1,
+    LONGEST_LIMIT_MS,
+  );
   const options = adapterOptions(given.texts('option'));
   const [index, of] = shardOf(given.text('shard'));
   const sut = given.text('sut') ?? 'reference';
-  const system = await resolveSut({ sut, profile, seed, options });
+  const system = await resolveSut({ sut, profile, seed, options, limitMs });
   const { capabilities } = system;
   const table = tcpTable(profile);
   function* everything(): Generator<Planned> {
@@ -141,13 +194,22 @@ async function prepare(given: GivenFlags): Promise<Job> {
     }
   }
   const plan = () => shard(select(everything(), addresses), index, of);
-  if (addresses.length > 0 && select(everything(), addresses).next().done) {
-    throw new UsageError(
-      `--case ${addresses.join(' ')}: no case of ${asked} lies under it; --dry-run lists the ids`,
-    );
+  for (const address of addresses) {
+    if (select(everything(), [address]).next().done) {
+      throw new UsageError(`--case ${address}: no case of ${asked} lies under it; --dry-run lists the ids`);
+    }
   }
-  const head = { sut, name: system.name, suite: asked, profile, alphabet, seed, options };
+  const head = { sut, name: system.name, suite: asked, profile, alphabet, seed, options, limitMs };
   return { head, system, table, limitMs, plan };
+}
+
+/** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */
+function agreed<T extends string>(given: GivenFlags, path: string, flag: string, value: T, own?: T): T {
+  if (own === undefined || own === value) return value;
+  if (given.text(flag) === undefined) return own;
+  throw new UsageError(
+    `--${flag} ${value}: the suite ${path} is made for ${own}; leave the flag out, or generate it anew`,
+  );
 }
 
 /** `--case lifecycles/…` says which suite is meant; a bare cell is one of `transitions`. */

@@ -16,7 +16,7 @@ export const tableCommand: Command = {
   },
   async run(given) {
     const format = given.text('format') ?? 'text';
-    if (!(format in TABLE_FORMATS)) throw unknown('--format', format, Object.keys(TABLE_FORMATS));
+    if (!Object.hasOwn(TABLE_FORMATS, format)) throw unknown('--format', format, Object.keys(TABLE_FORMATS));
     const state = given.text('state');
     if (state !== undefined && !isState(state) && !isConfiguration(state)) {
       throw unknown('--state', state, [...new Set<string>([...STATES, ...CONFIGURATIONS])]);
