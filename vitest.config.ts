@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // Many tests wait for a process of their own: every core is put to use.
+    maxWorkers: '100%',
   },
 });

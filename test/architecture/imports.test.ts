@@ -19,10 +19,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/suites': ['src/model', 'machines'],
   'src/adapters': ['src/wire'],
   'src/run': ['src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/export': ['src/suites', 'src/model', 'machines'],
   'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
   'src/cli': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
   'src/index.ts': [
     'src/cli',
+    'src/export',
     'src/report',
     'src/run',
     'src/suites',
