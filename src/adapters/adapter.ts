@@ -29,6 +29,8 @@ export interface Capabilities {
   timers?: { '2MSL'?: number; retransmission?: number; user?: number };
   /** Timers that `Sut.expire` can make expire. */
   expires?: readonly Timer[];
+  /** Timers among them that are forced rather than waited for, and how: told with the result. */
+  simulates?: Readonly<Partial<Record<Timer, string>>>;
   /** Calls and cells it cannot do. Their cases are reported as unsupported, with the reason. */
   unsupported?: readonly Unsupported[];
   /** Rule sets it can follow. Default: `rfc9293` only. */
@@ -67,10 +69,19 @@ export interface Sut {
   expire?(timer: Timer): MaybePromise<void>;
   /** What there is to see once the SUT is quiescent: everything since the last time. */
   observe(): MaybePromise<Observation>;
-  /** Back to CLOSED, nothing left of the last connection; the next one is between these sockets. */
-  reset(connection: Connection): MaybePromise<void>;
+  /**
+   * Back to CLOSED, nothing left of the last connection; the next one is between these sockets. `ahead` is what
+   * it is going to be asked, for stacks that must prepare; most ignore it.
+   */
+  reset(connection: Connection, ahead: readonly Ahead[]): MaybePromise<void>;
   /** Releases everything. The SUT is not used afterwards. */
   dispose(): MaybePromise<void>;
+}
+
+/** One input of the case to come, and the configuration it is given in: `SYN_RCVD/passive`, `CLOSE`. */
+export interface Ahead {
+  state: string;
+  input: string;
 }
 
 export interface Observation {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter } from '../adapters/adapter.ts';
+import { linux } from '../adapters/linux/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
@@ -16,7 +17,10 @@ import type { System } from '../run/run.ts';
 import { tableSubject } from '../run/table-subject.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-const BUILT_IN = ['reference', 'model'];
+const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
+  [reference, linux].map((adapter) => [adapter.name, adapter]),
+);
+const BUILT_IN = ['reference', 'model', 'linux'];
 
 /** A module may take a while to load, however short a wait for its answers is asked for. */
 const LEAST_LOAD_MS = 5_000;
@@ -35,8 +39,7 @@ export interface SutRequest {
 export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile } = request;
   if (sut === 'model') return modelSystem(profile, request.options);
-  const adapter =
-    sut === 'reference' ? reference : await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS));
+  const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
   const profiles = adapter.capabilities.profiles ?? ['rfc9293'];
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);

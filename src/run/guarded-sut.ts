@@ -14,7 +14,7 @@ export function guardedSut(sut: Sut): Sut {
     call: (call, octets) => guard('call', () => sut.call(call, octets)),
     inject: (segment) => guard('inject', () => sut.inject(segment)),
     observe: () => guard('observe', () => sut.observe()),
-    reset: (connection) => guard('reset', () => sut.reset(connection)),
+    reset: (connection, ahead) => guard('reset', () => sut.reset(connection, ahead)),
     dispose: () => guard('dispose', () => sut.dispose()),
     ...(advance && { advance: (ms) => guard('advance', () => advance.call(sut, ms)) }),
     ...(expire && { expire: (timer) => guard('expire', () => expire.call(sut, timer)) }),

@@ -19,14 +19,15 @@ export interface CaseContext extends OracleOptions {
  */
 export function* runCase(
   subject: Subject,
-  { id, steps }: Case,
+  given: Case,
   context: CaseContext,
   results: StepResult[] = [],
 ): Settling<CaseResult> {
+  const { id, steps } = given;
   let verdict: Verdict = 'pass';
   let decided: Pick<CaseResult, 'cell' | 'reason'> = {};
   let evidence = false;
-  yield* subject.begin(id);
+  yield* subject.begin(given);
   for (const [index, { state, input }] of steps.entries()) {
     const cell = context.table.cell(state, input);
     const seen = yield* subject.apply(cell, index === steps.length - 1);

@@ -1,5 +1,6 @@
 import type { SentSegment } from '../model/outputs.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
+import type { Case } from '../suites/suite.ts';
 import type { Settling } from './settle.ts';
 
 /**
@@ -7,8 +8,8 @@ import type { Settling } from './settle.ts';
  * one of any adapter's octets; the `model` adapter is one by itself.
  */
 export interface Subject {
-  /** Back to CLOSED, for the case of this id. */
-  begin(id: string): Settling<void>;
+  /** Back to CLOSED, for this case. */
+  begin(next: Case): Settling<void>;
   /** Gives the SUT one input in the configuration the case expects it in. `last`: nothing follows. */
   apply(cell: Cell, last: boolean): Settling<Seen>;
   /** The answer the SUT was found to have given; the next input builds on it. */

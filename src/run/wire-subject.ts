@@ -2,6 +2,7 @@ import type { Capabilities, MaybePromise, Observation, Sut, Timer } from '../ada
 import { isState, STATES } from '../model/configuration.ts';
 import { segmentForm } from '../model/outputs.ts';
 import type { Cell } from '../model/table.ts';
+import type { Case } from '../suites/suite.ts';
 import type { Connection } from '../wire/address.ts';
 import { parseAddress } from '../wire/address.ts';
 import { DATA } from '../wire/alphabet.ts';
@@ -38,12 +39,12 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   /** The cell being tried: what its answer takes in decides which ACK numbers are right. */
   let current: Cell;
 
-  function* begin(id: string): Settling<void> {
+  function* begin({ id, steps }: Case): Settling<void> {
     const connection = connectionOf(cases++);
     mapper = createMapper(connection, peerIss(seed, id));
     clock = new TimeWaitClock(capabilities);
     backoff = 0;
-    yield* settle(sut.reset(connection), 'reset()');
+    yield* settle(sut.reset(connection, steps), 'reset()');
     yield* look();
   }
 

@@ -23,6 +23,8 @@ export interface Segment {
   data: Uint8Array;
   /** Maximum segment size option, in octets; only sent on a SYN. */
   mss?: number;
+  /** Fast Open cookie request (RFC 7413 §4.1.1); only sent on a SYN. Not read back. */
+  fastOpen?: boolean;
 }
 
 /** Octets that are no IPv4 packet with a TCP segment in it, and why. */
@@ -34,6 +36,8 @@ const IP_HEADER = 20;
 const TCP_HEADER = 20;
 const MSS_OPTION = 4;
 const PROTOCOL_TCP = 6;
+/** Kind 34, length 2: no cookie yet; two no-operations fill the word. */
+const FAST_OPEN = Uint8Array.of(34, 2, 1, 1);
 const NO_DATA = new Uint8Array(0);
 
 /** SEG.LEN: octets of data, and one each for SYN and FIN. */
@@ -43,7 +47,8 @@ export function segmentLength({ flags, data }: Pick<Segment, 'flags' | 'data'>):
 
 /** A segment as a raw IPv4 packet with both checksums. Source: RFC 791 §3.1, RFC 9293 §3.1. */
 export function encodeSegment(segment: Segment): Uint8Array {
-  const tcpHeader = TCP_HEADER + (segment.mss === undefined ? 0 : MSS_OPTION);
+  const options = (segment.mss === undefined ? 0 : MSS_OPTION) + (segment.fastOpen ? FAST_OPEN.length : 0);
+  const tcpHeader = TCP_HEADER + options;
   const total = IP_HEADER + tcpHeader + segment.data.length;
   const octets = new Uint8Array(total);
   octets[0] = 0x45;
@@ -66,6 +71,7 @@ export function encodeSegment(segment: Segment): Uint8Array {
     octets[41] = MSS_OPTION;
     put16(octets, 42, segment.mss);
   }
+  if (segment.fastOpen) octets.set(FAST_OPEN, IP_HEADER + tcpHeader - FAST_OPEN.length);
   octets.set(segment.data, IP_HEADER + tcpHeader);
   put16(octets, 36, checksum(octets, IP_HEADER, total, pseudoHeader(octets, total - IP_HEADER)));
   return octets;

@@ -1,0 +1,101 @@
+import { parseAddress } from '../../wire/address.ts';
+import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
+import { loadLibc } from './libc.ts';
+import { createNamespace, ownNamespace } from './namespace.ts';
+import { addRoute } from './route.ts';
+import { openSockDiag } from './sock-diag.ts';
+import { createSockets } from './sockets.ts';
+import { createKernelSut } from './sut.ts';
+import { pinSettings } from './sysctl.ts';
+import { openTun } from './tun.ts';
+
+const LOCAL = parseAddress('192.0.2.1');
+const NETMASK = parseAddress('255.255.255.0');
+const PEERS = parseAddress('198.51.100.0');
+const PREFIX = 24;
+
+const REAL_TIME = 'the kernel runs on real time: nothing short of minutes would show it';
+
+/**
+ * The TCP of the running Linux kernel. Node plays the peer with raw segments on a TUN device in a private network
+ * namespace, makes the socket calls, and asks the kernel for the connection's state. Nothing leaves the namespace.
+ */
+export const linux: Adapter = {
+  name: 'linux',
+  capabilities: {
+    state: true,
+    signals: ['data'],
+    clock: 'real',
+    expires: ['2MSL'],
+    simulates: { '2MSL': 'TIME_WAIT was ended with SOCK_DESTROY, not waited for' },
+    unsupported: [
+      {
+        state: 'LISTEN',
+        input: 'SEND',
+        reason: 'a listening socket cannot send: the sockets API has no such call (EPIPE)',
+      },
+      {
+        state: 'LISTEN',
+        input: 'OPEN.active',
+        reason: 'a listening socket cannot connect: the sockets API has no such call (EISCONN)',
+      },
+      ...['CLOSED', 'LISTEN', 'ESTABLISHED', 'FIN_WAIT_2', 'CLOSE_WAIT'].map((state) => {
+        return { state, input: 'timeout.2MSL', reason: REAL_TIME };
+      }),
+      { input: 'timeout.user', reason: REAL_TIME },
+      { input: 'timeout.retransmission', reason: REAL_TIME },
+    ],
+  },
+  create,
+};
+
+async function create({ profile, options }: CreateOptions): Promise<Sut> {
+  if (process.platform !== 'linux') {
+    throw new Unavailable(
+      `this is ${process.platform}, not Linux`,
+      'run it on Linux, or in a Linux container',
+    );
+  }
+  if (profile !== 'rfc9293') throw new BadOption('linux follows the profile rfc9293 only');
+  const { close, namespace: where } = checkOptions(options);
+  const libc = await loadLibc();
+  const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
+  try {
+    return namespace.inside(() => {
+      const settingsMissing = pinSettings();
+      if (settingsMissing.length > 0) warnOnce(settingsMissing);
+      const tun = openTun(libc, LOCAL, NETMASK);
+      addRoute(libc, PEERS, PREFIX, tun.index);
+      const diag = openSockDiag(libc);
+      const sockets = createSockets(libc, namespace.inside);
+      return createKernelSut({ tun, diag, sockets, closesFully: close === 'full', release: namespace.close });
+    });
+  } catch (error) {
+    namespace.close();
+    throw error;
+  }
+}
+
+function checkOptions(options: CreateOptions['options']): { close: string; namespace: string } {
+  const known: Record<string, readonly string[]> = { close: ['half', 'full'], namespace: ['new', 'own'] };
+  for (const [name, value] of Object.entries(options)) {
+    const values = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (values === undefined) {
+      throw new BadOption(`linux has no option "${name}"; it has: close=half|full, namespace=new|own`);
+    }
+    if (!values.includes(value)) {
+      throw new BadOption(
+        `linux has no ${name}=${value}; it has: ${values.map((one) => `${name}=${one}`).join(', ')}`,
+      );
+    }
+  }
+  return { close: options.close ?? 'half', namespace: options.namespace ?? 'new' };
+}
+
+let warned = false;
+
+function warnOnce(settings: readonly string[]): void {
+  if (warned) return;
+  warned = true;
+  process.stderr.write(`linux: this kernel does not let these be set: ${settings.join(', ')}\n`);
+}

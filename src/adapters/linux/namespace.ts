@@ -1,0 +1,59 @@
+import { Unavailable } from '../adapter.ts';
+import { EPERM, type Libc, succeed } from './libc.ts';
+
+/** man 2 unshare, man 7 network_namespaces: `<linux/sched.h>`, `<fcntl.h>`. */
+const CLONE_NEWNET = 0x40000000;
+const O_RDONLY = 0;
+const O_CLOEXEC = 0o2000000;
+
+/**
+ * A network namespace of our own. It is anonymous: nothing names it, and it dies with its last descriptor or with
+ * the process. Only the calling thread moves; Node's own threads stay outside.
+ */
+export interface Namespace {
+  /** Runs work inside: sockets made there belong to the namespace for good. */
+  inside<T>(work: () => T): T;
+  close(): void;
+}
+
+/** @throws Unavailable where the right to make one is missing. */
+export function createNamespace(libc: Libc): Namespace {
+  const outside = openOwn(libc);
+  if (libc.unshare(CLONE_NEWNET) < 0) {
+    const refused = libc.errno() === EPERM;
+    libc.close(outside);
+    throw new Unavailable(
+      refused
+        ? 'no right to make a network namespace (CAP_SYS_ADMIN)'
+        : 'this kernel makes no network namespaces',
+      'run it as root, or without: unshare -Urn npx tcp-statechart run --sut linux',
+    );
+  }
+  const inside = openOwn(libc);
+  const enter = (fd: number) => succeed(libc, 'setns', libc.setns(fd, CLONE_NEWNET));
+  enter(outside);
+  return {
+    inside(work) {
+      enter(inside);
+      try {
+        return work();
+      } finally {
+        enter(outside);
+      }
+    },
+    close() {
+      libc.close(inside);
+      libc.close(outside);
+    },
+  };
+}
+
+/** The namespace the process is in already, as under `unshare -Urn`: nothing to make and nothing to leave. */
+export function ownNamespace(): Namespace {
+  return { inside: (work) => work(), close() {} };
+}
+
+function openOwn(libc: Libc): number {
+  const path = '/proc/thread-self/ns/net';
+  return succeed(libc, path, libc.open(path, O_RDONLY | O_CLOEXEC));
+}

@@ -1,0 +1,103 @@
+import type { Socket } from '../../wire/address.ts';
+import { EAGAIN, type Libc, SystemError, succeed } from './libc.ts';
+
+/*
+ * TCP sockets by their descriptors: man 7 tcp, man 7 socket, man 2 of each call. All are non-blocking. Calls whose
+ * refusal is the kernel's answer to a user call (`connect` on a connected socket) do not throw.
+ */
+
+const AF_INET = 2;
+const SOCK_STREAM = 1;
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_LINGER = 13;
+const IPPROTO_TCP = 6;
+const TCP_FASTOPEN = 23;
+const SHUT_WR = 1;
+const MSG_DONTWAIT = 0x40;
+const MSG_NOSIGNAL = 0x4000;
+const BACKLOG = 16;
+
+export const NO_SOCKET = -1;
+
+export interface Sockets {
+  /** A socket bound to the address. */
+  bound(local: Socket): number;
+  listen(fd: number, fastOpen: boolean): void;
+  /** The connection the listener has for us, or `NO_SOCKET`. */
+  accept(listener: number): number;
+  connect(fd: number, peer: Socket): void;
+  send(fd: number, octets: Uint8Array): void;
+  /** How many octets were there to read; they are thrown away. */
+  receive(fd: number): number;
+  /** No more octets from us. */
+  shutdownWrite(fd: number): void;
+  close(fd: number): void;
+  /** Close with a reset where the peer may still wait for us. */
+  abort(fd: number): void;
+}
+
+/** @param inside runs work in the namespace: only `socket()` must be called there. */
+export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sockets {
+  const ON = Uint8Array.of(1, 0, 0, 0);
+  const FAST_OPEN_QUEUE = Uint8Array.of(BACKLOG, 0, 0, 0);
+  const LINGER_ZERO = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+  const input = new Uint8Array(4096);
+  const address = new Uint8Array(16);
+  const view = new DataView(address.buffer);
+  address[0] = AF_INET;
+
+  function sockaddr({ address: host, port }: Socket): Uint8Array {
+    view.setUint16(2, port);
+    view.setUint32(4, host);
+    return address;
+  }
+
+  function set(fd: number, level: number, name: number, value: Uint8Array): void {
+    succeed(libc, 'setsockopt', libc.setsockopt(fd, level, name, value, value.length));
+  }
+
+  return {
+    bound(local) {
+      const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+      const fd = succeed(
+        libc,
+        'socket',
+        inside(() => libc.socket(AF_INET, type, 0)),
+      );
+      set(fd, SOL_SOCKET, SO_REUSEADDR, ON);
+      succeed(libc, 'bind', libc.bind(fd, sockaddr(local), address.length));
+      return fd;
+    },
+    listen(fd, fastOpen) {
+      if (fastOpen) set(fd, IPPROTO_TCP, TCP_FASTOPEN, FAST_OPEN_QUEUE);
+      libc.listen(fd, BACKLOG);
+    },
+    accept(listener) {
+      const fd = libc.accept4(listener, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (fd >= 0) return fd;
+      const code = libc.errno();
+      if (code === EAGAIN) return NO_SOCKET;
+      throw new SystemError('accept', code);
+    },
+    connect(fd, peer) {
+      libc.connect(fd, sockaddr(peer), address.length);
+    },
+    send(fd, octets) {
+      libc.send(fd, octets, octets.length, MSG_NOSIGNAL | MSG_DONTWAIT);
+    },
+    receive: (fd) => Math.max(0, libc.recv(fd, input, input.length, MSG_DONTWAIT)),
+    shutdownWrite(fd) {
+      libc.shutdown(fd, SHUT_WR);
+    },
+    close(fd) {
+      libc.close(fd);
+    },
+    abort(fd) {
+      libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, LINGER_ZERO, LINGER_ZERO.length);
+      libc.close(fd);
+    },
+  };
+}

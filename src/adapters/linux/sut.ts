@@ -1,0 +1,164 @@
+import { type Connection, sameSocket } from '../../wire/address.ts';
+import { decodeSegment, encodeSegment, MalformedSegment, SYN } from '../../wire/segment.ts';
+import type { Ahead, Call, Observation, Sut } from '../adapter.ts';
+import type { SockDiag } from './sock-diag.ts';
+import { NO_SOCKET, type Sockets } from './sockets.ts';
+import type { Tun } from './tun.ts';
+
+/** `<linux/tcp_states.h>`: the kernel's numbers, 12 being SYN_RCVD without a socket of its own yet. */
+const STATES: Readonly<Record<number, string>> = {
+  1: 'ESTABLISHED',
+  2: 'SYN_SENT',
+  3: 'SYN_RCVD',
+  4: 'FIN_WAIT_1',
+  5: 'FIN_WAIT_2',
+  6: 'TIME_WAIT',
+  8: 'CLOSE_WAIT',
+  9: 'LAST_ACK',
+  11: 'CLOSING',
+  12: 'SYN_RCVD',
+};
+
+export interface Kernel {
+  tun: Tun;
+  diag: SockDiag;
+  sockets: Sockets;
+  /** CLOSE is `close()` throughout, not `shutdown(SHUT_WR)`. */
+  closesFully: boolean;
+  release(): void;
+}
+
+/** One connection of the kernel's at a time. Every answer is there at once: quiescence is an empty wire. */
+export function createKernelSut({ tun, diag, sockets, closesFully, release }: Kernel): Sut {
+  let connection: Connection | null = null;
+  let listener = NO_SOCKET;
+  let socket = NO_SOCKET;
+  /** Fast Open gives a descriptor in SYN_RCVD: the only way to CLOSE or ABORT there after a passive OPEN. */
+  let fastOpen = false;
+
+  function state(): string {
+    const own = connection === null ? 0 : diag.stateOf(connection);
+    return STATES[own] ?? (listener === NO_SOCKET ? 'CLOSED' : 'LISTEN');
+  }
+
+  function call(what: Call, octets: Uint8Array): void {
+    if (connection === null) return;
+    const now = state();
+    if (now === 'CLOSED') dropSocket();
+    switch (what) {
+      case 'OPEN.passive':
+        if (now === 'CLOSED') listener = sockets.bound(connection.local);
+        if (socket === NO_SOCKET) sockets.listen(listener, fastOpen);
+        else sockets.listen(socket, false);
+        return;
+      case 'OPEN.active':
+        if (now === 'CLOSED') socket = sockets.bound(connection.local);
+        sockets.connect(socket === NO_SOCKET ? listener : socket, connection.peer);
+        return;
+      case 'SEND':
+        if (socket !== NO_SOCKET) sockets.send(socket, octets);
+        return;
+      case 'CLOSE':
+        close(now);
+        return;
+      case 'ABORT':
+        if (socket !== NO_SOCKET) sockets.abort(socket);
+        socket = NO_SOCKET;
+        dropListener();
+    }
+  }
+
+  /** `shutdown()` before ESTABLISHED is put off by the kernel; `close()` is the call that acts. */
+  function close(now: string): void {
+    const half = now !== 'SYN_SENT' && now !== 'SYN_RCVD' && !closesFully;
+    if (socket !== NO_SOCKET && half) sockets.shutdownWrite(socket);
+    else dropSocket();
+    dropListener();
+  }
+
+  function dropSocket(): void {
+    if (socket !== NO_SOCKET) sockets.close(socket);
+    socket = NO_SOCKET;
+  }
+
+  function dropListener(): void {
+    if (listener !== NO_SOCKET) sockets.close(listener);
+    listener = NO_SOCKET;
+  }
+
+  function observe(): Observation {
+    if (listener !== NO_SOCKET && socket === NO_SOCKET) socket = sockets.accept(listener);
+    const events = socket !== NO_SOCKET && sockets.receive(socket) > 0 ? ['data'] : [];
+    const now = state();
+    // A connection that stands has taken its listener's place, as the one TCB of the RFC has.
+    if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
+    return { state: now, segments: readSegments(), events };
+  }
+
+  function readSegments(): Uint8Array[] {
+    const segments: Uint8Array[] = [];
+    for (let packet = tun.read(); packet !== null; packet = tun.read()) {
+      if (connection !== null && isOf(packet, connection)) segments.push(packet);
+    }
+    return segments;
+  }
+
+  function inject(octets: Uint8Array): void {
+    tun.write(fastOpen && isBareSyn(octets) ? withFastOpen(octets) : octets);
+  }
+
+  function forget(): void {
+    if (socket !== NO_SOCKET) sockets.abort(socket);
+    socket = NO_SOCKET;
+    dropListener();
+    if (connection !== null && STATES[diag.stateOf(connection)] !== undefined) diag.destroy(connection);
+    while (tun.read() !== null);
+  }
+
+  return {
+    call,
+    inject,
+    observe,
+    // Only TIME_WAIT's end can be forced; the other timers are not offered.
+    expire: () => {
+      if (connection !== null && state() === 'TIME_WAIT') diag.destroy(connection);
+    },
+    advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    reset(next, ahead) {
+      forget();
+      connection = next;
+      fastOpen = ahead.some(needsDescriptor);
+    },
+    dispose() {
+      forget();
+      diag.close();
+      tun.close();
+      release();
+    },
+  };
+}
+
+function needsDescriptor({ state, input }: Ahead): boolean {
+  return state === 'SYN_RCVD/passive' && (input === 'CLOSE' || input === 'ABORT');
+}
+
+/** Control bits at their place in a packet without IP options: enough to look at before decoding. */
+function isBareSyn(octets: Uint8Array): boolean {
+  return octets[33] === SYN;
+}
+
+function withFastOpen(octets: Uint8Array): Uint8Array {
+  return encodeSegment({ ...decodeSegment(octets), fastOpen: true });
+}
+
+/** TCP from our side of this connection: not multicast chatter, not the last words of an earlier one. */
+function isOf(packet: Uint8Array, { local, peer }: Connection): boolean {
+  if (packet[9] !== 6) return false;
+  try {
+    const { source, destination } = decodeSegment(packet);
+    return sameSocket(source, local) && sameSocket(destination, peer);
+  } catch (error) {
+    if (error instanceof MalformedSegment) return true;
+    throw error;
+  }
+}
