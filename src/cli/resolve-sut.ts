@@ -12,9 +12,11 @@ import { fsmOf } from '../model/fsm.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
+import type { Ledger } from '../run/ledger.ts';
 import { oneLine, reasonOf } from '../run/reason.ts';
 import type { System } from '../run/run.ts';
 import { tableSubject } from '../run/table-subject.ts';
+import { readLedger, shippedLedger } from './ledger-file.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
@@ -31,6 +33,8 @@ export interface SutRequest {
   profile: TcpProfile;
   seed: number;
   options: Readonly<Record<string, string>>;
+  /** A ledger of known deviations, in place of the one that ships. */
+  deviations?: string | undefined;
   /** Longest wait for the module to load, ms. */
   limitMs: number;
 }
@@ -44,7 +48,14 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
   }
-  return adapterSystem(adapter, request);
+  const { deviations } = request;
+  const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
+  return adapterSystem(adapter, request, ledger);
+}
+
+/** Ledgers ship for built-in adapters only: a module of the same name is another stack. */
+function shippedFor(sut: string): Ledger | undefined {
+  return ADAPTERS.has(sut) ? shippedLedger(sut) : undefined;
 }
 
 function modelSystem(profile: TcpProfile, { mutant, ...others }: SutRequest['options']): System {

@@ -87,11 +87,14 @@ function quoted(text: string): string {
   return /^[\w./=,:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-async function printReasons({ reasons }: Tally): Promise<void> {
+async function printReasons({ reasons, simulated }: Tally): Promise<void> {
   for (const [reason, cases] of reasons) {
     await print(`${cases} case${cases === 1 ? '' : 's'} not decided: ${reason}\n`);
   }
-  if (reasons.size > 0) await print('\n');
+  for (const [what, steps] of simulated) {
+    await print(`${steps} step${steps === 1 ? '' : 's'} simulated: ${what}\n`);
+  }
+  if (reasons.size + simulated.size > 0) await print('\n');
 }
 
 async function printSuites({ suites }: Outcome): Promise<void> {

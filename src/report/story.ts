@@ -38,7 +38,10 @@ function widthsOf(steps: readonly StepResult[]): Widths {
   return {
     state: Math.max(8, ...steps.map(({ state }) => stateOf(state as never).length)),
     input: Math.max(...steps.map(({ input }) => input.length)),
-    next: Math.max(...steps.map(({ expected }) => stateOf(expected.state as never).length)),
+    next: Math.max(
+      ...steps.map(({ expected }) => stateOf(expected.state as never).length),
+      steps.at(-1)?.observed?.state?.length ?? 0,
+    ),
   };
 }
 

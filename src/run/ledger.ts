@@ -4,24 +4,38 @@ import type { Cell } from '../model/table.ts';
 export interface Deviation {
   /** `FIN_WAIT_1/rcv.ACK.future`. */
   cell: string;
+  /** Only in a case that has been through one of these cells before: the same state, but another history. */
+  after?: readonly string[];
   /** What it does instead. */
   does: { state?: string; outputs: readonly string[] };
+  /** The clause it leans on, or what is wrong. */
   why: string;
+  /** Why it does not always happen; without this, a case in which it does not is `fixed`. */
+  varies?: string;
   link?: string;
 }
 
-/** The known deviations of one SUT, by cell. */
+/** The known deviations of one SUT. */
 export interface Ledger {
   sut: string;
+  /** The version they were seen in. */
+  version?: string;
   deviations: readonly Deviation[];
 }
 
-/** The entry for a cell, if there is one. */
-export function deviationAt(ledger: Ledger | undefined, cell: Cell): Deviation | undefined {
-  return ledger?.deviations.find((deviation) => deviation.cell === cell.id);
+/** The entries that speak of a cell in a case that has been through `trail`; those with a history first. */
+export function deviationsAt(
+  ledger: Ledger | undefined,
+  { id }: Pick<Cell, 'id'>,
+  trail: ReadonlySet<string>,
+): readonly Deviation[] {
+  if (ledger === undefined) return [];
+  const here = ledger.deviations.filter(({ cell }) => cell === id);
+  const withHistory = here.filter(({ after }) => after?.some((cell) => trail.has(cell)));
+  return withHistory.length > 0 ? withHistory : here.filter(({ after }) => after === undefined);
 }
 
-/** Is this what the ledger says the SUT does? */
+/** Is this what the ledger says the SUT does? Timers and the TCB do not show, and are not compared. */
 export function isAsKnown(
   { does }: Deviation,
   observed: { state?: string; outputs: readonly string[] },

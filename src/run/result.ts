@@ -40,6 +40,8 @@ export interface StepResult {
   problem?: string;
   /** The ambiguity that allows it. */
   ambiguity?: string;
+  /** What was forced and not waited for. */
+  simulated?: string;
 }
 
 export interface CaseResult {

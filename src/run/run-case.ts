@@ -1,7 +1,7 @@
 import { type Configuration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
-import { deviationAt, isAsKnown, type Ledger } from './ledger.ts';
+import { deviationsAt, isAsKnown, type Ledger } from './ledger.ts';
 import { judge, type OracleOptions } from './oracle.ts';
 import type { CaseResult, StepResult, Verdict } from './result.ts';
 import type { Settling } from './settle.ts';
@@ -27,12 +27,14 @@ export function* runCase(
   let verdict: Verdict = 'pass';
   let decided: Pick<CaseResult, 'cell' | 'reason'> = {};
   let evidence = false;
+  const trail = new Set<string>();
   yield* subject.begin(given);
   for (const [index, { state, input }] of steps.entries()) {
     const cell = context.table.cell(state, input);
     const seen = yield* subject.apply(cell, index === steps.length - 1);
     evidence ||= isEvidence(seen, context);
-    const step = judgeStep(subject, cell, seen, context);
+    const step = judgeStep(subject, cell, seen, context, trail);
+    trail.add(cell.id);
     results.push(step.result);
     if (step.result.verdict !== 'pass') {
       verdict = worse(verdict, step.result.verdict);
@@ -69,7 +71,13 @@ interface JudgedStep {
   next: Configuration | null;
 }
 
-function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContext): JudgedStep {
+function judgeStep(
+  subject: Subject,
+  cell: Cell,
+  seen: Seen,
+  context: CaseContext,
+  trail: ReadonlySet<string>,
+): JudgedStep {
   const { next, outputs, signals } = cell;
   const observed = observedOf(seen);
   const result: StepResult = {
@@ -79,12 +87,14 @@ function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContex
     observed,
     verdict: 'pass',
   };
+  if (seen.simulated !== undefined) result.simulated = seen.simulated;
   const judgement = judge(cell, seen, context);
-  const deviation = deviationAt(context.ledger, cell);
+  const known = deviationsAt(context.ledger, cell, trail);
   if (judgement.verdict === 'fail') {
     result.problem = judgement.problem;
     result.verdict = 'fail';
-    if (deviation === undefined || !isAsKnown(deviation, observed)) {
+    const deviation = known.find((entry) => isAsKnown(entry, observed));
+    if (deviation === undefined) {
       return { result, reason: judgement.problem, next: null };
     }
     result.verdict = 'known';
@@ -93,6 +103,7 @@ function judgeStep(subject: Subject, cell: Cell, seen: Seen, context: CaseContex
     return { result, reason: deviation.why, next: goesOn ? cell.next : null };
   }
   subject.accept(cell, judgement.answer, seen);
+  const deviation = known.find(({ varies }) => varies === undefined);
   result.verdict = deviation === undefined ? judgement.verdict : 'fixed';
   if (judgement.verdict === 'allowed') result.ambiguity = judgement.ambiguity;
   return { result, reason: reasonOf(judgement, deviation?.why), next: judgement.answer.next };

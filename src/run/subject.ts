@@ -26,6 +26,8 @@ export interface Seen {
   state?: string;
   outputs: SeenOutput[];
   signals: readonly string[];
+  /** What was forced and not waited for, in words. */
+  simulated?: string;
   /** Can outputs of this name be seen at all? What cannot be seen is not compared. */
   sees(output: string): boolean;
 }

@@ -10,6 +10,8 @@ export interface Tally {
   failures: Map<string, Failure>;
   /** Reasons of unsupported and inconclusive cases, and how often. */
   reasons: Map<string, number>;
+  /** What was simulated, and in how many steps. */
+  simulated: Map<string, number>;
 }
 
 export interface Failure {
@@ -20,13 +22,23 @@ export interface Failure {
 }
 
 export function createTally(): Tally {
-  return { summary: emptySummary(), steps: 0, cells: new Map(), failures: new Map(), reasons: new Map() };
+  return {
+    summary: emptySummary(),
+    steps: 0,
+    cells: new Map(),
+    failures: new Map(),
+    reasons: new Map(),
+    simulated: new Map(),
+  };
 }
 
 export function count(tally: Tally, result: CaseResult): void {
   tally.summary[result.verdict]++;
   tally.steps += result.steps.length;
-  for (const { state, input, verdict } of result.steps) note(tally, `${state}/${input}`, verdict);
+  for (const { state, input, verdict, simulated } of result.steps) {
+    note(tally, `${state}/${input}`, verdict);
+    if (simulated !== undefined) tally.simulated.set(simulated, (tally.simulated.get(simulated) ?? 0) + 1);
+  }
   if (result.verdict === 'unsupported' && result.cell !== undefined) note(tally, result.cell, 'unsupported');
   if (result.verdict === 'unsupported' || result.verdict === 'inconclusive') {
     const reason = result.reason ?? '';

@@ -57,9 +57,17 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     const given = give(cell);
     if (given !== undefined) yield* given;
     const seen = yield* look();
+    const simulated = simulates(cell);
+    if (simulated !== undefined) seen.simulated = simulated;
     if (cell.input === 'SEND' || cell.input === 'CLOSE') yield* acknowledgeAtOnce(cell, seen);
     if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen);
     return seen;
+  }
+
+  function simulates({ input }: Cell): string | undefined {
+    return input.startsWith('timeout.')
+      ? capabilities.simulates?.[input.slice('timeout.'.length) as Timer]
+      : undefined;
   }
 
   /** In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not. */

@@ -190,7 +190,8 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
       return ackMismatch(segment, ack, accepted);
     },
     learn(seen, accepted, next) {
-      rcvNxt = rcvNxtAfter(accepted);
+      // A second FIN moves RCV.NXT only where the SUT's own ACK says so.
+      if (!accepted.secondFin) rcvNxt = rcvNxtAfter(accepted);
       for (const { segment } of seen) {
         if (segment.flags & RST) continue;
         const end = advance(segment.seq, segmentLength(segment));

@@ -33,8 +33,12 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   let connection: Connection | null = null;
   let listener = NO_SOCKET;
   let socket = NO_SOCKET;
-  /** Fast Open gives a descriptor in SYN_RCVD: the only way to CLOSE or ABORT there after a passive OPEN. */
-  let fastOpen = false;
+  /**
+   * For each time the case comes to SYN_RCVD from LISTEN: must there be a descriptor? Only Fast Open gives one, and
+   * without one neither CLOSE nor ABORT can be called there.
+   */
+  let descriptors: readonly boolean[] = [];
+  let visit = 0;
 
   function state(): string {
     const own = connection === null ? 0 : diag.stateOf(connection);
@@ -48,12 +52,13 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     switch (what) {
       case 'OPEN.passive':
         if (now === 'CLOSED') listener = sockets.bound(connection.local);
-        if (socket === NO_SOCKET) sockets.listen(listener, fastOpen);
-        else sockets.listen(socket, false);
+        if (socket !== NO_SOCKET) sockets.listen(socket, false);
+        else if (listener !== NO_SOCKET) sockets.listen(listener, descriptors.includes(true));
         return;
       case 'OPEN.active':
         if (now === 'CLOSED') socket = sockets.bound(connection.local);
-        sockets.connect(socket === NO_SOCKET ? listener : socket, connection.peer);
+        if (socket !== NO_SOCKET) sockets.connect(socket, connection.peer);
+        else if (listener !== NO_SOCKET) sockets.connect(listener, connection.peer);
         return;
       case 'SEND':
         if (socket !== NO_SOCKET) sockets.send(socket, octets);
@@ -104,7 +109,8 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   }
 
   function inject(octets: Uint8Array): void {
-    tun.write(fastOpen && isBareSyn(octets) ? withFastOpen(octets) : octets);
+    const calls = isBareSyn(octets) && listener !== NO_SOCKET && state() === 'LISTEN';
+    tun.write(calls && descriptors[visit++] === true ? withFastOpen(octets) : octets);
   }
 
   function forget(): void {
@@ -127,7 +133,8 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     reset(next, ahead) {
       forget();
       connection = next;
-      fastOpen = ahead.some(needsDescriptor);
+      descriptors = visitsOf(ahead);
+      visit = 0;
     },
     dispose() {
       forget();
@@ -138,8 +145,14 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   };
 }
 
-function needsDescriptor({ state, input }: Ahead): boolean {
-  return state === 'SYN_RCVD/passive' && (input === 'CLOSE' || input === 'ABORT');
+function visitsOf(ahead: readonly Ahead[]): boolean[] {
+  const visits: boolean[] = [];
+  for (const { state, input } of ahead) {
+    if (state === 'LISTEN' && input === 'rcv.SYN') visits.push(false);
+    const asks = state === 'SYN_RCVD/passive' && (input === 'CLOSE' || input === 'ABORT');
+    if (asks && visits.length > 0) visits[visits.length - 1] = true;
+  }
+  return visits;
 }
 
 /** Control bits at their place in a packet without IP options: enough to look at before decoding. */

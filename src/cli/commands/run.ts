@@ -19,6 +19,7 @@ import {
   suiteNamed,
   wholeNumber,
 } from '../flags.ts';
+import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { resolveSut } from '../resolve-sut.ts';
@@ -67,6 +68,16 @@ export const runCommand: Command = {
       help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
     },
     'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
+    deviations: {
+      type: 'string',
+      value: 'FILE',
+      help: 'known deviations of the SUT, in place of those that ship',
+    },
+    'update-deviations': {
+      type: 'string',
+      value: 'FILE',
+      help: 'write a ledger as this run would have it, for review',
+    },
     json: { type: 'string', value: 'FILE', help: 'write the whole result as JSON; - for standard output' },
     junit: { type: 'string', value: 'FILE', help: 'write JUnit XML' },
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
@@ -79,7 +90,7 @@ export const runCommand: Command = {
     if (given.on('dry-run')) return dryRun(job.plan());
     const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
-    const keeps = given.text('json') !== undefined || given.text('junit') !== undefined;
+    const keeps = REPORTS.some((flag) => given.text(flag) !== undefined);
     const kept: { suite: string; result: CaseResult }[] = [];
     const tally = createTally();
     const suites = new Map<string, Tally>();
@@ -126,15 +137,18 @@ export const runCommand: Command = {
   },
 };
 
+const REPORTS = ['json', 'junit', 'update-deviations'];
+
 /** @returns whether a report goes to standard output, in place of the text. */
 function checkReports(given: GivenFlags): boolean {
-  const reports = ['json', 'junit'].flatMap((flag) => {
+  const reports = REPORTS.flatMap((flag) => {
     const path = given.text(flag);
     return path === undefined ? [] : [{ flag: `--${flag}`, path }];
   });
   for (const { flag, path } of reports) checkWritable(flag, path);
-  const [first, second] = reports;
-  if (first !== undefined && first.path === second?.path) {
+  const second = reports.find(({ path }, at) => reports.findIndex((report) => report.path === path) < at);
+  const first = reports.find(({ path }) => path === second?.path);
+  if (first !== undefined && second !== undefined) {
     throw new UsageError(
       `${first.flag} and ${second.flag} both write ${first.path}: give each a file of its own`,
     );
@@ -184,7 +198,14 @@ async function prepare(given: GivenFlags): Promise<Job> {
   const options = adapterOptions(given.texts('option'));
   const [index, of] = shardOf(given.text('shard'));
   const sut = given.text('sut') ?? 'reference';
-  const system = await resolveSut({ sut, profile, seed, options, limitMs });
+  const system = await resolveSut({
+    sut,
+    profile,
+    seed,
+    options,
+    limitMs,
+    deviations: given.text('deviations'),
+  });
   const { capabilities } = system;
   const table = tcpTable(profile);
   function* everything(): Generator<Planned> {
@@ -283,13 +304,19 @@ function sum({ summary }: Tally): number {
 
 async function writeFiles(
   given: GivenFlags,
-  { head }: Job,
+  { head, system }: Job,
   { summary }: Tally,
   kept: readonly { suite: string; result: CaseResult }[],
   interrupted: boolean,
 ): Promise<void> {
   const junit = given.text('junit');
   if (junit !== undefined) await writeReport('--junit', junit, junitXml(head.name, kept));
+  const proposal = given.text('update-deviations');
+  if (proposal !== undefined) {
+    const cases = kept.map(({ result }) => result);
+    const news = await proposeLedger(proposal, head.name, system.ledger, cases);
+    process.stderr.write(`${news} new entries proposed in ${proposal}: read them, and say why\n`);
+  }
   const json = given.text('json');
   if (json === undefined) return;
   const { name: sut, suite, profile, alphabet, seed } = head;
