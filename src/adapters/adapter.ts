@@ -98,10 +98,13 @@ export class Unavailable extends Error {
   override name = 'Unavailable';
   /** What to do about it, as a command where there is one. */
   readonly remedy: string;
+  /** A command that, put before ours, may make it available: the command line tries it by itself. */
+  readonly wrapper: readonly string[];
 
-  constructor(reason: string, remedy: string) {
+  constructor(reason: string, remedy: string, wrapper: readonly string[] = []) {
     super(reason);
     this.remedy = remedy;
+    this.wrapper = wrapper;
   }
 }
 

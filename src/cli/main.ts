@@ -6,6 +6,7 @@ import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
 import { flush, print, ReaderGone } from './output.ts';
 import { suggestion, UsageError } from './usage-error.ts';
+import { runWrapped } from './wrapped.ts';
 
 interface Entry {
   summary: string;
@@ -82,6 +83,8 @@ function codeOf(error: unknown): number {
   if (error instanceof UsageError) tell(error.message);
   else if (error instanceof BadOption) tell(`--option: ${error.message}`);
   else if (error instanceof Unavailable) {
+    const wrapped = runWrapped(error.wrapper);
+    if (wrapped !== null) return wrapped;
     tell(`${error.message}. Remedy: ${error.remedy}`);
     return 3;
   } else {

@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /** Writes to standard output, waiting for a slow reader. @throws ReaderGone */
-export async function print(text: string): Promise<void> {
+export async function print(text: string | Uint8Array): Promise<void> {
   if (!readerGone) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   if (readerGone) throw new ReaderGone();
 }
@@ -33,12 +33,17 @@ export function checkWritable(flag: string, path: string): void {
 }
 
 /** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
-export async function writeReport(flag: string, path: string, text: string): Promise<void> {
+export async function writeReport(flag: string, path: string, text: string | Uint8Array): Promise<void> {
   if (path === '-') return print(text);
   writeDraft(flag, path, text, (draft) => renameSync(draft, path));
 }
 
-function writeDraft(flag: string, path: string, text: string, use: (draft: string) => void): void {
+function writeDraft(
+  flag: string,
+  path: string,
+  text: string | Uint8Array,
+  use: (draft: string) => void,
+): void {
   const draft = `${path}.${randomUUID()}.part`;
   try {
     writeFileSync(draft, text);

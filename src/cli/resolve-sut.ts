@@ -12,6 +12,7 @@ import { fsmOf } from '../model/fsm.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
+import type { Tap } from '../run/guarded-sut.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { oneLine, reasonOf } from '../run/reason.ts';
 import type { System } from '../run/run.ts';
@@ -35,6 +36,8 @@ export interface SutRequest {
   options: Readonly<Record<string, string>>;
   /** A ledger of known deviations, in place of the one that ships. */
   deviations?: string | undefined;
+  /** Is shown every segment; the model has none. */
+  tap?: Tap | undefined;
   /** Longest wait for the module to load, ms. */
   limitMs: number;
 }
@@ -50,7 +53,7 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   }
   const { deviations } = request;
   const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
-  return adapterSystem(adapter, request, ledger);
+  return adapterSystem(adapter, request, ledger, request.tap);
 }
 
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */

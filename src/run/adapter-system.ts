@@ -1,5 +1,5 @@
 import type { Adapter, CreateOptions, Sut } from '../adapters/adapter.ts';
-import { guard, guardedSut } from './guarded-sut.ts';
+import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { System } from './run.ts';
 import { settle } from './settle.ts';
@@ -7,7 +7,7 @@ import { MalformedAnswer } from './subject.ts';
 import { wireSubject } from './wire-subject.ts';
 
 /** An adapter as a system the runner can open, and open again after it broke. */
-export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger): System {
+export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
   const { name, capabilities } = adapter;
   return {
     name,
@@ -19,7 +19,8 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
         'create()',
       );
       checkSut(sut, adapter);
-      return wireSubject(guardedSut(sut), capabilities, options.seed);
+      const guarded = guardedSut(sut);
+      return wireSubject(tap === undefined ? guarded : tappedSut(guarded, tap), capabilities, options.seed);
     },
   };
 }

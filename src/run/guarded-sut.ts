@@ -1,10 +1,40 @@
-import { BadOption, type MaybePromise, type Sut, Unavailable } from '../adapters/adapter.ts';
+import {
+  BadOption,
+  type MaybePromise,
+  type Observation,
+  type Sut,
+  Unavailable,
+} from '../adapters/adapter.ts';
 import { reasonOf } from './reason.ts';
 import { isPromise } from './settle.ts';
 
 /** A method of the SUT threw or rejected. */
 export class SutBroke extends Error {
   override name = 'SutBroke';
+}
+
+/** Is shown every segment on its way to the SUT and from it. */
+export type Tap = (segment: Uint8Array) => void;
+
+/** The SUT with every segment shown to a tap. What a clean-up sends is not seen: it is nobody's answer. */
+export function tappedSut(sut: Sut, tap: Tap): Sut {
+  const show = (observation: Observation) => {
+    for (const segment of Array.isArray(observation?.segments) ? observation.segments : []) {
+      if (segment instanceof Uint8Array) tap(segment);
+    }
+    return observation;
+  };
+  return {
+    ...sut,
+    inject(segment) {
+      tap(segment);
+      return sut.inject(segment);
+    },
+    observe() {
+      const answer = sut.observe();
+      return isPromise(answer) ? answer.then(show) : show(answer);
+    },
+  };
 }
 
 /** The SUT with every exception named by the method it came from. */

@@ -47,7 +47,7 @@ export function* runCase(
         id,
         verdict: 'inconclusive',
         cell: cell.id,
-        reason: `${cell.id} led elsewhere (${step.reason}), so the rest was not reached`,
+        reason: `${cell.id} is ${step.result.verdict} and led elsewhere: the rest was not reached`,
         steps: results,
       };
     }

@@ -26,7 +26,8 @@ export function createNamespace(libc: Libc): Namespace {
       refused
         ? 'no right to make a network namespace (CAP_SYS_ADMIN)'
         : 'this kernel makes no network namespaces',
-      'run it as root, or without: unshare -Urn npx tcp-statechart run --sut linux',
+      'run it as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1',
+      refused ? ['unshare', '-Urn'] : [],
     );
   }
   const inside = openOwn(libc);

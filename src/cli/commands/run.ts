@@ -2,7 +2,8 @@ import { Console } from 'node:console';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { junitXml } from '../../report/junit.ts';
-import { SutBroke } from '../../run/guarded-sut.ts';
+import { createCapture } from '../../report/pcap.ts';
+import { SutBroke, type Tap } from '../../run/guarded-sut.ts';
 import { type Planned, planCase, planSuite, select, shard } from '../../run/plan.ts';
 import { reasonOf } from '../../run/reason.ts';
 import type { CaseResult, RunResult } from '../../run/result.ts';
@@ -80,17 +81,19 @@ export const runCommand: Command = {
     },
     json: { type: 'string', value: 'FILE', help: 'write the whole result as JSON; - for standard output' },
     junit: { type: 'string', value: 'FILE', help: 'write JUnit XML' },
+    pcap: { type: 'string', value: 'FILE', help: 'write a capture of all segments, for Wireshark' },
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
   },
   async run(given) {
     const onOutput = checkReports(given);
     // What an adapter prints must not mix with data on standard output.
     if (onOutput) globalThis.console = new Console(process.stderr);
-    const job = await prepare(given);
+    const capture = given.text('pcap') === undefined ? null : createCapture();
+    const job = await prepare(given, capture?.add);
     if (given.on('dry-run')) return dryRun(job.plan());
     const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
-    const keeps = REPORTS.some((flag) => given.text(flag) !== undefined);
+    const keeps = REPORTS.some((flag) => flag !== 'pcap' && given.text(flag) !== undefined);
     const kept: { suite: string; result: CaseResult }[] = [];
     const tally = createTally();
     const suites = new Map<string, Tally>();
@@ -119,6 +122,7 @@ export const runCommand: Command = {
     const code = interrupted ? 130 : exitCode(tally, given.on('strict'));
     // Known before anything is printed: a reader that goes away does not change it.
     process.exitCode = code;
+    if (capture !== null) await writeReport('--pcap', given.text('pcap') ?? '', capture.toFile());
     await writeFiles(given, job, tally, kept, interrupted);
     if (!onOutput) {
       await printOutcome({
@@ -137,7 +141,7 @@ export const runCommand: Command = {
   },
 };
 
-const REPORTS = ['json', 'junit', 'update-deviations'];
+const REPORTS = ['json', 'junit', 'update-deviations', 'pcap'];
 
 /** @returns whether a report goes to standard output, in place of the text. */
 function checkReports(given: GivenFlags): boolean {
@@ -181,7 +185,7 @@ interface Job {
   plan(): Iterable<Planned>;
 }
 
-async function prepare(given: GivenFlags): Promise<Job> {
+async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const addresses = given.texts('case');
   const asked = given.text('suite') ?? suitesOf(addresses);
   const file = /\.json$|[/\\]/.test(asked) ? readSuite(asked) : null;
@@ -205,6 +209,7 @@ async function prepare(given: GivenFlags): Promise<Job> {
     options,
     limitMs,
     deviations: given.text('deviations'),
+    tap,
   });
   const { capabilities } = system;
   const table = tcpTable(profile);
