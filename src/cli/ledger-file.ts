@@ -18,6 +18,7 @@ const LEDGER = v.object({
     v.object({
       cell,
       after: v.optional(v.array(cell)),
+      options: v.optional(v.record(v.string(), v.string())),
       does: v.object({ state: v.optional(v.picklist(STATES)), outputs: v.array(v.string()) }),
       varies: v.optional(v.string()),
       why: v.pipe(v.string(), v.nonEmpty('expected a reason')),

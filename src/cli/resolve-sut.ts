@@ -13,7 +13,7 @@ import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
 import type { Tap } from '../run/guarded-sut.ts';
-import type { Ledger } from '../run/ledger.ts';
+import { type Ledger, underOptions } from '../run/ledger.ts';
 import { oneLine, reasonOf } from '../run/reason.ts';
 import type { System } from '../run/run.ts';
 import { tableSubject } from '../run/table-subject.ts';
@@ -53,7 +53,8 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   }
   const { deviations } = request;
   const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
-  return adapterSystem(adapter, request, ledger, request.tap);
+  const known = ledger === undefined ? undefined : underOptions(ledger, request.options);
+  return adapterSystem(adapter, request, known, request.tap);
 }
 
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */

@@ -6,6 +6,8 @@ export interface Deviation {
   cell: string;
   /** Only in a case that has been through one of these cells before: the same state, but another history. */
   after?: readonly string[];
+  /** Only where the adapter runs with these options. */
+  options?: Readonly<Record<string, string>>;
   /** What it does instead. */
   does: { state?: string; outputs: readonly string[] };
   /** The clause it leans on, or what is wrong. */
@@ -21,6 +23,18 @@ export interface Ledger {
   /** The version they were seen in. */
   version?: string;
   deviations: readonly Deviation[];
+}
+
+/** The ledger under an adapter's options: an entry made for them takes the place of the general one. */
+export function underOptions(ledger: Ledger, options: Readonly<Record<string, string>>): Ledger {
+  const meant = ledger.deviations.filter((entry) =>
+    Object.entries(entry.options ?? {}).every(([name, value]) => options[name] === value),
+  );
+  const special = new Set(meant.filter((entry) => entry.options !== undefined).map(({ cell }) => cell));
+  return {
+    ...ledger,
+    deviations: meant.filter(({ cell, options: own }) => own !== undefined || !special.has(cell)),
+  };
 }
 
 /** The entries that speak of a cell in a case that has been through `trail`; those with a history first. */

@@ -1,5 +1,5 @@
 import { type Connection, sameSocket } from '../../wire/address.ts';
-import { decodeSegment, encodeSegment, MalformedSegment, SYN } from '../../wire/segment.ts';
+import { ACK, decodeSegment, encodeSegment, RST, SYN } from '../../wire/segment.ts';
 import type { Ahead, Call, Observation, Sut } from '../adapter.ts';
 import type { SockDiag } from './sock-diag.ts';
 import { NO_SOCKET, type Sockets } from './sockets.ts';
@@ -18,6 +18,8 @@ const STATES: Readonly<Record<number, string>> = {
   11: 'CLOSING',
   12: 'SYN_RCVD',
 };
+
+const IPPROTO_TCP = 6;
 
 export interface Kernel {
   tun: Tun;
@@ -39,6 +41,8 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
    */
   let descriptors: readonly boolean[] = [];
   let visit = 0;
+  /** The last number the kernel acknowledged. */
+  let rcvNxt = 0;
 
   function state(): string {
     const own = connection === null ? 0 : diag.stateOf(connection);
@@ -103,7 +107,9 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   function readSegments(): Uint8Array[] {
     const segments: Uint8Array[] = [];
     for (let packet = tun.read(); packet !== null; packet = tun.read()) {
-      if (connection !== null && isOf(packet, connection)) segments.push(packet);
+      if (connection === null || !isOf(packet, connection)) continue;
+      rcvNxt = acknowledged(packet) ?? rcvNxt;
+      segments.push(packet);
     }
     return segments;
   }
@@ -127,7 +133,9 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     observe,
     // Only TIME_WAIT's end can be forced; the other timers are not offered.
     expire: () => {
-      if (connection !== null && state() === 'TIME_WAIT') diag.destroy(connection);
+      if (connection === null || state() !== 'TIME_WAIT' || diag.destroy(connection)) return;
+      // A kernel without SOCK_DESTROY: a reset at exactly RCV.NXT ends TIME_WAIT as well.
+      tun.write(exactReset(connection, rcvNxt));
     },
     advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     reset(next, ahead) {
@@ -166,12 +174,23 @@ function withFastOpen(octets: Uint8Array): Uint8Array {
 
 /** TCP from our side of this connection: not multicast chatter, not the last words of an earlier one. */
 function isOf(packet: Uint8Array, { local, peer }: Connection): boolean {
-  if (packet[9] !== 6) return false;
-  try {
-    const { source, destination } = decodeSegment(packet);
-    return sameSocket(source, local) && sameSocket(destination, peer);
-  } catch (error) {
-    if (error instanceof MalformedSegment) return true;
-    throw error;
-  }
+  if (packet[9] !== IPPROTO_TCP) return false;
+  const view = new DataView(packet.buffer, packet.byteOffset);
+  const header = ((packet[0] ?? 0) & 0x0f) * 4;
+  const source = { address: view.getUint32(12), port: view.getUint16(header) };
+  const destination = { address: view.getUint32(16), port: view.getUint16(header + 2) };
+  return sameSocket(source, local) && sameSocket(destination, peer);
+}
+
+function exactReset({ local, peer }: Connection, seq: number): Uint8Array {
+  const empty = new Uint8Array(0);
+  return encodeSegment({ source: peer, destination: local, seq, ack: 0, flags: RST, window: 0, data: empty });
+}
+
+/** The ACK number of a packet that has one and is no reset. Read in place: this is on the fast path. */
+function acknowledged(packet: Uint8Array): number | undefined {
+  const header = ((packet[0] ?? 0) & 0x0f) * 4;
+  const flags = packet[header + 13] ?? 0;
+  if (!(flags & ACK) || flags & RST) return undefined;
+  return new DataView(packet.buffer, packet.byteOffset).getUint32(header + 8);
 }
