@@ -1,6 +1,6 @@
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
-import { loadLibc } from './libc.ts';
+import { EMFILE, loadLibc, SystemError } from './libc.ts';
 import { createNamespace, ownNamespace } from './namespace.ts';
 import { addRoute } from './route.ts';
 import { openSockDiag } from './sock-diag.ts';
@@ -60,19 +60,28 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
   const { close, namespace: where } = checkOptions(options);
   const libc = await loadLibc();
   const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
+  const opened: { close(): void }[] = [namespace];
+  const keep = <T extends { close(): void }>(handle: T): T => {
+    opened.unshift(handle);
+    return handle;
+  };
+  const release = () => {
+    for (const handle of opened.splice(0)) handle.close();
+  };
   try {
     return namespace.inside(() => {
-      const settingsMissing = pinSettings();
-      if (settingsMissing.length > 0) warnOnce(settingsMissing);
-      const tun = openTun(libc, LOCAL, NETMASK);
+      const missing = pinSettings();
+      if (missing.length > 0) warnOnce(missing);
+      const tun = keep(openTun(libc, LOCAL, NETMASK));
       addRoute(libc, PEERS, PREFIX, tun.index);
-      const diag = openSockDiag(libc);
+      const diag = keep(openSockDiag(libc));
       const sockets = createSockets(libc, namespace.inside);
-      return createKernelSut({ tun, diag, sockets, closesFully: close === 'full', release: namespace.close });
+      return createKernelSut({ tun, diag, sockets, closesFully: close === 'full', release });
     });
   } catch (error) {
-    namespace.close();
-    throw error;
+    release();
+    if (!(error instanceof SystemError) || error.code !== EMFILE) throw error;
+    throw new Unavailable(error.message, 'ulimit -n 4096');
   }
 }
 

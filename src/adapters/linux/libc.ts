@@ -113,7 +113,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   19: 'no such device (ENODEV)',
   22: 'invalid argument (EINVAL)',
   23: 'too many open files in the system (ENFILE)',
-  24: 'too many open files (EMFILE); raise the limit: ulimit -n 4096',
+  24: 'too many open files (EMFILE)',
   28: 'no space left (ENOSPC)',
   95: 'not supported (EOPNOTSUPP)',
   98: 'address in use (EADDRINUSE)',

@@ -27,6 +27,7 @@ export interface Kernel {
   sockets: Sockets;
   /** CLOSE is `close()` throughout, not `shutdown(SHUT_WR)`. */
   closesFully: boolean;
+  /** Closes the device, the diagnosis socket and the namespace. */
   release(): void;
 }
 
@@ -146,8 +147,6 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     },
     dispose() {
       forget();
-      diag.close();
-      tun.close();
       release();
     },
   };

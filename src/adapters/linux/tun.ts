@@ -1,5 +1,5 @@
 import { Unavailable } from '../adapter.ts';
-import { EAGAIN, type Libc, SystemError, succeed } from './libc.ts';
+import { EAGAIN, EMFILE, type Libc, SystemError, succeed } from './libc.ts';
 
 /*
  * A TUN device: what the kernel sends to it we read, what we write arrives as if from the wire. `<linux/if_tun.h>`,
@@ -39,22 +39,22 @@ export interface Tun {
 export function openTun(libc: Libc, address: number, netmask: number): Tun {
   const fd = libc.open('/dev/net/tun', O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
-    const { message } = new SystemError('/dev/net/tun', libc.errno());
+    const error = new SystemError('/dev/net/tun', libc.errno());
+    if (error.code === EMFILE) throw error;
     throw new Unavailable(
-      message,
+      error.message,
       'load the module (modprobe tun), or give the container the device: --device /dev/net/tun',
     );
   }
-  succeed(
-    libc,
-    'TUNSETIFF',
-    libc.ioctl(
-      fd,
-      TUNSETIFF,
-      request((view) => view.setUint16(16, IFF_TUN | IFF_NO_PI, true)),
-    ),
-  );
-  const index = configure(libc, address, netmask);
+  let index: number;
+  try {
+    const named = request((view) => view.setUint16(16, IFF_TUN | IFF_NO_PI, true));
+    succeed(libc, 'TUNSETIFF', libc.ioctl(fd, TUNSETIFF, named));
+    index = configure(libc, address, netmask);
+  } catch (error) {
+    libc.close(fd);
+    throw error;
+  }
   const buffer = new Uint8Array(MTU);
   return {
     index,

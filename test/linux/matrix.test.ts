@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { linux } from '../../src/adapters/linux/adapter.ts';
+import { readLedger } from '../../src/cli/ledger-file.ts';
+import { STATES } from '../../src/model/configuration.ts';
+import { tcpTable } from '../../src/model/table.ts';
+import { type Ledger, underOptions } from '../../src/run/ledger.ts';
+import { type RunSettings, runAgainst } from '../run/fake-sut.ts';
+import { skip, whyNot } from './kernel.ts';
+
+let reason: string | null = null;
+beforeAll(async () => {
+  reason = await whyNot();
+});
+beforeEach((context) => {
+  if (reason !== null) skip(context, reason);
+});
+
+const ledger: Ledger = readLedger('src/adapters/deviations/linux.json');
+
+async function runKernel(settings: RunSettings) {
+  const { options = {} } = settings;
+  return runAgainst(linux, {
+    ledger: underOptions(settings.ledger ?? ledger, options),
+    limitMs: 5_000,
+    ...settings,
+  });
+}
+
+describe('the running kernel', () => {
+  for (const suite of ['transitions', 'paths', 'lifecycles', 'pairs', 'random']) {
+    it(`does in ${suite} what the RFC says, but for what its ledger knows`, async () => {
+      const { tally, results } = await runKernel({ suite });
+      expect([...tally.failures.values()].map(({ cell, shortest }) => `${cell}: ${shortest.reason}`)).toEqual(
+        [],
+      );
+      expect(results.filter(({ verdict }) => verdict === 'fixed').map(({ id }) => id)).toEqual([]);
+      expect(tally.summary.pass).toBeGreaterThan(50);
+    });
+
+    it(`does so in ${suite} when CLOSE is close()`, async () => {
+      const { tally } = await runKernel({ suite, options: { close: 'full' } });
+      expect([...tally.failures.values()].map(({ cell, shortest }) => `${cell}: ${shortest.reason}`)).toEqual(
+        [],
+      );
+      expect(tally.summary.pass).toBeGreaterThan(50);
+    });
+  }
+
+  it('is seen in all eleven states, by its own answer', async () => {
+    const { results } = await runKernel({ suite: 'transitions' });
+    const seen = new Set(results.flatMap(({ steps }) => steps.map(({ observed }) => observed?.state)));
+    expect([...seen].toSorted()).toEqual([...STATES].toSorted());
+  });
+
+  it('takes every transition of Figure 5 and its note 2 that the sockets API can reach', async () => {
+    const { tally } = await runKernel({ suite: 'transitions', alphabet: 'figure' });
+    const arrows = tcpTable()
+      .cells.filter(({ figure }) => figure)
+      .map(({ id }) => id);
+    const missing = arrows.filter((cell) => tally.cells.get(cell) === 'unsupported');
+    expect(missing).toEqual(['LISTEN/SEND']);
+    expect(arrows.filter((cell) => !tally.cells.has(cell))).toEqual([]);
+    for (const cell of [
+      'SYN_RCVD/passive/CLOSE',
+      'SYN_RCVD/active/CLOSE',
+      'FIN_WAIT_1/rcv.FIN',
+      'FIN_WAIT_1/rcv.FIN_ACK',
+    ]) {
+      expect(tally.cells.get(cell), cell).toBe('pass');
+    }
+  });
+
+  it('is said to have been hurried where TIME_WAIT was ended by force', async () => {
+    const { results } = await runKernel({ cases: ['TIME_WAIT/timeout.2MSL'] });
+    expect(results[0]?.steps.at(-1)).toMatchObject({
+      verdict: 'pass',
+      simulated: expect.stringContaining('SOCK_DESTROY'),
+    });
+  });
+});
+
+describe('the ledger', () => {
+  it('is needed: without an entry its cell fails', async () => {
+    for (const entry of ledger.deviations.filter(
+      ({ after, options }) => after === undefined && options === undefined,
+    )) {
+      const without = { ...ledger, deviations: ledger.deviations.filter((other) => other !== entry) };
+      const { tally } = await runKernel({ ledger: without, cases: [entry.cell] });
+      expect([...tally.failures.keys()], entry.cell).toEqual([entry.cell]);
+    }
+  });
+
+  it('shows an entry that does not occur as fixed', async () => {
+    const invented = {
+      cell: 'ESTABLISHED/rcv.NULL',
+      does: { state: 'CLOSED', outputs: ['snd RST'] },
+      why: 'invented',
+    };
+    const { results } = await runKernel({
+      ledger: { sut: 'linux', deviations: [invented] },
+      cases: ['ESTABLISHED/rcv.NULL'],
+    });
+    expect(results).toMatchObject([{ verdict: 'fixed' }]);
+  });
+
+  it('gives every entry a reason', () => {
+    for (const { cell, why } of ledger.deviations) expect(why.length, cell).toBeGreaterThan(40);
+  });
+});
+
+describe('the host', () => {
+  const interfaces = () =>
+    readFileSync('/proc/net/dev', 'utf8')
+      .split('\n')
+      .slice(2)
+      .map((line) => line.trim().split(/[:\s]+/))
+      .filter(([name]) => name !== undefined && name !== '' && name !== 'lo');
+
+  it('sees nothing: no new interface, no packet, no descriptor left', async () => {
+    const before = interfaces().map(([name]) => name);
+    const descriptors = readdirSync('/proc/self/fd').length;
+    await runKernel({ suite: 'transitions' });
+    expect(interfaces().map(([name]) => name)).toEqual(before);
+    expect(readFileSync('/proc/net/route', 'utf8')).not.toContain('tcpsc0');
+    expect(readFileSync('/proc/net/tcp', 'utf8')).not.toMatch(/010200C0:1F90/);
+    expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(descriptors + 1);
+  });
+});
