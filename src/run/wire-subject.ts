@@ -45,7 +45,6 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     clock = new TimeWaitClock(capabilities);
     backoff = 0;
     yield* settle(sut.reset(connection, steps), 'reset()');
-    yield* look();
   }
 
   function* apply(cell: Cell, last: boolean): Settling<Seen> {

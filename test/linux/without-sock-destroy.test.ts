@@ -35,6 +35,7 @@ it('a kernel without SOCK_DESTROY has its TIME_WAIT ended by a reset at exactly 
   sent.push(...packets);
   await sut.observe();
   state = TIME_WAIT;
+  await sut.observe();
   await sut.expire?.('2MSL');
   expect(written.map((packet) => decodeSegment(packet))).toMatchObject([
     { flags: RST, seq: 7001, source: connection.peer, destination: connection.local },

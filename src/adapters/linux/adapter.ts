@@ -76,6 +76,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
       addRoute(libc, PEERS, PREFIX, tun.index);
       const diag = keep(openSockDiag(libc));
       const sockets = createSockets(libc, namespace.inside);
+      opened.unshift({ close: sockets.dispose });
       return createKernelSut({ tun, diag, sockets, closesFully: close === 'full', release });
     });
   } catch (error) {

@@ -14,11 +14,13 @@ const SOL_SOCKET = 1;
 const SO_REUSEADDR = 2;
 const SO_LINGER = 13;
 const IPPROTO_TCP = 6;
+const TCP_INFO = 11;
 const TCP_FASTOPEN = 23;
 const SHUT_WR = 1;
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 const BACKLOG = 16;
+const SPARES = 16;
 
 export const NO_SOCKET = -1;
 
@@ -35,6 +37,10 @@ export interface Sockets {
   /** No more octets from us. */
   shutdownWrite(fd: number): void;
   close(fd: number): void;
+  /** The kernel's state number of the socket (`<linux/tcp_states.h>`); 7 also where only TIME_WAIT is left. */
+  stateOf(fd: number): number;
+  /** Closes what was made ahead of need. */
+  dispose(): void;
   /** Close with a reset where the peer may still wait for us. */
   abort(fd: number): void;
 }
@@ -48,6 +54,9 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
   const address = new Uint8Array(16);
   const view = new DataView(address.buffer);
   address[0] = AF_INET;
+  const spare: number[] = [];
+  const info = new Uint8Array(8);
+  const infoLength = new Uint32Array(1);
 
   function sockaddr({ address: host, port }: Socket): Uint8Array {
     view.setUint16(2, port);
@@ -59,14 +68,18 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     succeed(libc, 'setsockopt', libc.setsockopt(fd, level, name, value, value.length));
   }
 
+  /** Going into the namespace costs more than a socket: a few are made each time. */
+  function makeSpares(): number {
+    const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    return inside(() => {
+      while (spare.length < SPARES) spare.push(succeed(libc, 'socket', libc.socket(AF_INET, type, 0)));
+      return spare.pop() as number;
+    });
+  }
+
   return {
     bound(local) {
-      const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-      const fd = succeed(
-        libc,
-        'socket',
-        inside(() => libc.socket(AF_INET, type, 0)),
-      );
+      const fd = spare.pop() ?? makeSpares();
       set(fd, SOL_SOCKET, SO_REUSEADDR, ON);
       succeed(libc, 'bind', libc.bind(fd, sockaddr(local), address.length));
       return fd;
@@ -94,6 +107,14 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     },
     close(fd) {
       libc.close(fd);
+    },
+    stateOf(fd) {
+      infoLength[0] = info.length;
+      succeed(libc, 'TCP_INFO', libc.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, infoLength));
+      return info[0] ?? 0;
+    },
+    dispose() {
+      for (const fd of spare.splice(0)) libc.close(fd);
     },
     abort(fd) {
       libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, LINGER_ZERO, LINGER_ZERO.length);

@@ -20,6 +20,11 @@ const STATES: Readonly<Record<number, string>> = {
 };
 
 const IPPROTO_TCP = 6;
+const CLOSE = 7;
+/** Octets of an IPv4 and a TCP header without options: what is longer carries data. */
+const HEADERS = 40;
+const DATA: readonly string[] = ['data'];
+const NOTHING: readonly string[] = [];
 
 export interface Kernel {
   tun: Tun;
@@ -44,15 +49,20 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   let visit = 0;
   /** The last number the kernel acknowledged. */
   let rcvNxt = 0;
+  /** As last observed: nothing changes it but what we do next, so calls need not ask again. */
+  let now = 'CLOSED';
+  /** Octets were injected that may lie ready to be read. */
+  let hasData = false;
 
-  function state(): string {
-    const own = connection === null ? 0 : diag.stateOf(connection);
+  /** A live socket's own answer, else that of sock_diag, which sees what has no socket: half-open, TIME_WAIT, orphans. */
+  function askState(): string {
+    const live = socket === NO_SOCKET ? CLOSE : sockets.stateOf(socket);
+    const own = live !== CLOSE || connection === null ? live : diag.stateOf(connection);
     return STATES[own] ?? (listener === NO_SOCKET ? 'CLOSED' : 'LISTEN');
   }
 
   function call(what: Call, octets: Uint8Array): void {
     if (connection === null) return;
-    const now = state();
     if (now === 'CLOSED') dropSocket();
     switch (what) {
       case 'OPEN.passive':
@@ -69,7 +79,7 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
         if (socket !== NO_SOCKET) sockets.send(socket, octets);
         return;
       case 'CLOSE':
-        close(now);
+        close();
         return;
       case 'ABORT':
         if (socket !== NO_SOCKET) sockets.abort(socket);
@@ -79,7 +89,7 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   }
 
   /** `shutdown()` before ESTABLISHED is put off by the kernel; `close()` is the call that acts. */
-  function close(now: string): void {
+  function close(): void {
     const half = now !== 'SYN_SENT' && now !== 'SYN_RCVD' && !closesFully;
     if (socket !== NO_SOCKET && half) sockets.shutdownWrite(socket);
     else dropSocket();
@@ -98,8 +108,9 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
 
   function observe(): Observation {
     if (listener !== NO_SOCKET && socket === NO_SOCKET) socket = sockets.accept(listener);
-    const events = socket !== NO_SOCKET && sockets.receive(socket) > 0 ? ['data'] : [];
-    const now = state();
+    const events = hasData && socket !== NO_SOCKET && sockets.receive(socket) > 0 ? DATA : NOTHING;
+    hasData = false;
+    now = askState();
     // A connection that stands has taken its listener's place, as the one TCB of the RFC has.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
     return { state: now, segments: readSegments(), events };
@@ -116,7 +127,8 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
   }
 
   function inject(octets: Uint8Array): void {
-    const calls = isBareSyn(octets) && listener !== NO_SOCKET && state() === 'LISTEN';
+    const calls = now === 'LISTEN' && isBareSyn(octets);
+    hasData ||= octets.length > HEADERS;
     tun.write(calls && descriptors[visit++] === true ? withFastOpen(octets) : octets);
   }
 
@@ -124,8 +136,11 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     if (socket !== NO_SOCKET) sockets.abort(socket);
     socket = NO_SOCKET;
     dropListener();
-    if (connection !== null && STATES[diag.stateOf(connection)] !== undefined) diag.destroy(connection);
+    // A reset ended what had a socket; TIME_WAIT and what close() left to the kernel have none.
+    if (connection !== null && now !== 'CLOSED' && now !== 'LISTEN') diag.destroy(connection);
     while (tun.read() !== null);
+    now = 'CLOSED';
+    hasData = false;
   }
 
   return {
@@ -134,7 +149,7 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
     observe,
     // Only TIME_WAIT's end can be forced; the other timers are not offered.
     expire: () => {
-      if (connection === null || state() !== 'TIME_WAIT' || diag.destroy(connection)) return;
+      if (connection === null || now !== 'TIME_WAIT' || diag.destroy(connection)) return;
       // A kernel without SOCK_DESTROY: a reset at exactly RCV.NXT ends TIME_WAIT as well.
       tun.write(exactReset(connection, rcvNxt));
     },
