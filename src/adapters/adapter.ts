@@ -13,6 +13,8 @@ export interface Adapter {
   name: string;
   version?: string;
   capabilities: Capabilities;
+  /** Its capabilities under options of its own, where they change them. */
+  capabilitiesWith?(options: CreateOptions['options']): Capabilities;
   /** Makes a fresh system under test. @throws Unavailable where it cannot be had on this machine. */
   create(options: CreateOptions): MaybePromise<Sut>;
 }
@@ -31,6 +33,8 @@ export interface Capabilities {
   expires?: readonly Timer[];
   /** Timers among them that are forced rather than waited for, and how: told with the result. */
   simulates?: Readonly<Partial<Record<Timer, string>>>;
+  /** `Sut.park` is there: a case that ends by waiting for 2MSL waits with all the others, at the end of the run. */
+  parks?: boolean;
   /** Calls and cells it cannot do. Their cases are reported as unsupported, with the reason. */
   unsupported?: readonly Unsupported[];
   /** Rule sets it can follow. Default: `rfc9293` only. */
@@ -67,6 +71,8 @@ export interface Sut {
   advance?(ms: number): MaybePromise<void>;
   /** Makes a timer expire now, where its time cannot be waited for. */
   expire?(timer: Timer): MaybePromise<void>;
+  /** Sets the connection in TIME_WAIT aside, and tells later what became of it. The next `reset` leaves it alone. */
+  park?(): MaybePromise<Parked>;
   /** What there is to see once the SUT is quiescent: everything since the last time. */
   observe(): MaybePromise<Observation>;
   /**
@@ -76,6 +82,11 @@ export interface Sut {
   reset(connection: Connection, ahead: readonly Ahead[]): MaybePromise<void>;
   /** Releases everything. The SUT is not used afterwards. */
   dispose(): MaybePromise<void>;
+}
+
+/** A connection set aside. */
+export interface Parked {
+  observe(): MaybePromise<Observation>;
 }
 
 /** One input of the case to come, and the configuration it is given in: `SYN_RCVD/passive`, `CLOSE`. */

@@ -47,14 +47,15 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile } = request;
   if (sut === 'model') return modelSystem(profile, request.options);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
-  const profiles = adapter.capabilities.profiles ?? ['rfc9293'];
+  const capabilities = adapter.capabilitiesWith?.(request.options) ?? adapter.capabilities;
+  const profiles = capabilities.profiles ?? ['rfc9293'];
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
   }
   const { deviations } = request;
   const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
   const known = ledger === undefined ? undefined : underOptions(ledger, request.options);
-  return adapterSystem(adapter, request, known, request.tap);
+  return adapterSystem({ ...adapter, capabilities }, request, known, request.tap);
 }
 
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */

@@ -39,7 +39,7 @@ export function tappedSut(sut: Sut, tap: Tap): Sut {
 
 /** The SUT with every exception named by the method it came from. */
 export function guardedSut(sut: Sut): Sut {
-  const { advance, expire } = sut;
+  const { advance, expire, park } = sut;
   return {
     call: (call, octets) => guard('call', () => sut.call(call, octets)),
     inject: (segment) => guard('inject', () => sut.inject(segment)),
@@ -47,6 +47,7 @@ export function guardedSut(sut: Sut): Sut {
     reset: (connection, ahead) => guard('reset', () => sut.reset(connection, ahead)),
     dispose: () => guard('dispose', () => sut.dispose()),
     ...(advance && { advance: (ms) => guard('advance', () => advance.call(sut, ms)) }),
+    ...(park && { park: () => guard('park', () => park.call(sut)) }),
     ...(expire && { expire: (timer) => guard('expire', () => expire.call(sut, timer)) }),
   };
 }

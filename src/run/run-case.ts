@@ -109,6 +109,23 @@ function judgeStep(
   return { result, reason: reasonOf(judgement, deviation?.why), next: judgement.answer.next };
 }
 
+/** The last step of a case whose connection was set aside: judged when its time has passed. */
+export function judgeParked(done: CaseResult, cell: Cell, seen: Seen, context: CaseContext): CaseResult {
+  const { next, outputs, signals } = cell;
+  const judgement = judge(cell, seen, context);
+  const step: StepResult = {
+    state: cell.state,
+    input: cell.input,
+    expected: { state: next, outputs, signals },
+    observed: observedOf(seen),
+    verdict: judgement.verdict,
+  };
+  const steps = [...done.steps, step];
+  if (judgement.verdict !== 'fail') return { ...done, steps };
+  step.problem = judgement.problem;
+  return { id: done.id, verdict: 'fail', cell: cell.id, reason: judgement.problem, steps };
+}
+
 function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined): string {
   if (known !== undefined) return `the ledger says "${known}", and it did not happen`;
   return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';

@@ -1,14 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { BadOption, type Capabilities, type MaybePromise, Unavailable } from '../adapters/adapter.ts';
 import type { Table } from '../model/table.ts';
+import type { Step } from '../suites/suite.ts';
 import { SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Planned } from './plan.ts';
 import { reasonOf } from './reason.ts';
 import type { CaseResult, StepResult } from './result.ts';
-import { type CaseContext, runCase } from './run-case.ts';
+import { type CaseContext, judgeParked, runCase } from './run-case.ts';
 import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
-import { MalformedAnswer, type Subject } from './subject.ts';
+import { MalformedAnswer, type Seen, type Subject } from './subject.ts';
 
 /** A system under test that can be made, and made again after it broke. */
 export interface System {
@@ -63,11 +64,16 @@ export async function run(system: System, options: RunOptions): Promise<void> {
       }
       tell();
       if (signal?.aborted) return;
+      if (runner.parks(entry)) {
+        await runner.park(entry, onCase);
+        continue;
+      }
       const running = runner.run(entry);
       last = { entry, result: running instanceof Promise ? await running : running };
     }
     await nextTurn();
     tell();
+    await runner.tellParked(onCase, signal);
   } finally {
     tell();
     await runner.dispose();
@@ -79,6 +85,7 @@ class Runner {
   readonly #context: CaseContext;
   readonly #limitMs: number;
   #subject: Subject | null = null;
+  readonly #parked: { entry: Planned; done: CaseResult; look: () => Settling<Seen> }[] = [];
   #everOpened = false;
   /** Cases in a row that broke the SUT. */
   #breaks = 0;
@@ -98,6 +105,43 @@ class Runner {
       return isPromise(running) ? this.#later(running, entry, steps) : running;
     } catch (error) {
       return this.#broken(entry, steps, error);
+    }
+  }
+
+  /** Does the case end by waiting for 2MSL, with a SUT that does so for all of them together? */
+  parks({ unsupported, case: { steps } }: Planned): boolean {
+    return this.#system.capabilities.parks === true && unsupported === undefined && steps.some(isLongWait);
+  }
+
+  /** Runs a case up to its wait, and sets its connection aside; told at once where it does not come so far. */
+  async park(entry: Planned, onCase: RunOptions['onCase']): Promise<void> {
+    const { id, steps } = entry.case;
+    if (steps.findIndex(isLongWait) < steps.length - 1) {
+      const reason = 'the wait for 2MSL comes at the end of the run: nothing can follow it';
+      onCase({ id, verdict: 'unsupported', cell: 'TIME_WAIT/timeout.2MSL', reason, steps: [] }, entry);
+      return;
+    }
+    const way = { ...entry, case: { id, steps: steps.slice(0, -1) } };
+    const running = this.run(way);
+    const done = isPromise(running) ? await running : running;
+    const arrived =
+      done.steps.length === way.case.steps.length && done.verdict !== 'fail' && done.verdict !== 'error';
+    const park = this.#subject?.park;
+    if (!arrived || park === undefined) onCase(done, entry);
+    else this.#parked.push({ entry, done, look: await drive(park(), this.#limitMs) });
+  }
+
+  /** Lets the time pass once, and judges what became of every connection set aside. */
+  async tellParked(onCase: RunOptions['onCase'], signal: AbortSignal | undefined): Promise<void> {
+    if (this.#parked.length === 0) return;
+    try {
+      await delay(this.#system.capabilities.timers?.['2MSL'] ?? 0, undefined, signal && { signal });
+    } catch {
+      return;
+    }
+    const cell = this.#context.table.cell('TIME_WAIT', 'timeout.2MSL');
+    for (const { entry, done, look } of this.#parked.splice(0)) {
+      onCase(judgeParked(done, cell, await drive(look(), this.#limitMs), this.#context), entry);
     }
   }
 
@@ -138,6 +182,10 @@ class Runner {
     await this.dispose();
     return brokenResult(entry, steps, error);
   }
+}
+
+function isLongWait({ state, input }: Step): boolean {
+  return state === 'TIME_WAIT' && input === 'timeout.2MSL';
 }
 
 function contextOf({ capabilities, ledger }: System, table: Table): CaseContext {

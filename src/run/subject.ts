@@ -14,6 +14,8 @@ export interface Subject {
   apply(cell: Cell, last: boolean): Settling<Seen>;
   /** The answer the SUT was found to have given; the next input builds on it. */
   accept(cell: Cell, answer: ExpectedAnswer, seen: Seen): void;
+  /** Sets the connection aside, and tells later what became of it. */
+  park?(): Settling<() => Settling<Seen>>;
   dispose(): Settling<void>;
 }
 

@@ -169,6 +169,10 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   function* look(): Settling<Seen> {
     const answer = sut.observe();
     const observation = isPromise(answer) ? yield* settle(answer, 'observe()') : answer;
+    return seenOf(observation);
+  }
+
+  function seenOf(observation: unknown): Seen {
     const { state, segments, events } = checkObservation(observation, capabilities);
     const outputs: WireOutput[] = [];
     for (const octets of segments) outputs.push(seenOutput(decode(mapper, octets)));
@@ -204,6 +208,14 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       if (cell.input === 'timeout.retransmission' && answer.segments.length > 0) {
         backoff = Math.min(backoff + 1, MAX_BACKOFF);
       }
+    },
+    *park() {
+      const answer = sut.park?.();
+      if (answer === undefined) throw new MalformedAnswer('the SUT says it parks and has no park()');
+      const parked = yield* settle(answer, 'park()');
+      return function* lookAgain() {
+        return seenOf(yield* settle(parked.observe(), 'observe() of a parked connection'));
+      };
     },
     *dispose() {
       yield* settle(sut.dispose(), 'dispose()');

@@ -14,6 +14,9 @@ const NETMASK = parseAddress('255.255.255.0');
 const PEERS = parseAddress('198.51.100.0');
 const PREFIX = 24;
 
+/** TCP_TIMEWAIT_LEN of the kernel, a minute, and what its timer wheel adds; no setting changes it. */
+const TIME_WAIT_MS = 62_000;
+
 const REAL_TIME = 'the kernel runs on real time: nothing short of minutes would show it';
 
 /**
@@ -45,6 +48,11 @@ export const linux: Adapter = {
       { input: 'timeout.user', reason: REAL_TIME },
       { input: 'timeout.retransmission', reason: REAL_TIME },
     ],
+  },
+  capabilitiesWith(options) {
+    const { expires: _, simulates: __, ...rest } = linux.capabilities;
+    if (options['real-time-wait'] === undefined) return linux.capabilities;
+    return { ...rest, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
   },
   create,
 };
@@ -87,11 +95,17 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
 }
 
 function checkOptions(options: CreateOptions['options']): { close: string; namespace: string } {
-  const known: Record<string, readonly string[]> = { close: ['half', 'full'], namespace: ['new', 'own'] };
+  const known: Record<string, readonly string[]> = {
+    close: ['half', 'full'],
+    namespace: ['new', 'own'],
+    'real-time-wait': ['yes'],
+  };
   for (const [name, value] of Object.entries(options)) {
     const values = Object.hasOwn(known, name) ? known[name] : undefined;
     if (values === undefined) {
-      throw new BadOption(`linux has no option "${name}"; it has: close=half|full, namespace=new|own`);
+      throw new BadOption(
+        `linux has no option "${name}"; it has: close=half|full, namespace=new|own, real-time-wait`,
+      );
     }
     if (!values.includes(value)) {
       throw new BadOption(

@@ -153,6 +153,14 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
       // A kernel without SOCK_DESTROY: a reset at exactly RCV.NXT ends TIME_WAIT as well.
       tun.write(exactReset(connection, rcvNxt));
     },
+    park() {
+      const aside = connection;
+      dropSocket();
+      connection = null;
+      now = 'CLOSED';
+      const stateNow = () => STATES[aside === null ? 0 : diag.stateOf(aside)] ?? 'CLOSED';
+      return { observe: () => ({ state: stateNow(), segments: [], events: [] }) };
+    },
     advance: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     reset(next, ahead) {
       forget();

@@ -45,7 +45,7 @@ export const runCommand: Command = {
     option: {
       type: 'string',
       multiple: true,
-      value: 'NAME=VALUE',
+      value: 'NAME[=VALUE]',
       help: 'an option of the adapter; may be repeated',
     },
     suite: {
@@ -255,8 +255,8 @@ function adapterOptions(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((option) => {
       const [name, ...value] = option.split('=');
-      if (!name || value.length === 0) throw new UsageError(`--option ${option}: expected NAME=VALUE`);
-      return [name, value.join('=')];
+      if (!name) throw new UsageError(`--option ${option}: expected NAME=VALUE, or NAME for yes`);
+      return [name, value.length === 0 ? 'yes' : value.join('=')];
     }),
   );
 }
