@@ -123,3 +123,12 @@ export class Unavailable extends Error {
 export class BadOption extends Error {
   override name = 'BadOption';
 }
+
+/** By name: an adapter may bring its own copy of this package, and with it a class of its own. */
+export function isUnavailable(error: unknown): error is Unavailable {
+  return error instanceof Error && error.name === 'Unavailable';
+}
+
+export function isBadOption(error: unknown): error is BadOption {
+  return error instanceof Error && error.name === 'BadOption';
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { BadOption, Unavailable } from '../adapters/adapter.ts';
+import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { oneLine } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
@@ -81,9 +81,9 @@ function tell(line: string): void {
 function codeOf(error: unknown): number {
   if (error instanceof ReaderGone) return Number(process.exitCode ?? 0);
   if (error instanceof UsageError) tell(error.message);
-  else if (error instanceof BadOption) tell(`--option: ${error.message}`);
-  else if (error instanceof Unavailable) {
-    const wrapped = runWrapped(error.wrapper);
+  else if (isBadOption(error)) tell(`--option: ${error.message}`);
+  else if (isUnavailable(error)) {
+    const wrapped = runWrapped(error.wrapper ?? []);
     if (wrapped !== null) return wrapped;
     tell(`${error.message}. Remedy: ${error.remedy}`);
     return 3;

@@ -1,9 +1,9 @@
 import {
-  BadOption,
+  isBadOption,
+  isUnavailable,
   type MaybePromise,
   type Observation,
   type Sut,
-  Unavailable,
 } from '../adapters/adapter.ts';
 import { reasonOf } from './reason.ts';
 import { isPromise } from './settle.ts';
@@ -71,6 +71,6 @@ async function guardLater<T>(method: string, answer: PromiseLike<T>): Promise<T>
 }
 
 function broke(method: string, error: unknown): unknown {
-  if (error instanceof Unavailable || error instanceof BadOption) return error;
+  if (isUnavailable(error) || isBadOption(error)) return error;
   return new SutBroke(`${method}() threw ${reasonOf(error)}`);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { BadOption, type Capabilities, type MaybePromise, Unavailable } from '../adapters/adapter.ts';
+import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
 import { SutBroke } from './guarded-sut.ts';
@@ -176,7 +176,7 @@ class Runner {
   }
 
   async #broken(entry: Planned, steps: StepResult[], error: unknown): Promise<CaseResult> {
-    const cannotBeHad = error instanceof Unavailable || error instanceof BadOption;
+    const cannotBeHad = isUnavailable(error) || isBadOption(error);
     if (cannotBeHad && !this.#everOpened) throw error;
     this.#breaks++;
     await this.dispose();

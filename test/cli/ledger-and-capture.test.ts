@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodeSegment } from '../../src/wire/segment.ts';
+import { cli } from './cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+const BUG = ['--option', 'bug=any-ack-closes-last-ack', '--suite', 'transitions'];
+
+describe('a ledger of known deviations', () => {
+  it('is proposed from a run, with the reasons left open, and makes the failures known', async () => {
+    const proposed = await cli('run', ...BUG, '--update-deviations', at('ledger.json'), '--quiet');
+    expect(proposed.code).toBe(1);
+    expect(proposed.stderr).toMatch(/^2 new entries proposed in .*ledger.json: read them, and say why\n$/);
+    const ledger = JSON.parse(readFileSync(at('ledger.json'), 'utf8'));
+    expect(ledger.deviations).toEqual([
+      {
+        cell: 'LAST_ACK/rcv.ACK.duplicate',
+        does: { state: 'CLOSED', outputs: [] },
+        why: expect.stringMatching(/^to be explained: /),
+      },
+      {
+        cell: 'LAST_ACK/rcv.FIN',
+        does: { state: 'CLOSED', outputs: [] },
+        why: expect.stringMatching(/^to be explained: /),
+      },
+    ]);
+    const known = await cli('run', ...BUG, '--deviations', at('ledger.json'), '--quiet');
+    expect([known.code, known.stdout]).toEqual([0, expect.stringContaining('271 pass, 2 known')]);
+    const fixed = await cli('run', '--suite', 'transitions', '--deviations', at('ledger.json'), '--quiet');
+    expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining('271 pass, 2 fixed')]);
+  });
+
+  for (const [name, text, message] of [
+    ['no JSON', 'deviations:', /cannot be read/],
+    [
+      'an unknown cell',
+      '{"sut":"x","deviations":[{"cell":"FIN_WAIT_3/CLOSE","does":{"outputs":[]},"why":"y"}]}',
+      /deviations\.0\.cell: expected a cell, such as/,
+    ],
+    [
+      'no reason',
+      '{"sut":"x","deviations":[{"cell":"CLOSED/CLOSE","does":{"outputs":[]},"why":""}]}',
+      /deviations\.0\.why: expected a reason/,
+    ],
+  ] as const) {
+    it(`with ${name} is refused: exit code 2, and the place`, async () => {
+      writeFileSync(at('bad.json'), text);
+      const outcome = await cli('run', '--deviations', at('bad.json'));
+      expect([outcome.code, outcome.stdout]).toEqual([2, '']);
+      expect(outcome.stderr).toMatch(message);
+    });
+  }
+});
+
+describe('a capture', () => {
+  it('holds every segment of the run, in order, as nanosecond pcap of raw IP', async () => {
+    await cli('run', '--case', 'ESTABLISHED/rcv.FIN', '--pcap', at('run.pcap'), '--quiet');
+    const file = readFileSync(at('run.pcap'));
+    expect([file.readUInt32LE(0), file.readUInt32LE(20)]).toEqual([0xa1b23c4d, 101]);
+    const flags: number[] = [];
+    for (let offset = 24; offset < file.length; ) {
+      const length = file.readUInt32LE(offset + 8);
+      flags.push(decodeSegment(file.subarray(offset + 16, offset + 16 + length)).flags);
+      offset += 16 + length;
+    }
+    // SYN, SYN,ACK, ACK; FIN,ACK, ACK.
+    expect(flags).toEqual([0x02, 0x12, 0x10, 0x11, 0x10]);
+  });
+});
