@@ -1,22 +1,17 @@
-import type { Capabilities, MaybePromise, Observation, Sut, Timer } from '../adapters/adapter.ts';
-import { isState, STATES } from '../model/configuration.ts';
+import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
 import { segmentForm } from '../model/outputs.ts';
 import type { Cell } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
-import type { Connection } from '../wire/address.ts';
-import { parseAddress } from '../wire/address.ts';
 import { DATA } from '../wire/alphabet.ts';
 import { type Accepted, createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
-import { controlBits, MalformedSegment } from '../wire/segment.ts';
+import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
+import { connectionOf, peerIss } from './case-numbers.ts';
+import { checkObservation, decode } from './observation.ts';
 import { isPromise, type Settling, settle } from './settle.ts';
 import { type ExpectedAnswer, MalformedAnswer, type Seen, type SeenOutput, type Subject } from './subject.ts';
 import { TimeWaitClock } from './time-wait-clock.ts';
 
-const LOCAL = { address: parseAddress('192.0.2.1'), port: 8080 };
-const PEER_NETWORK = parseAddress('198.51.100.0');
-const FIRST_PORT = 10_000;
-const PORTS = 50_000;
 const NO_DATA = new Uint8Array(0);
 
 /** RFC 6298 §2.5: back-off ends at a minute. */
@@ -255,58 +250,7 @@ function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): 
   };
 }
 
-function decode(mapper: Mapper, octets: unknown): SeenSegment {
-  if (!(octets instanceof Uint8Array)) {
-    throw new MalformedAnswer(
-      `observe().segments holds a ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
-    );
-  }
-  try {
-    return mapper.decode(octets);
-  } catch (error) {
-    if (!(error instanceof MalformedSegment)) throw error;
-    throw new MalformedAnswer(`observe().segments holds octets that are no TCP segment: ${error.message}`);
-  }
-}
-
-function checkObservation(observation: unknown, { state: seesState }: Capabilities): Observation {
-  if (typeof observation !== 'object' || observation === null) {
-    throw new MalformedAnswer(
-      `observe() answered ${nameOf(observation)}, expected { state, segments, events }`,
-    );
-  }
-  const { state, segments, events } = observation as Partial<Observation>;
-  if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
-  if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
-  const odd = events.find((event) => typeof event !== 'string');
-  if (odd !== undefined) throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected strings`);
-  if (!seesState) return { segments, events };
-  if (typeof state !== 'string' || !isState(state)) {
-    throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
-  }
-  return { state, segments, events };
-}
-
-/** A value that should not be there, in a few words: never a function's source or an object's contents. */
-function nameOf(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
-}
-
 function describe({ segment }: SeenSegment): string {
   const data = segment.data.length > 0 ? `+${segment.data.length} octets` : '';
   return `<SEQ=${segment.seq}><ACK=${segment.ack}><CTL=${controlBits(segment.flags)}>${data}`;
-}
-
-function connectionOf(index: number): Connection {
-  const host = 1 + (Math.floor(index / PORTS) % 254);
-  return { local: LOCAL, peer: { address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) } };
-}
-
-/** From the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */
-function peerIss(seed: number, id: string): number {
-  let hash = seed ^ 0x811c9dc5;
-  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return (hash & 3) === 3 ? advance(0, -1 - ((hash >>> 2) & 15)) : hash >>> 0;
 }

@@ -3,9 +3,8 @@ import { ALPHABETS } from '../../model/alphabet.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { junitXml } from '../../report/junit.ts';
 import { createCapture } from '../../report/pcap.ts';
-import { SutBroke, type Tap } from '../../run/guarded-sut.ts';
+import type { Tap } from '../../run/guarded-sut.ts';
 import { type Planned, planCase, planSuite, select, shard } from '../../run/plan.ts';
-import { reasonOf } from '../../run/reason.ts';
 import type { CaseResult, RunResult } from '../../run/result.ts';
 import { DEFAULT_LIMIT_MS, run, type System } from '../../run/run.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
@@ -22,6 +21,7 @@ import {
 } from '../flags.ts';
 import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
+import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
 import { resolveSut } from '../resolve-sut.ts';
 import { printOutcome, type RunHead } from '../run-report.ts';
@@ -160,23 +160,6 @@ function checkReports(given: GivenFlags): boolean {
   return reports.some(({ path }) => path === '-');
 }
 
-/** Errors thrown outside any call of ours: from a timer of the SUT's, or a rejection it never handles. */
-function collectStrayErrors(): { take(): Error | null; release(): void } {
-  const strays: Error[] = [];
-  const keep = (thrown: unknown) => {
-    strays.push(new SutBroke(`outside any call, it threw ${reasonOf(thrown)}`));
-  };
-  process.on('uncaughtException', keep);
-  process.on('unhandledRejection', keep);
-  return {
-    take: () => strays.shift() ?? null,
-    release() {
-      process.off('uncaughtException', keep);
-      process.off('unhandledRejection', keep);
-    },
-  };
-}
-
 interface Job {
   head: RunHead;
   system: System;
@@ -281,17 +264,6 @@ async function dryRun(planned: Iterable<Planned>): Promise<number> {
     await print(`${one.id}${unsupported === undefined ? '' : `  unsupported: ${unsupported.reason}`}\n`);
   }
   return 0;
-}
-
-/** The first Ctrl-C ends the run after the case at hand; the second ends the program. */
-function stopOnInterrupt(): { signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const onInterrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  return { signal: controller.signal, release: () => process.off('SIGINT', onInterrupt) };
 }
 
 function tallyOf(suites: Map<string, Tally>, suite: string): Tally {

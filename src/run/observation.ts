@@ -1,0 +1,48 @@
+import type { Capabilities, Observation } from '../adapters/adapter.ts';
+import { isState, STATES } from '../model/configuration.ts';
+import type { Mapper, SeenSegment } from '../wire/mapper.ts';
+import { MalformedSegment } from '../wire/segment.ts';
+import { MalformedAnswer } from './subject.ts';
+
+/* What an adapter answers is checked before it is believed: a lying SUT is a verdict, never a crash of ours. */
+
+/** @throws MalformedAnswer where the octets are no segment of the connection. */
+export function decode(mapper: Mapper, octets: unknown): SeenSegment {
+  if (!(octets instanceof Uint8Array)) {
+    throw new MalformedAnswer(
+      `observe().segments holds a ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
+    );
+  }
+  try {
+    return mapper.decode(octets);
+  } catch (error) {
+    if (!(error instanceof MalformedSegment)) throw error;
+    throw new MalformedAnswer(`observe().segments holds octets that are no TCP segment: ${error.message}`);
+  }
+}
+
+/** @throws MalformedAnswer naming what is wrong. */
+export function checkObservation(observation: unknown, { state: seesState }: Capabilities): Observation {
+  if (typeof observation !== 'object' || observation === null) {
+    throw new MalformedAnswer(
+      `observe() answered ${nameOf(observation)}, expected { state, segments, events }`,
+    );
+  }
+  const { state, segments, events } = observation as Partial<Observation>;
+  if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
+  if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
+  const odd = events.find((event) => typeof event !== 'string');
+  if (odd !== undefined) throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected strings`);
+  if (!seesState) return { segments, events };
+  if (typeof state !== 'string' || !isState(state)) {
+    throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
+  }
+  return { state, segments, events };
+}
+
+/** A value that should not be there, in a few words: never a function's source or an object's contents. */
+function nameOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}
