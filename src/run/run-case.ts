@@ -64,6 +64,12 @@ function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): bo
   return state !== undefined || outputs.length > 0 || signals.some((signal) => context.signals.has(signal));
 }
 
+interface Observed {
+  state?: string;
+  outputs: string[];
+  signals: readonly string[];
+}
+
 interface JudgedStep {
   result: StepResult;
   reason: string;
@@ -103,6 +109,8 @@ function judgeStep(
     return { result, reason: deviation.why, next: goesOn ? cell.next : null };
   }
   subject.accept(cell, judgement.answer, seen);
+  // What was only sent again, on a real clock, is no part of the answer that was found right.
+  observed.outputs = judgement.answer.outputs.filter(seen.sees);
   const deviation = known.find(({ varies }) => varies === undefined);
   result.verdict = deviation === undefined ? judgement.verdict : 'fixed';
   if (judgement.verdict === 'allowed') result.ambiguity = judgement.ambiguity;
@@ -131,7 +139,7 @@ function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined
   return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';
 }
 
-function observedOf(seen: Seen): NonNullable<StepResult['observed']> {
+function observedOf(seen: Seen): Observed {
   const outputs = seen.outputs.map(({ name }) => name);
   const { state, signals } = seen;
   return state === undefined ? { outputs, signals } : { state, outputs, signals };
