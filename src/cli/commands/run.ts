@@ -40,7 +40,7 @@ export const runCommand: Command = {
     sut: {
       type: 'string',
       value: 'NAME|FILE',
-      help: 'reference, model, or ./adapter.mjs (default reference)',
+      help: 'reference, model, linux, or ./adapter.mjs (default reference)',
     },
     option: {
       type: 'string',
@@ -51,7 +51,7 @@ export const runCommand: Command = {
     suite: {
       type: 'string',
       value: 'NAME[,NAME]|FILE',
-      help: `${[...SUITES.keys()].join(', ')}, or a suite as JSON (default ${DEFAULT_SUITES})`,
+      help: `${[...SUITES.keys()].join(', ')}, or a file (default ${DEFAULT_SUITES})`,
     },
     case: {
       type: 'string',
