@@ -57,6 +57,21 @@ describe('without root', () => {
   });
 });
 
+describe('a network that is in use', () => {
+  it('is never taken for a namespace of our own: exit code 3, before anything is changed', (context) => {
+    const inUse = readFileSync('/proc/net/route', 'utf8').trim().split('\n').length > 1;
+    if (!inUse) return skip(context, 'this machine has no route to protect');
+    const setting = () => readFileSync('/proc/sys/net/ipv4/tcp_timestamps', 'utf8');
+    const before = setting();
+    const outcome = runCli(['--option', 'namespace=own', '--suite', 'shortest']);
+    expect([outcome.status, outcome.stderr]).toEqual([
+      3,
+      expect.stringContaining('a network that is in use'),
+    ]);
+    expect(setting()).toBe(before);
+  });
+});
+
 describe('what may be missing', () => {
   it('another platform: exit code 3', () => {
     const outcome = runWithout("Object.defineProperty(process,'platform',{value:'darwin'})");

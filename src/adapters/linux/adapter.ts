@@ -1,6 +1,6 @@
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
-import { EMFILE, loadLibc, SystemError } from './libc.ts';
+import { EMFILE, EPERM, loadLibc, SystemError } from './libc.ts';
 import { createNamespace, ownNamespace } from './namespace.ts';
 import { addRoute } from './route.ts';
 import { openSockDiag } from './sock-diag.ts';
@@ -89,7 +89,9 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     });
   } catch (error) {
     release();
-    if (!(error instanceof SystemError) || error.code !== EMFILE) throw error;
+    if (!(error instanceof SystemError)) throw error;
+    if (error.code === EPERM) throw new Unavailable(error.message, 'run it with CAP_NET_ADMIN, or as root');
+    if (error.code !== EMFILE) throw error;
     throw new Unavailable(error.message, 'ulimit -n 4096');
   }
 }

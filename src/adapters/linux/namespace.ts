@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Unavailable } from '../adapter.ts';
 import { EPERM, type Libc, succeed } from './libc.ts';
 
@@ -49,8 +50,19 @@ export function createNamespace(libc: Libc): Namespace {
   };
 }
 
-/** The namespace the process is in already, as under `unshare -Urn`: nothing to make and nothing to leave. */
+/**
+ * The namespace the process is in already. Its settings are changed for good, so one that has a route, a host's or
+ * a connected container's, is refused before anything is touched.
+ * @throws Unavailable
+ */
 export function ownNamespace(): Namespace {
+  const [, ...routes] = readFileSync('/proc/net/route', 'utf8').trim().split('\n');
+  if (routes.length > 0) {
+    throw new Unavailable(
+      'namespace=own would change the TCP settings of a network that is in use',
+      'leave the option out, or use an empty namespace: unshare -n, or docker run --network none',
+    );
+  }
   return { inside: (work) => work(), close() {} };
 }
 
