@@ -99,14 +99,16 @@ function mutantTable(table: Table, id: string): Table {
 
 const optionalNames = v.optional(v.array(v.string()));
 const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more')));
+/** Every signal the machine knows: a mistyped one would never be compared, and so pass. */
+const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
 const timer = v.picklist(['2MSL', 'user', 'retransmission']);
 
 const ADAPTER = v.looseObject({
   name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
   version: v.optional(v.string()),
-  capabilities: v.looseObject({
+  capabilities: v.strictObject({
     state: v.boolean(),
-    signals: optionalNames,
+    signals: v.optional(v.array(v.picklist(SIGNALS))),
     clock: v.picklist(['virtual', 'real', 'none']),
     timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
     expires: v.optional(v.array(timer)),
@@ -120,6 +122,8 @@ const ADAPTER = v.looseObject({
       ),
     ),
     profiles: optionalNames,
+    simulates: v.optional(v.record(timer, v.string())),
+    parks: v.optional(v.boolean()),
   }),
   create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
 });
