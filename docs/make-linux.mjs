@@ -22,11 +22,23 @@ function circumstances({ after, options, varies }) {
   return parts.join('; ');
 }
 
-const rows = ledger.deviations.map((entry) => {
-  const { state, outputs } = entry.does;
-  const does = `${state}; ${outputs.length === 0 ? 'silence' : outputs.join(', ')}`;
-  return `| \`${entry.cell}\` | ${circumstances(entry)} | ${does} | ${entry.why} |`;
-});
+/** Entries that differ in nothing but when they hold are one row. */
+const rows = new Map();
+for (const entry of ledger.deviations) {
+  const { state, outputs, segments = [] } = entry.does;
+  const said = outputs.map((output, at) => `${output} \`${segments[at] ?? ''}\``);
+  const does = `${state}; ${said.length === 0 ? 'silence' : said.join(', ')}`;
+  const key = `${entry.cell} ${does} ${entry.why}`;
+  const row = rows.get(key) ?? { cell: entry.cell, when: [], does, why: entry.why };
+  row.when.push(circumstances(entry));
+  rows.set(key, row);
+}
+
+function rowText({ cell, when, does, why }) {
+  // Where one entry holds always, the circumstances of the others add nothing.
+  const shown = when.includes('') ? '' : when.join('; or ');
+  return `| \`${cell}\` | ${shown} | ${does} | ${why} |`;
+}
 
 const table = [
   BEGIN,
@@ -35,7 +47,7 @@ const table = [
   '',
   '| cell | when | what Linux does | why |',
   '|---|---|---|---|',
-  ...rows,
+  ...[...rows.values()].map(rowText),
   '',
   END,
 ].join('\n');

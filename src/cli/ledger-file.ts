@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { isInput } from '../model/alphabet.ts';
 import { isConfiguration, STATES } from '../model/configuration.ts';
-import type { Ledger } from '../run/ledger.ts';
+import type { Does, Ledger } from '../run/ledger.ts';
 import { oneLine } from '../run/reason.ts';
-import type { RunResult } from '../run/result.ts';
+import type { ObservedAnswer, RunResult } from '../run/result.ts';
+import type { System } from '../run/run.ts';
 import { writeReport } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +20,12 @@ const LEDGER = v.object({
       cell,
       after: v.optional(v.array(cell)),
       options: v.optional(v.record(v.string(), v.string())),
-      does: v.object({ state: v.optional(v.picklist(STATES)), outputs: v.array(v.string()) }),
+      does: v.object({
+        state: v.optional(v.picklist(STATES)),
+        outputs: v.array(v.string()),
+        segments: v.optional(v.array(v.string())),
+        signals: v.optional(v.array(v.string())),
+      }),
       varies: v.optional(v.string()),
       why: v.pipe(v.string(), v.nonEmpty('expected a reason')),
       link: v.optional(v.string()),
@@ -60,8 +66,7 @@ export function readLedger(path: string): Ledger {
  */
 export async function proposeLedger(
   path: string,
-  sut: string,
-  ledger: Ledger | undefined,
+  { name: sut, version, ledger, capabilities }: Omit<System, 'open'>,
   cases: RunResult['cases'],
 ): Promise<number> {
   const steps = cases.flatMap((result) => result.steps);
@@ -72,12 +77,24 @@ export async function proposeLedger(
   const proposed = new Map<string, Ledger['deviations'][number]>();
   for (const { state, input, verdict, observed, problem } of steps) {
     if (verdict !== 'fail' || observed === undefined) continue;
-    const { state: next, outputs } = observed;
-    const does = { ...(next === undefined ? {} : { state: next }), outputs };
+    const does = doesOf(observed, capabilities.signals !== undefined);
     const why = `to be explained: ${problem}`;
     proposed.set(JSON.stringify([state, input, does]), { cell: `${state}/${input}`, does, why });
   }
   const deviations = [...kept, ...proposed.values()];
-  await writeReport('--update-deviations', path, `${JSON.stringify({ sut, deviations }, null, 2)}\n`);
+  await writeReport(
+    '--update-deviations',
+    path,
+    `${JSON.stringify({ sut, version, deviations }, null, 2)}\n`,
+  );
   return proposed.size;
+}
+
+function doesOf({ state, outputs, segments, signals }: ObservedAnswer, tellsSignals: boolean): Does {
+  return {
+    ...(state !== undefined && { state }),
+    outputs,
+    ...(segments !== undefined && { segments }),
+    ...(tellsSignals && { signals }),
+  };
 }

@@ -103,28 +103,38 @@ const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duratio
 const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
 const timer = v.picklist(['2MSL', 'user', 'retransmission']);
 
+function unknownKey(issue: v.StrictObjectIssue): string {
+  return issue.expected === 'never' ? `there is no ${issue.received} here` : issue.message;
+}
+
 const ADAPTER = v.looseObject({
   name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
   version: v.optional(v.string()),
-  capabilities: v.strictObject({
-    state: v.boolean(),
-    signals: v.optional(v.array(v.picklist(SIGNALS))),
-    clock: v.picklist(['virtual', 'real', 'none']),
-    timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
-    expires: v.optional(v.array(timer)),
-    unsupported: v.optional(
-      v.array(
-        v.strictObject({
-          state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
-          input: v.optional(v.picklist(FULL)),
-          reason: v.string(),
-        }),
+  capabilities: v.strictObject(
+    {
+      state: v.boolean(),
+      signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
+      clock: v.picklist(['virtual', 'real', 'none']),
+      timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
+      expires: v.optional(v.array(timer)),
+      unsupported: v.optional(
+        v.array(
+          v.strictObject(
+            {
+              state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
+              input: v.optional(v.picklist(FULL)),
+              reason: v.string(),
+            },
+            unknownKey,
+          ),
+        ),
       ),
-    ),
-    profiles: optionalNames,
-    simulates: v.optional(v.record(timer, v.string())),
-    parks: v.optional(v.boolean()),
-  }),
+      profiles: optionalNames,
+      simulates: v.optional(v.record(timer, v.string())),
+      parks: v.optional(v.boolean()),
+    },
+    unknownKey,
+  ),
   create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
 });
 

@@ -5,7 +5,7 @@ import { matrixText } from '../report/matrix-text.ts';
 import { storyText } from '../report/story.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { DEFAULT_LIMIT_MS } from '../run/run.ts';
-import type { Tally } from '../run/tally.ts';
+import type { Noted, Tally } from '../run/tally.ts';
 import { paint, print, type Style } from './output.ts';
 
 export interface RunHead {
@@ -13,6 +13,7 @@ export interface RunHead {
   sut: string;
   /** The system's own name. */
   name: string;
+  version?: string | undefined;
   suite: string;
   profile: string;
   alphabet: AlphabetName;
@@ -63,8 +64,9 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
   await print(`${summaryLine(outcome)}\n`);
 }
 
-function headLine({ name, profile, alphabet, seed }: Outcome): string {
-  return `${paint('bold', 'tcp-statechart run')}   sut ${name}   profile ${profile}   alphabet ${alphabet}   seed ${seed}`;
+function headLine({ name, version, profile, alphabet, seed }: Outcome): string {
+  const sut = version === undefined ? name : `${name} ${version}`;
+  return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}`;
 }
 
 /** A command that runs one case again as it ran here. */
@@ -72,7 +74,7 @@ function replayCommand(
   { sut, profile, alphabet, seed, options, suite, limitMs }: RunHead,
   id: string,
 ): string {
-  const parts = ['tcp-statechart run'];
+  const parts = ['npx tcp-statechart run'];
   if (sut !== 'reference') parts.push(`--sut ${quoted(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${quoted(`${name}=${value}`)}`);
   if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${quoted(suite)}`);
@@ -87,14 +89,35 @@ function quoted(text: string): string {
   return /^[\w./=,:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-async function printReasons({ reasons, simulated }: Tally): Promise<void> {
-  for (const [reason, cases] of reasons) {
-    await print(`${cases} case${cases === 1 ? '' : 's'} not decided: ${reason}\n`);
-  }
-  for (const [what, steps] of simulated) {
-    await print(`${steps} step${steps === 1 ? '' : 's'} simulated: ${what}\n`);
-  }
-  if (reasons.size + simulated.size > 0) await print('\n');
+async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally): Promise<void> {
+  const lines = [
+    ...[...allowed].map(
+      ([ambiguity, noted]) => `${times(noted.times, 'step')} allowed by ${ambiguity}${where(noted)}`,
+    ),
+    ...(known.times > 0 ? [`${times(known.times, 'step')} known from the ledger${where(known)}`] : []),
+    ...(fixed.times > 0
+      ? [
+          `${times(fixed.times, 'step')} fixed, to be taken out of the ledger${where(fixed, Number.POSITIVE_INFINITY)}`,
+        ]
+      : []),
+    ...[...reasons].map(
+      ([reason, noted]) => `${times(noted.times, 'case')} not decided: ${reason}${where(noted)}`,
+    ),
+    ...[...simulated].map(([what, steps]) => `${times(steps, 'step')} simulated: ${what}`),
+  ];
+  for (const line of lines) await print(`${line}\n`);
+  if (lines.length > 0) await print('\n');
+}
+
+function times(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** The first few cells; `--json` has them all. */
+function where({ cells }: Noted, most = 3): string {
+  if (cells.size === 0) return '';
+  const shown = [...cells].slice(0, most).join(', ');
+  return `\n    in ${shown}${cells.size > most ? ` and ${cells.size - most} more` : ''}`;
 }
 
 async function printSuites({ suites }: Outcome): Promise<void> {
@@ -128,7 +151,7 @@ function summaryLine(outcome: Outcome): string {
   const colour: Style = word === 'PASSED' ? 'green' : word === 'FAILED' ? 'red' : 'yellow';
   const counts = casesText(summary) || 'no cases';
   const { cells, transitions } = visited(table, fsmOf(table, { alphabet }), tally);
-  return `${paint(colour, word)}: ${cases} cases, ${steps} steps in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
+  return `${paint(colour, word)}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
 }
 
 /** Cells and transitions of the alphabet that a step was taken on. */

@@ -8,9 +8,10 @@ import { wireSubject } from './wire-subject.ts';
 
 /** An adapter as a system the runner can open, and open again after it broke. */
 export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
-  const { name, capabilities } = adapter;
+  const { name, version, capabilities } = adapter;
   return {
     name,
+    version,
     capabilities,
     ledger,
     *open() {
@@ -31,6 +32,7 @@ function checkSut(sut: unknown, { capabilities }: Adapter): asserts sut is Sut {
   const needed = [...METHODS];
   if (capabilities.clock !== 'none') needed.push('advance');
   if ((capabilities.expires?.length ?? 0) > 0) needed.push('expire');
+  if (capabilities.parks === true) needed.push('park');
   const missing = needed.filter((method) => typeof (sut as Partial<Sut> | null)?.[method] !== 'function');
   if (missing.length > 0) {
     throw new MalformedAnswer(

@@ -1,4 +1,5 @@
 import type { Cell } from '../model/table.ts';
+import type { ObservedAnswer } from './result.ts';
 
 /** A place where a system under test is known to do otherwise than the RFC. */
 export interface Deviation {
@@ -9,12 +10,23 @@ export interface Deviation {
   /** Only where the adapter runs with these options. */
   options?: Readonly<Record<string, string>>;
   /** What it does instead. */
-  does: { state?: string; outputs: readonly string[] };
+  does: Does;
   /** The clause it leans on, or what is wrong. */
   why: string;
   /** Why it does not always happen; without this, a case in which it does not is `fixed`. */
   varies?: string;
   link?: string;
+}
+
+export interface Does {
+  /** One of the eleven names; left out, any will do. */
+  state?: string;
+  /** What is seen of a SUT, in order: its segments. Timers and the TCB do not show. */
+  outputs: readonly string[];
+  /** Their numbers, in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`; left out, any will do. */
+  segments?: readonly string[];
+  /** What it tells the user, of the signals the adapter declares; left out, anything. */
+  signals?: readonly string[];
 }
 
 /** The known deviations of one SUT. */
@@ -49,11 +61,12 @@ export function deviationsAt(
   return withHistory.length > 0 ? withHistory : here.filter(({ after }) => after === undefined);
 }
 
-/** Is this what the ledger says the SUT does? Timers and the TCB do not show, and are not compared. */
-export function isAsKnown(
-  { does }: Deviation,
-  observed: { state?: string; outputs: readonly string[] },
-): boolean {
-  const sameState = does.state === undefined || observed.state === undefined || does.state === observed.state;
-  return sameState && does.outputs.join() === observed.outputs.join();
+/** Is this what the ledger says the SUT does, number by number? */
+export function isAsKnown({ does }: Deviation, observed: ObservedAnswer): boolean {
+  return (
+    (does.state === undefined || observed.state === undefined || does.state === observed.state) &&
+    does.outputs.join() === observed.outputs.join() &&
+    (does.segments === undefined || does.segments.join() === (observed.segments ?? []).join()) &&
+    (does.signals === undefined || does.signals.join() === observed.signals.join())
+  );
 }

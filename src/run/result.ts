@@ -32,7 +32,7 @@ export interface StepResult {
   input: string;
   expected: { state: string; outputs: readonly string[]; signals: readonly string[] };
   /** Absent where the input was not given, or not answered. */
-  observed?: { state?: string; outputs: readonly string[]; signals: readonly string[] };
+  observed?: ObservedAnswer;
   /** Configuration before the input. */
   state: string;
   verdict: Verdict;
@@ -42,6 +42,15 @@ export interface StepResult {
   ambiguity?: string;
   /** What was forced and not waited for. */
   simulated?: string;
+}
+
+export interface ObservedAnswer {
+  /** Absent on a black box. */
+  state?: string;
+  outputs: readonly string[];
+  /** Of a `fail` or a `known`: the segments in the RFC's terms, `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. */
+  segments?: readonly string[];
+  signals: readonly string[];
 }
 
 export interface CaseResult {
@@ -59,6 +68,8 @@ export type Summary = Record<Verdict, number>;
 
 export interface RunResult {
   sut: string;
+  /** As the adapter gives it: of the kernel, its release. */
+  version?: string;
   suite: string;
   profile: string;
   alphabet: string;

@@ -3,7 +3,7 @@ import type { Cell, Table } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
 import { deviationsAt, isAsKnown, type Ledger } from './ledger.ts';
 import { judge, type OracleOptions } from './oracle.ts';
-import type { CaseResult, StepResult, Verdict } from './result.ts';
+import type { CaseResult, ObservedAnswer, StepResult, Verdict } from './result.ts';
 import type { Settling } from './settle.ts';
 import type { Seen, Subject } from './subject.ts';
 
@@ -47,7 +47,7 @@ export function* runCase(
         id,
         verdict: 'inconclusive',
         cell: cell.id,
-        reason: `${cell.id} is ${step.result.verdict} and led elsewhere: the rest was not reached`,
+        reason: `the answer is ${step.result.verdict} and leads elsewhere: the rest was not reached`,
         steps: results,
       };
     }
@@ -62,12 +62,6 @@ export function* runCase(
 /** Signals the adapter has not declared prove nothing: they are not compared either. */
 function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): boolean {
   return state !== undefined || outputs.length > 0 || signals.some((signal) => context.signals.has(signal));
-}
-
-interface Observed {
-  state?: string;
-  outputs: string[];
-  signals: readonly string[];
 }
 
 interface JudgedStep {
@@ -85,7 +79,7 @@ function judgeStep(
   trail: ReadonlySet<string>,
 ): JudgedStep {
   const { next, outputs, signals } = cell;
-  const observed = observedOf(seen);
+  const observed = observedOf(seen, context);
   const result: StepResult = {
     state: cell.state,
     input: cell.input,
@@ -99,6 +93,8 @@ function judgeStep(
   if (judgement.verdict === 'fail') {
     result.problem = judgement.problem;
     result.verdict = 'fail';
+    const forms = seen.outputs.flatMap(({ form }) => form?.() ?? []);
+    if (forms.length > 0) observed.segments = forms;
     const deviation = known.find((entry) => isAsKnown(entry, observed));
     if (deviation === undefined) {
       return { result, reason: judgement.problem, next: null };
@@ -125,7 +121,7 @@ export function judgeParked(done: CaseResult, cell: Cell, seen: Seen, context: C
     state: cell.state,
     input: cell.input,
     expected: { state: next, outputs, signals },
-    observed: observedOf(seen),
+    observed: observedOf(seen, context),
     verdict: judgement.verdict,
   };
   const steps = [...done.steps, step];
@@ -139,9 +135,11 @@ function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined
   return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';
 }
 
-function observedOf(seen: Seen): Observed {
+/** Signals the adapter has not declared are not compared, and not kept. */
+function observedOf(seen: Seen, context: CaseContext): ObservedAnswer {
   const outputs = seen.outputs.map(({ name }) => name);
-  const { state, signals } = seen;
+  const signals = seen.signals.filter((signal) => context.signals.has(signal));
+  const { state } = seen;
   return state === undefined ? { outputs, signals } : { state, outputs, signals };
 }
 

@@ -14,6 +14,7 @@ import { MalformedAnswer, type Seen, type Subject } from './subject.ts';
 /** A system under test that can be made, and made again after it broke. */
 export interface System {
   name: string;
+  version?: string | undefined;
   capabilities: Capabilities;
   ledger?: Ledger | undefined;
   open(): Settling<Subject>;

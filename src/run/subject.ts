@@ -38,6 +38,8 @@ export interface SeenOutput {
   name: string;
   /** `<SEQ=…>` form for reading, where there are octets. */
   text?(): string;
+  /** The segment in the RFC's terms, before the answer is accepted: `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */
+  form?(): string;
   /** Sent before, number for number: on a real clock no answer to anything. */
   isRetransmission?: boolean;
   /** Why its numbers are not those of the expected segment; `null` where they are. Absent: no numbers. */

@@ -8,10 +8,21 @@ export interface Tally {
   cells: Map<string, Verdict>;
   /** By the cell that failed first: the shortest case, and how many died there. */
   failures: Map<string, Failure>;
-  /** Reasons of unsupported and inconclusive cases, and how often. */
-  reasons: Map<string, number>;
+  /** Why cases were unsupported or inconclusive: how often, and in which cells. */
+  reasons: Map<string, Noted>;
+  /** By ambiguity: the steps it allowed. */
+  allowed: Map<string, Noted>;
+  /** Steps the ledger knows, and those it wrongly foresaw. */
+  known: Noted;
+  fixed: Noted;
   /** What was simulated, and in how many steps. */
   simulated: Map<string, number>;
+}
+
+/** How often something was seen, and in which cells. */
+export interface Noted {
+  times: number;
+  cells: Set<string>;
 }
 
 export interface Failure {
@@ -28,6 +39,9 @@ export function createTally(): Tally {
     cells: new Map(),
     failures: new Map(),
     reasons: new Map(),
+    allowed: new Map(),
+    known: { times: 0, cells: new Set() },
+    fixed: { times: 0, cells: new Set() },
     simulated: new Map(),
   };
 }
@@ -35,16 +49,32 @@ export function createTally(): Tally {
 export function count(tally: Tally, result: CaseResult): void {
   tally.summary[result.verdict]++;
   tally.steps += result.steps.length;
-  for (const { state, input, verdict, simulated } of result.steps) {
-    note(tally, `${state}/${input}`, verdict);
+  for (const { state, input, verdict, simulated, ambiguity } of result.steps) {
+    const cell = `${state}/${input}`;
+    note(tally, cell, verdict);
+    if (verdict === 'known' || verdict === 'fixed') add(tally[verdict], cell);
+    if (ambiguity !== undefined) addTo(tally.allowed, ambiguity, cell);
     if (simulated !== undefined) tally.simulated.set(simulated, (tally.simulated.get(simulated) ?? 0) + 1);
   }
   if (result.verdict === 'unsupported' && result.cell !== undefined) note(tally, result.cell, 'unsupported');
   if (result.verdict === 'unsupported' || result.verdict === 'inconclusive') {
-    const reason = result.reason ?? '';
-    tally.reasons.set(reason, (tally.reasons.get(reason) ?? 0) + 1);
+    addTo(tally.reasons, result.reason ?? '', result.cell);
   }
   if (result.verdict === 'fail' || result.verdict === 'error') noteFailure(tally, result);
+}
+
+function addTo(notes: Map<string, Noted>, key: string, cell: string | undefined): void {
+  let noted = notes.get(key);
+  if (noted === undefined) {
+    noted = { times: 0, cells: new Set() };
+    notes.set(key, noted);
+  }
+  add(noted, cell);
+}
+
+function add(noted: Noted, cell: string | undefined): void {
+  noted.times++;
+  if (cell !== undefined) noted.cells.add(cell);
 }
 
 const GRAVITY: readonly Verdict[] = [

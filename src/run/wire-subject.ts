@@ -181,6 +181,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       name: seen.output,
       seen,
       text: () => describe(seen),
+      form: () => mapper.form(seen),
       isRetransmission: seen.isRetransmission,
       mismatch(expected, answer) {
         const why = mapper.mismatch(seen, expected, acceptedBy(current, answer));

@@ -40,6 +40,8 @@ export interface Mapper {
   decode(octets: Uint8Array): SeenSegment;
   /** Why a segment has not the numbers expected of it, or `null` where it has. */
   mismatch(seen: SeenSegment, expected: { seq: SeqForm; ack: AckForm }, accepted: Accepted): string | null;
+  /** The segment in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. Numbers as before the last input. */
+  form(seen: SeenSegment): string;
   /** Takes over what an input and its answer have made of the numbers. */
   learn(seen: readonly SeenSegment[], accepted: Accepted, next: string): void;
   /** SND.NXT of the SUT: everything it has sent lies before it. */
@@ -141,6 +143,20 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
     }
   }
 
+  /** The first of the RFC's names that a SEQ number has, so that the same behaviour always reads the same. */
+  function seqName(seq: number): string {
+    if (seq === 0) return '0';
+    if (seq === last.ack && seq !== nxt) return 'SEG.ACK';
+    if (iss === null) return 'ISS';
+    return seq === nxt ? 'SND.NXT' : `SND.NXT${signed(distance(nxt, seq))}`;
+  }
+
+  function ackName(ack: number): string {
+    if (ack === rcvNxt) return 'RCV.NXT';
+    const end = advance(last.seq, last.length);
+    return ack === end ? 'SEG.SEQ+SEG.LEN' : `RCV.NXT${signed(distance(rcvNxt, ack))}`;
+  }
+
   function rcvNxtAfter(accepted: Accepted): number {
     if (accepted.syn) return advance(last.seq, 1);
     return advance(rcvNxt, (accepted.data ? DATA.length : 0) + (accepted.fin ? 1 : 0));
@@ -189,6 +205,11 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
       }
       return ackMismatch(segment, ack, accepted);
     },
+    form({ segment }) {
+      const { seq, ack, flags, data } = segment;
+      const ackForm = flags & ACK ? `<ACK=${ackName(ack)}>` : '';
+      return `<SEQ=${seqName(seq)}>${ackForm}<CTL=${controlBits(flags)}>${dataName(data)}`;
+    },
     learn(seen, accepted, next) {
       // A second FIN moves RCV.NXT only where the SUT's own ACK says so.
       if (!accepted.secondFin) rcvNxt = rcvNxtAfter(accepted);
@@ -227,6 +248,11 @@ function checkConnection({ source, destination }: Segment, { local, peer }: Conn
   throw new MalformedSegment(
     `it belongs to another connection, from ${formatSocket(source)} to ${formatSocket(destination)}, expected ${formatSocket(local)} to ${formatSocket(peer)}`,
   );
+}
+
+function dataName(data: Uint8Array): string {
+  if (data.length === 0) return '';
+  return sameOctets(data, DATA) ? '+data' : `+${data.length} octets`;
 }
 
 function sameOctets(a: Uint8Array, b: Uint8Array): boolean {

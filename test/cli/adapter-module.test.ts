@@ -12,6 +12,8 @@ const BAD_MODULES: readonly [module: string, ...named: (string | RegExp)[]][] = 
   ['no-create.mjs', 'create', 'porting.md'],
   ['unknown-state.mjs', 'capabilities.unsupported.0.state', 'TIME_WAIT'],
   ['throws-when-read.mjs', 'no name yet'],
+  ['unknown-capability.mjs', 'capabilities.expire', 'porting.md'],
+  ['unknown-signal.mjs', 'capabilities.signals.1', 'conection reset', 'porting.md'],
 ];
 
 describe('an adapter module', () => {

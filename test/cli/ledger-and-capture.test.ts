@@ -19,12 +19,12 @@ describe('a ledger of known deviations', () => {
     expect(ledger.deviations).toEqual([
       {
         cell: 'LAST_ACK/rcv.ACK.duplicate',
-        does: { state: 'CLOSED', outputs: [] },
+        does: { state: 'CLOSED', outputs: [], signals: [] },
         why: expect.stringMatching(/^to be explained: /),
       },
       {
         cell: 'LAST_ACK/rcv.FIN',
-        does: { state: 'CLOSED', outputs: [] },
+        does: { state: 'CLOSED', outputs: [], signals: [] },
         why: expect.stringMatching(/^to be explained: /),
       },
     ]);
@@ -32,6 +32,23 @@ describe('a ledger of known deviations', () => {
     expect([known.code, known.stdout]).toEqual([0, expect.stringContaining('271 pass, 2 known')]);
     const fixed = await cli('run', '--suite', 'transitions', '--deviations', at('ledger.json'), '--quiet');
     expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining('271 pass, 2 fixed')]);
+  });
+
+  it('knows a wrong number by its number: another one in the same cell fails', async () => {
+    const bug = ['--option', 'bug=wrong-rst-sequence-number', '--case', 'CLOSED/rcv.ACK', '--quiet'];
+    await cli('run', ...bug, '--update-deviations', at('numbers.json'));
+    const text = readFileSync(at('numbers.json'), 'utf8');
+    const [entry] = JSON.parse(text).deviations;
+    expect(entry.does).toEqual({
+      state: 'CLOSED',
+      outputs: ['snd RST'],
+      segments: ['<SEQ=0><ACK=RCV.NXT><CTL=RST,ACK>'],
+      signals: [],
+    });
+    expect((await cli('run', ...bug, '--deviations', at('numbers.json'))).code).toBe(0);
+    writeFileSync(at('others.json'), text.replace('SEQ=0', 'SEQ=SND.NXT'));
+    const outcome = await cli('run', ...bug, '--deviations', at('others.json'));
+    expect([outcome.code, outcome.stdout]).toEqual([1, expect.stringContaining('1 fail')]);
   });
 
   for (const [name, text, message] of [

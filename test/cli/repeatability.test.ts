@@ -25,9 +25,9 @@ describe.concurrent('the same again', () => {
   });
 });
 
-/** Each story of a failing run: its cell, and what follows `replay: tcp-statechart`. */
+/** Each story of a failing run: its cell, and what follows `replay: npx tcp-statechart`. */
 function stories(stdout: string): { cell: string; story: string; replay: string }[] {
-  return [...stdout.matchAll(/^✗ (\S+)[\s\S]*?replay: tcp-statechart (.*)\n/gm)].map(
+  return [...stdout.matchAll(/^✗ (\S+)[\s\S]*?replay: npx tcp-statechart (.*)\n/gm)].map(
     ([story, cell = '', replay = '']) => ({ cell, story, replay }),
   );
 }

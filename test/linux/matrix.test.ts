@@ -53,6 +53,14 @@ describe('the running kernel', () => {
     expect([...seen].toSorted()).toEqual([...STATES].toSorted());
   });
 
+  it('says the same through sock_diag throughout as through TCP_INFO where there is a socket', async () => {
+    for (const suite of ['transitions', 'lifecycles', 'random']) {
+      const both = await runKernel({ suite });
+      const diagOnly = await runKernel({ suite, options: { state: 'sock_diag' } });
+      expect(diagOnly.results).toEqual(both.results);
+    }
+  });
+
   it('takes every transition of Figure 5 and its note 2 that the sockets API can reach', async () => {
     const { tally } = await runKernel({ suite: 'transitions', alphabet: 'figure' });
     const arrows = tcpTable()
@@ -87,6 +95,18 @@ describe('the ledger', () => {
     )) {
       const without = { ...ledger, deviations: ledger.deviations.filter((other) => other !== entry) };
       const { tally } = await runKernel({ ledger: without, cases: [entry.cell] });
+      expect([...tally.failures.keys()], entry.cell).toEqual([entry.cell]);
+    }
+  });
+
+  it('holds the numbers of every segment: with another number its cell fails', async () => {
+    for (const entry of ledger.deviations.filter(({ after, options, does }) => {
+      return after === undefined && options === undefined && does.segments !== undefined;
+    })) {
+      const segments = (entry.does.segments ?? []).map((form) => form.replace(/SEQ=[^>]*/, 'SEQ=SND.NXT+7'));
+      const changed = { ...entry, does: { ...entry.does, segments } };
+      const deviations = ledger.deviations.map((other) => (other === entry ? changed : other));
+      const { tally } = await runKernel({ ledger: { ...ledger, deviations }, cases: [entry.cell] });
       expect([...tally.failures.keys()], entry.cell).toEqual([entry.cell]);
     }
   });

@@ -55,6 +55,15 @@ describe('without root', () => {
     expect(outcome.stdout).toMatch(/^PASSED: 11 cases/);
     expect(outcome.status).toBe(0);
   });
+
+  it('but without CAP_NET_ADMIN there it is exit code 3, and what would do', (context) => {
+    if (!has('unshare')) return skip(context, 'unshare (util-linux) is not installed');
+    const few = '-sys_admin,-net_admin';
+    const inside = ['unshare', '-n', 'setpriv', '--bounding-set', few, '--inh-caps', few];
+    const outcome = runCli(['--suite', 'shortest', '--option', 'namespace=own'], inside);
+    expect([outcome.status, outcome.stdout]).toEqual([3, '']);
+    expect(outcome.stderr).toMatch(/\(EPERM\)\. Remedy: run it with CAP_NET_ADMIN, or as root\n$/);
+  });
 });
 
 describe('a network that is in use', () => {
@@ -96,6 +105,17 @@ describe('what may be missing', () => {
     expect([outcome.status, outcome.stderr]).toEqual([
       3,
       expect.stringMatching(/\/dev\/net\/tun: no such file.*modprobe tun/),
+    ]);
+  });
+
+  it('the right to open /dev/net/tun: exit code 3, and how to give it', (context) => {
+    if (!has('unshare')) return skip(context, 'unshare (util-linux) is not installed');
+    const script =
+      'mount -t tmpfs none /dev/net && mknod -m 600 /dev/net/tun c 10 200 && exec setpriv --reuid 65534 --clear-groups --inh-caps +sys_admin,+net_admin --ambient-caps +sys_admin,+net_admin "$0" "$@"';
+    const outcome = runCli(['--suite', 'shortest'], ['unshare', '-m', 'sh', '-c', script], WRAPPED);
+    expect([outcome.status, outcome.stderr]).toEqual([
+      3,
+      expect.stringMatching(/\/dev\/net\/tun: permission denied \(EACCES\).*chmod 666/),
     ]);
   });
 

@@ -29,7 +29,14 @@ it('a kernel without SOCK_DESTROY has its TIME_WAIT ended by a reset at exactly 
   };
   let state = 0;
   const diag: SockDiag = { stateOf: () => state, destroy: () => false, close() {} };
-  const sut = createKernelSut({ tun, diag, sockets: {} as Sockets, closesFully: false, release() {} });
+  const sut = createKernelSut({
+    tun,
+    diag,
+    sockets: {} as Sockets,
+    asksOnlySockDiag: false,
+    closesFully: false,
+    release() {},
+  });
   const packets = sent.splice(0);
   await sut.reset(connection, []);
   sent.push(...packets);

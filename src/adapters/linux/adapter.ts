@@ -1,3 +1,4 @@
+import { release as kernelRelease } from 'node:os';
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
 import { EMFILE, EPERM, loadLibc, SystemError } from './libc.ts';
@@ -25,6 +26,7 @@ const REAL_TIME = 'the kernel runs on real time: nothing short of minutes would 
  */
 export const linux: Adapter = {
   name: 'linux',
+  version: kernelRelease(),
   capabilities: {
     state: true,
     signals: ['data'],
@@ -65,7 +67,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     );
   }
   if (profile !== 'rfc9293') throw new BadOption('linux follows the profile rfc9293 only');
-  const { close, namespace: where } = checkOptions(options);
+  const { close, namespace: where, state } = checkOptions(options);
   const libc = await loadLibc();
   const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
   const opened: { close(): void }[] = [namespace];
@@ -85,7 +87,14 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
       const diag = keep(openSockDiag(libc));
       const sockets = createSockets(libc, namespace.inside);
       opened.unshift({ close: sockets.dispose });
-      return createKernelSut({ tun, diag, sockets, closesFully: close === 'full', release });
+      return createKernelSut({
+        tun,
+        diag,
+        sockets,
+        asksOnlySockDiag: state === 'sock_diag',
+        closesFully: close === 'full',
+        release,
+      });
     });
   } catch (error) {
     release();
@@ -96,17 +105,18 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
   }
 }
 
-function checkOptions(options: CreateOptions['options']): { close: string; namespace: string } {
+function checkOptions(options: CreateOptions['options']): Record<'close' | 'namespace' | 'state', string> {
   const known: Record<string, readonly string[]> = {
     close: ['half', 'full'],
     namespace: ['new', 'own'],
+    state: ['any', 'sock_diag'],
     'real-time-wait': ['yes'],
   };
   for (const [name, value] of Object.entries(options)) {
     const values = Object.hasOwn(known, name) ? known[name] : undefined;
     if (values === undefined) {
       throw new BadOption(
-        `linux has no option "${name}"; it has: close=half|full, namespace=new|own, real-time-wait`,
+        `linux has no option "${name}"; it has: close=half|full, namespace=new|own, state=any|sock_diag, real-time-wait`,
       );
     }
     if (!values.includes(value)) {
@@ -115,7 +125,8 @@ function checkOptions(options: CreateOptions['options']): { close: string; names
       );
     }
   }
-  return { close: options.close ?? 'half', namespace: options.namespace ?? 'new' };
+  const { close = 'half', namespace = 'new', state = 'any' } = options;
+  return { close, namespace, state };
 }
 
 let warned = false;

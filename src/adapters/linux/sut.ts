@@ -30,6 +30,8 @@ export interface Kernel {
   tun: Tun;
   diag: SockDiag;
   sockets: Sockets;
+  /** Every state is asked of sock_diag, that of a live socket too: slower, and the same answer. */
+  asksOnlySockDiag: boolean;
   /** CLOSE is `close()` throughout, not `shutdown(SHUT_WR)`. */
   closesFully: boolean;
   /** Closes the device, the diagnosis socket and the namespace. */
@@ -37,7 +39,8 @@ export interface Kernel {
 }
 
 /** One connection of the kernel's at a time. Every answer is there at once: quiescence is an empty wire. */
-export function createKernelSut({ tun, diag, sockets, closesFully, release }: Kernel): Sut {
+export function createKernelSut(kernel: Kernel): Sut {
+  const { tun, diag, sockets, asksOnlySockDiag, closesFully, release } = kernel;
   let connection: Connection | null = null;
   let listener = NO_SOCKET;
   let socket = NO_SOCKET;
@@ -56,7 +59,7 @@ export function createKernelSut({ tun, diag, sockets, closesFully, release }: Ke
 
   /** A live socket's own answer, else that of sock_diag, which sees what has no socket: half-open, TIME_WAIT, orphans. */
   function askState(): string {
-    const live = socket === NO_SOCKET ? CLOSE : sockets.stateOf(socket);
+    const live = socket === NO_SOCKET || asksOnlySockDiag ? CLOSE : sockets.stateOf(socket);
     const own = live !== CLOSE || connection === null ? live : diag.stateOf(connection);
     return STATES[own] ?? (listener === NO_SOCKET ? 'CLOSED' : 'LISTEN');
   }

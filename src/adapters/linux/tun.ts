@@ -1,5 +1,5 @@
 import { Unavailable } from '../adapter.ts';
-import { EAGAIN, EMFILE, type Libc, SystemError, succeed } from './libc.ts';
+import { EACCES, EAGAIN, EMFILE, type Libc, SystemError, succeed } from './libc.ts';
 
 /*
  * A TUN device: what the kernel sends to it we read, what we write arrives as if from the wire. `<linux/if_tun.h>`,
@@ -41,6 +41,8 @@ export function openTun(libc: Libc, address: number, netmask: number): Tun {
   if (fd < 0) {
     const error = new SystemError('/dev/net/tun', libc.errno());
     if (error.code === EMFILE) throw error;
+    if (error.code === EACCES)
+      throw new Unavailable(error.message, 'run it as root, or chmod 666 /dev/net/tun');
     throw new Unavailable(
       error.message,
       'load the module (modprobe tun), or give the container the device: --device /dev/net/tun',

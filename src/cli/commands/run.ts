@@ -208,7 +208,8 @@ async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
       throw new UsageError(`--case ${address}: no case of ${asked} lies under it; --dry-run lists the ids`);
     }
   }
-  const head = { sut, name: system.name, suite: asked, profile, alphabet, seed, options, limitMs };
+  const { name, version } = system;
+  const head = { sut, name, version, suite: asked, profile, alphabet, seed, options, limitMs };
   return { head, system, table, limitMs, plan };
 }
 
@@ -291,14 +292,24 @@ async function writeFiles(
   const proposal = given.text('update-deviations');
   if (proposal !== undefined) {
     const cases = kept.map(({ result }) => result);
-    const news = await proposeLedger(proposal, head.name, system.ledger, cases);
+    const news = await proposeLedger(proposal, system, cases);
     process.stderr.write(`${news} new entries proposed in ${proposal}: read them, and say why\n`);
   }
   const json = given.text('json');
   if (json === undefined) return;
-  const { name: sut, suite, profile, alphabet, seed } = head;
+  const { name: sut, version, suite, profile, alphabet, seed } = head;
   const cases = kept.map(({ result }) => result);
-  const result: RunResult = { sut, suite, profile, alphabet, seed, interrupted, summary, cases };
+  const result: RunResult = {
+    sut,
+    ...(version !== undefined && { version }),
+    suite,
+    profile,
+    alphabet,
+    seed,
+    interrupted,
+    summary,
+    cases,
+  };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
 }
 
