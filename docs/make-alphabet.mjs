@@ -9,7 +9,7 @@ const END = '<!-- end of alphabet -->';
 
 const SEQ = {
   SYN: "the peer's ISS; RCV.NXT once that is known",
-  'SYN again': "the same; in SYN_RCVD after an active OPEN the peer's own SYN again",
+  'SYN again': "as `rcv.SYN`; in SYN_RCVD after an active OPEN the peer's own SYN again",
   before: 'ends right before RCV.NXT',
   'far left': '100 left of RCV.NXT',
   inside: '100 right of RCV.NXT, inside the window',
