@@ -21,13 +21,29 @@ export { reference } from './adapters/reference/adapter.ts';
 export { figureDot } from './export/dot.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export {
+  type Action,
+  type AnySnapshot,
+  type CompileOptions,
+  compileMachine,
+} from './model/compile.ts';
+export {
   CONFIGURATIONS,
   type Configuration,
   configurationOf,
   STATES,
   stateOf,
 } from './model/configuration.ts';
-export { type Fsm, type FsmOptions, fsmOf, NONE, type Word } from './model/fsm.ts';
+export {
+  type CellChange,
+  extraStateFaults,
+  type Fault,
+  type FaultKind,
+  faultText,
+  firstOrderFaults,
+} from './model/faults.ts';
+export { type Fsm, type FsmOptions, fsmOf, NONE, type Reaction, type Word } from './model/fsm.ts';
+export { type Identifiers, identifiersOf } from './model/identifiers.ts';
+export { MachineError } from './model/machine-error.ts';
 export { type Mutant, mutantsOf, mutate } from './model/mutants.ts';
 export { type SentSegment, segmentForm } from './model/outputs.ts';
 export {

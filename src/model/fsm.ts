@@ -1,17 +1,33 @@
 import { ALPHABETS, type AlphabetName } from './alphabet.ts';
-import { CONFIGURATIONS } from './configuration.ts';
+import { CONFIGURATIONS, STATES, stateOf } from './configuration.ts';
+import type { Answer } from './outputs.ts';
 import type { Cell, Table } from './table.ts';
 
 /**
- * A machine as packed integers, for walking. It does not know TCP: states and inputs are numbers, their names
- * stand beside them.
+ * A machine as packed integers: a Mealy machine, maybe partial. It does not know TCP: states, inputs and outputs
+ * are numbers, their names stand beside them. A cell is `state * inputs.length + input`.
  */
 export interface Fsm {
   states: readonly string[];
   inputs: readonly string[];
+  /** What can be seen as an answer, each once. */
+  outputs: readonly string[];
   initial: number;
-  /** `next[state * inputs.length + input]`; `NONE` where the input is not used in that state. */
+  /** By cell: the next state; `NONE` where the input is not used in that state. */
   next: Int32Array;
+  /** By cell: the output. */
+  output: Int32Array;
+  /** By state: the number of what is seen of it after every step; `null` where no state is seen. */
+  labels: Int32Array | null;
+  /** By cell: other answers that are right as well. Such a cell tells no two states apart. */
+  alternatives: ReadonlyMap<number, readonly Reaction[]>;
+  /** By cell: is it drawn in the machine's figure? Without a figure: does it change the state? */
+  figure: Uint8Array;
+}
+
+export interface Reaction {
+  next: number;
+  output: number;
 }
 
 export const NONE = -1;
@@ -24,32 +40,85 @@ export interface FsmOptions {
   alphabet?: AlphabetName;
   /** Cells to leave out, those a system under test cannot do, say. */
   without?: (cell: Cell) => boolean;
+  /** Is the state seen after every step? Default: yes. */
+  state?: boolean;
+  /** Signals that are seen. Default: all. */
+  signals?: ReadonlySet<string>;
 }
 
 /**
  * The table as a graph to walk. Left out: inputs beyond the alphabet, cells the abstraction does not model, and
- * cells that are the very same segment as another one in the alphabet.
+ * cells that are the very same segment as another one in the alphabet. Its outputs are what can be seen of any
+ * system under test: segments, by name, and signals.
  */
-export function fsmOf(table: Table, { alphabet = 'full', without = () => false }: FsmOptions = {}): Fsm {
+export function fsmOf(table: Table, options: FsmOptions = {}): Fsm {
+  const { alphabet = 'full', without = () => false, state: seesState = true, signals } = options;
   const inputs = ALPHABETS[alphabet];
-  const next = new Int32Array(CONFIGURATIONS.length * inputs.length).fill(NONE);
+  const size = CONFIGURATIONS.length * inputs.length;
+  const fsm = {
+    states: CONFIGURATIONS,
+    inputs,
+    outputs: [] as string[],
+    initial: CONFIGURATIONS.indexOf(table.initial),
+    next: new Int32Array(size).fill(NONE),
+    output: new Int32Array(size).fill(NONE),
+    labels: seesState ? Int32Array.from(CONFIGURATIONS, (name) => STATES.indexOf(stateOf(name))) : null,
+    alternatives: new Map<number, Reaction[]>(),
+    figure: new Uint8Array(size),
+  };
+  const numberOf = numbering(fsm.outputs);
+  // Silence is output 0 in every machine, so that two of them number alike.
+  numberOf('');
+  const reaction = (answer: Pick<Cell, 'next'> & Pick<Answer, 'outputs' | 'signals'>): Reaction => ({
+    next: CONFIGURATIONS.indexOf(answer.next),
+    output: numberOf(visible(answer, signals)),
+  });
   for (const [s, state] of CONFIGURATIONS.entries()) {
     for (const [i, input] of inputs.entries()) {
       const cell = table.cell(state, input);
-      if (isUsed(cell, inputs) && !without(cell)) {
-        next[s * inputs.length + i] = CONFIGURATIONS.indexOf(cell.next);
-      }
+      if (!isUsed(cell, inputs) || without(cell)) continue;
+      const at = s * inputs.length + i;
+      const { next, output } = reaction(cell);
+      fsm.next[at] = next;
+      fsm.output[at] = output;
+      fsm.figure[at] = cell.figure ? 1 : 0;
+      const others = cell.allowed
+        .map(reaction)
+        .filter((other) => other.next !== next || other.output !== output);
+      if (others.length > 0) fsm.alternatives.set(at, others);
     }
   }
-  return { states: CONFIGURATIONS, inputs, initial: CONFIGURATIONS.indexOf(table.initial), next };
+  return fsm;
 }
 
 function isUsed(cell: Cell, inputs: readonly string[]): boolean {
   return cell.kind !== 'unmodelled' && !(cell.sameAs && inputs.includes(cell.sameAs));
 }
 
+/** Segments and signals: timers and the TCB do not show. */
+function visible(
+  { outputs, signals }: Pick<Answer, 'outputs' | 'signals'>,
+  seen?: ReadonlySet<string>,
+): string {
+  const told = signals.filter((signal) => seen?.has(signal) ?? true).map((signal) => `"${signal}"`);
+  return [...outputs.filter((output) => output.startsWith('snd ')), ...told].join(', ');
+}
+
+/** Gives names numbers, in the order they come. */
+export function numbering(names: string[]): (name: string) => number {
+  const numbers = new Map<string, number>();
+  return (name) => {
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = names.push(name) - 1;
+      numbers.set(name, number);
+    }
+    return number;
+  };
+}
+
 /** The state after one input, or `NONE`. */
-export function step(fsm: Fsm, state: number, input: number): number {
+export function step(fsm: Pick<Fsm, 'next' | 'inputs'>, state: number, input: number): number {
   return fsm.next[state * fsm.inputs.length + input] ?? NONE;
 }
 
@@ -62,4 +131,19 @@ export function after(fsm: Fsm, word: Word, from: number = fsm.initial): number 
     state = next;
   }
   return state;
+}
+
+/** Is the answer of this cell the only right one? */
+export function isFirm(fsm: Fsm, cell: number): boolean {
+  return !fsm.alternatives.has(cell);
+}
+
+/** Does every right answer of this cell lead to the same state? */
+export function keepsPlace(fsm: Fsm, cell: number): boolean {
+  return fsm.alternatives.get(cell)?.every(({ next }) => next === fsm.next[cell]) ?? true;
+}
+
+/** What is seen of a state: its label, or nothing. */
+export function labelOf({ labels }: Fsm, state: number): number {
+  return labels === null ? NONE : (labels[state] ?? NONE);
 }

@@ -1,5 +1,5 @@
 import { type Fsm, NONE, step } from '../model/fsm.ts';
-import { pseudoRandom } from './pseudo-random.ts';
+import { pseudoRandom } from '../model/pseudo-random.ts';
 import type { SuiteGenerator } from './suite.ts';
 
 /** Seeded random walks, every input of a state equally likely. */

@@ -21,9 +21,11 @@ export interface SuiteOptions {
   walks: number;
   /** Inputs per walk of `random`. Default 20. */
   length: number;
+  /** k of `wp` and `hsi`: states the SUT may have beyond the machine's. Default 1. */
+  extraStates: number;
 }
 
-export const SUITE_DEFAULTS: SuiteOptions = { seed: 1, walks: 100, length: 20 };
+export const SUITE_DEFAULTS: SuiteOptions = { seed: 1, walks: 100, length: 20, extraStates: 1 };
 
 /** A suite as data: what `paths --json` prints and `run --suite FILE` reads. */
 export interface Suite {

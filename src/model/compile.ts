@@ -1,0 +1,263 @@
+import { type AnyStateMachine, type EventObject, initialTransition, transition } from 'xstate';
+import { checkConnected, checkMinimal } from './check-machine.ts';
+import { type Fsm, NONE, numbering } from './fsm.ts';
+import { MachineError } from './machine-error.ts';
+
+export interface CompileOptions {
+  /** `input` of the machine. */
+  input?: unknown;
+  /** The state a snapshot is in, by name. Default: its value, and its context where that is not empty. */
+  state?: (snapshot: AnySnapshot) => string;
+  /** What can be seen of a transition. Default: the names of its actions, and what it emits. */
+  output?: (actions: readonly Action[], snapshot: AnySnapshot) => string;
+  /** What can be seen of a state after every step, by name; `null` where nothing is. Default: all of it. */
+  label?: ((state: string) => string) | null;
+  /**
+   * What an input means that a state says nothing about. `error`: it was forgotten. `ignore`: nothing happens, and
+   * suites try it. `leave out`: suites never use it there. Default: `error`.
+   */
+  missing?: 'error' | 'ignore' | 'leave out';
+  /** States of the machine that need not be reached. Default: none. */
+  unreached?: readonly string[];
+  /** The most states to follow. Default 10,000. */
+  limit?: number;
+}
+
+/** What `transition()` of XState hands back beside the next snapshot. */
+export interface Action {
+  type: string;
+  params?: unknown;
+}
+
+export interface AnySnapshot {
+  value: unknown;
+  context: unknown;
+  status: string;
+}
+
+const LIMIT = 10_000;
+
+/**
+ * Any XState v5 machine as integers, ready for every suite: `compileMachine(machine, ['COIN', 'PUSH'])`. The machine
+ * is asked every input in every state it reaches.
+ *
+ * @param alphabet the inputs: event types, or whole events where an input has a payload. Names come from `type`, and
+ *   from the payload where a type occurs twice.
+ * @throws MachineError where a state says nothing about an input, two states are equivalent, a state is never reached,
+ *   the same input leads to different places, or there is no end of states.
+ */
+export function compileMachine(
+  machine: AnyStateMachine,
+  alphabet: readonly (string | EventObject)[],
+  options: CompileOptions = {},
+): Fsm {
+  const explored = explore(machine, alphabet.map(asEvent), options);
+  checkAllReached(machine, explored, options.unreached ?? []);
+  const fsm = packed(explored, namesOf(alphabet), options);
+  checkConnected(fsm);
+  checkMinimal(fsm);
+  return fsm;
+}
+
+function asEvent(given: string | EventObject): EventObject {
+  return typeof given === 'string' ? { type: given } : given;
+}
+
+function namesOf(alphabet: readonly (string | EventObject)[]): string[] {
+  const types = alphabet.map((given) => asEvent(given).type);
+  if (alphabet.length === 0) throw new MachineError('the alphabet is empty: name at least one event');
+  const names = alphabet.map((given, at) => {
+    const { type, ...payload } = asEvent(given);
+    const isAlone = types.indexOf(type) === types.lastIndexOf(type);
+    return isAlone || Object.keys(payload).length === 0
+      ? (types[at] ?? '')
+      : `${type} ${JSON.stringify(payload)}`;
+  });
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new MachineError(`the alphabet holds ${twice} twice`);
+  return names;
+}
+
+interface Explored {
+  states: string[];
+  values: unknown[];
+  /** Row by row; `null` where the machine says nothing. */
+  cells: ({ next: number; output: string } | null)[];
+  width: number;
+}
+
+interface Row {
+  cells: Explored['cells'];
+}
+
+function explore(
+  machine: AnyStateMachine,
+  events: readonly EventObject[],
+  options: CompileOptions,
+): Explored {
+  const { input, state: nameOf = stateName, output: outputOf = outputName, limit = LIMIT } = options;
+  const [initial] = initialTransition(machine, input as never);
+  const states: string[] = [];
+  const numberOf = numbering(states);
+  const snapshots: AnySnapshot[] = [];
+  const seen = new Set<string>();
+  /** Snapshots that bear a known name but are not the same inside: they must behave alike. */
+  const doubles: { state: number; snapshot: AnySnapshot }[] = [];
+
+  function visit(snapshot: AnySnapshot): number {
+    const state = numberOf(nameOf(snapshot));
+    if (snapshots[state] === undefined) snapshots[state] = snapshot;
+    const inside = JSON.stringify([snapshot.value, snapshot.context]);
+    if (!seen.has(`${state} ${inside}`)) {
+      seen.add(`${state} ${inside}`);
+      if (snapshots[state] !== snapshot) doubles.push({ state, snapshot });
+    }
+    if (seen.size > limit) {
+      throw new MachineError(
+        `the machine has no end of states: more than ${limit}, the last ${states.at(-1)}; bound its context, name states by what matters (option state), or raise the limit`,
+      );
+    }
+    return state;
+  }
+
+  function ask(snapshot: AnySnapshot, event: EventObject): { next: number; output: string } | null {
+    const taken = machine.getTransitionData(snapshot as never, event as never);
+    if (taken.length === 0) return null;
+    const [next, actions] = transition(machine, snapshot as never, event as never);
+    const after = next as unknown as AnySnapshot;
+    return { next: visit(after), output: outputOf(actions as readonly Action[], after) };
+  }
+
+  function rowOf(snapshot: AnySnapshot): Row {
+    return { cells: events.map((event) => ask(snapshot, event)) };
+  }
+
+  visit(initial as unknown as AnySnapshot);
+  const rows: Row[] = [];
+  let compared = 0;
+  for (;;) {
+    const snapshot = snapshots[rows.length];
+    const double = doubles[compared];
+    if (snapshot !== undefined) {
+      const row = rowOf(snapshot);
+      // Once more: an answer that depends on time or chance is no answer to build on.
+      checkSame(row, rowOf(snapshot), states, rows.length, events);
+      rows.push(row);
+    } else if (double !== undefined) {
+      compared++;
+      checkSame(rows[double.state], rowOf(double.snapshot), states, double.state, events);
+    } else break;
+  }
+  return {
+    states,
+    values: snapshots.map(({ value }) => value),
+    cells: rows.flatMap(({ cells }) => cells),
+    width: events.length,
+  };
+}
+
+function checkSame(
+  row: Row | undefined,
+  again: Row,
+  states: readonly string[],
+  state: number,
+  events: readonly EventObject[],
+): void {
+  for (const [at, cell] of again.cells.entries()) {
+    const before = row?.cells[at];
+    if (before?.next === cell?.next && before?.output === cell?.output) continue;
+    const told = (answer: typeof cell | undefined) =>
+      answer ? `${states[answer.next]} with ${answer.output || 'no output'}` : 'nothing';
+    throw new MachineError(
+      `the machine is not deterministic over this alphabet: ${states[state]} answers ${events[at]?.type} with ${told(before)}, and with ${told(cell)}; name states by all that matters (option state)`,
+    );
+  }
+}
+
+/** `ready`, `{"light":"red"}`, and what the context holds behind it. */
+function stateName({ value, context }: AnySnapshot): string {
+  const name = typeof value === 'string' ? value : JSON.stringify(value);
+  const holds = context !== null && typeof context === 'object' && Object.keys(context).length > 0;
+  return holds ? `${name} ${JSON.stringify(context)}` : name;
+}
+
+function outputName(actions: readonly Action[]): string {
+  return actions.flatMap(actionName).join(', ');
+}
+
+/** What XState does for itself, timers and raised events, is not seen from outside. */
+function actionName({ type, params }: Action): string[] {
+  if (type === 'xstate.emit') {
+    const { type: name, ...payload } = (params as { event: EventObject }).event;
+    return [Object.keys(payload).length === 0 ? name : `${name} ${JSON.stringify(payload)}`];
+  }
+  return type.startsWith('xstate.') ? [] : [type];
+}
+
+/** States of the machine's text that no word leads to. @throws MachineError naming them */
+function checkAllReached(machine: AnyStateMachine, { values }: Explored, unreached: readonly string[]): void {
+  const active = new Set(values.flatMap((value) => idsOf(machine.root, value)));
+  const missing = atomicIds(machine.root).filter((id) => !active.has(id) && !unreached.includes(id));
+  if (missing.length === 0) return;
+  throw new MachineError(
+    `the machine is not connected: ${missing.join(', ')} cannot be reached with these inputs; add the input that leads there, or list it under unreached`,
+  );
+}
+
+type Node = AnyStateMachine['root'];
+
+function idsOf(node: Node, value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return leafIds(node.states[value], join(path, value));
+  return Object.entries((value ?? {}) as object).flatMap(([key, inner]) => {
+    const child = node.states[key];
+    return child === undefined ? [] : idsOf(child, inner, join(path, key));
+  });
+}
+
+function leafIds(node: Node | undefined, path: string): string[] {
+  return node === undefined || Object.keys(node.states).length === 0 ? [path] : [];
+}
+
+function atomicIds(node: Node, path = ''): string[] {
+  if (node.type === 'history') return [];
+  const children = Object.entries(node.states);
+  if (children.length === 0) return path === '' ? [] : [path];
+  return children.flatMap(([key, child]) => atomicIds(child, join(path, key)));
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function packed(explored: Explored, inputs: readonly string[], options: CompileOptions): Fsm {
+  const { states, cells, width } = explored;
+  const { missing = 'error', label = (state: string) => state } = options;
+  const outputs: string[] = [];
+  const outputNumber = numbering(outputs);
+  outputNumber('');
+  const labelNumber = numbering([]);
+  const fsm: Fsm = {
+    states,
+    inputs,
+    outputs,
+    initial: 0,
+    next: new Int32Array(cells.length).fill(NONE),
+    output: new Int32Array(cells.length).fill(NONE),
+    labels: label === null ? null : Int32Array.from(states, (state) => labelNumber(label(state))),
+    alternatives: new Map(),
+    figure: new Uint8Array(cells.length),
+  };
+  for (const [at, cell] of cells.entries()) {
+    const state = Math.floor(at / width);
+    if (cell === null && missing === 'error') {
+      throw new MachineError(
+        `the machine is not input-complete: ${states[state]} says nothing about ${inputs[at % width]}; declare it (an empty transition ignores it), or say what missing means`,
+      );
+    }
+    if (cell === null && missing === 'leave out') continue;
+    fsm.next[at] = cell?.next ?? state;
+    fsm.output[at] = outputNumber(cell?.output ?? '');
+    fsm.figure[at] = fsm.next[at] === state ? 0 : 1;
+  }
+  return fsm;
+}

@@ -1,0 +1,120 @@
+import { type Fsm, keepsPlace, labelOf, NONE, type Word } from './fsm.ts';
+import { MachineError } from './machine-error.ts';
+
+/**
+ * An adaptive distinguishing sequence: a tree of inputs, each chosen by what was seen before, that ends in a
+ * different leaf for every state it may have been begun in (Lee and Yannakakis 1994).
+ */
+export interface Distinguishing {
+  /** By state: the inputs the tree takes when begun there. Empty where the label alone tells. */
+  words: readonly Word[];
+}
+
+/** Sets of states looked at before giving up: beyond this a machine is too large for the exact search. */
+const MOST_SETS = 100_000;
+
+/**
+ * Where a standard leaves a choice of answers it takes the machine's own: no tree may exist otherwise.
+ * A shallowest tree, found backward over the sets of states it may be in: a set is told apart at depth d where some
+ * input splits it into sets told apart at less, and never makes two states one that answered alike.
+ * @param states those to tell apart.
+ * @throws MachineError where there is none.
+ */
+export function distinguishing(fsm: Fsm, states: readonly number[]): Distinguishing {
+  const words: Word[] = fsm.states.map(() => []);
+  for (const part of groups(states, (state) => labelOf(fsm, state))) {
+    if (part.length < 2) continue;
+    const best = bestInputs(setsFrom(fsm, part));
+    if (!best.has(part.join())) {
+      const names = part.map((state) => fsm.states[state]).join(', ');
+      throw new MachineError(
+        `no adaptive sequence of inputs tells ${names} apart, so no checking sequence can be built on one; use wp or hsi`,
+      );
+    }
+    for (const state of part) words[state] = walk(fsm, best, part, state);
+  }
+  return { words };
+}
+
+interface Split {
+  input: number;
+  /** The sets of two states or more that are left. */
+  parts: readonly (readonly number[])[];
+}
+
+/** Every set of two states or more that inputs may leave of this one, and what they split it into. */
+function setsFrom(fsm: Fsm, part: readonly number[]): Map<string, Split[]> {
+  const sets = new Map<string, Split[]>();
+  const open = [part];
+  for (let set = open.pop(); set !== undefined; set = open.pop()) {
+    if (sets.has(set.join())) continue;
+    const splits = fsm.inputs.flatMap((_, input) => splitBy(fsm, set ?? [], input) ?? []);
+    sets.set(set.join(), splits);
+    open.push(...splits.flatMap(({ parts }) => parts));
+    if (sets.size > MOST_SETS) {
+      throw new MachineError(
+        `the machine is too large to search for an adaptive distinguishing sequence: more than ${MOST_SETS} sets of states; use wp or hsi`,
+      );
+    }
+  }
+  return sets;
+}
+
+/** By set: the input to give. Level by level, so that the tree is as shallow as can be. */
+function bestInputs(sets: ReadonlyMap<string, Split[]>): Map<string, number> {
+  const best = new Map<string, number>();
+  for (let changed = true; changed; ) {
+    const found: [string, number][] = [];
+    for (const [set, splits] of sets) {
+      if (best.has(set)) continue;
+      const split = splits.find(({ parts }) => parts.every((part) => best.has(part.join())));
+      if (split !== undefined) found.push([set, split.input]);
+    }
+    for (const [set, input] of found) best.set(set, input);
+    changed = found.length > 0;
+  }
+  return best;
+}
+
+function splitBy(fsm: Fsm, set: readonly number[], input: number): Split | null {
+  const { next, inputs } = fsm;
+  const cells = set.map((state) => state * inputs.length + input);
+  if (cells.some((cell) => next[cell] === NONE || !keepsPlace(fsm, cell))) return null;
+  const afterwards = groups(cells, (cell) => shown(fsm, cell)).map((group) =>
+    group.map((cell) => next[cell] ?? NONE).toSorted((a, b) => a - b),
+  );
+  if (afterwards.some((group) => new Set(group).size < group.length)) return null;
+  return { input, parts: afterwards.filter(({ length }) => length > 1) };
+}
+
+function walk(fsm: Fsm, best: ReadonlyMap<string, number>, part: readonly number[], start: number): Word {
+  const word: number[] = [];
+  let set = part;
+  let state = start;
+  while (set.length > 1) {
+    const input = best.get(set.join()) ?? NONE;
+    const cell = state * fsm.inputs.length + input;
+    word.push(input);
+    set = set
+      .map((other) => other * fsm.inputs.length + input)
+      .filter((other) => shown(fsm, other) === shown(fsm, cell))
+      .map((other) => fsm.next[other] ?? NONE)
+      .toSorted((a, b) => a - b);
+    state = fsm.next[cell] ?? NONE;
+  }
+  return word;
+}
+
+function shown(fsm: Fsm, cell: number): string {
+  return `${fsm.output[cell]} ${labelOf(fsm, fsm.next[cell] ?? NONE)}`;
+}
+
+function groups<T, K>(items: readonly T[], key: (item: T) => K): T[][] {
+  const found = new Map<K, T[]>();
+  for (const item of items) {
+    const group = found.get(key(item));
+    if (group === undefined) found.set(key(item), [item]);
+    else group.push(item);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,4 @@
+/** A machine that no suite can be made of, and why, in one line. The command line ends with exit code 2. */
+export class MachineError extends Error {
+  override name = 'MachineError';
+}
