@@ -23,6 +23,7 @@ export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alpha
 export {
   type Action,
   type AnySnapshot,
+  type CompilableMachine,
   type CompileOptions,
   compileMachine,
 } from './model/compile.ts';

@@ -106,6 +106,16 @@ export function unknown(flag: string, value: string, known: readonly string[]): 
   return new UsageError(`${flag} ${value}: there is no "${value}". ${suggestion(value, known)}`);
 }
 
+export const EXTRA_STATES_FLAG = {
+  type: 'string',
+  value: '0|1|2',
+  help: 'k of wp and hsi: states more than the machine has (default 1)',
+} as const satisfies Flag;
+
+export function extraStatesFlag(given: GivenFlags): number {
+  return wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2);
+}
+
 export const COMMON_FLAGS = {
   alphabet: { type: 'string', value: 'figure|core|full', help: 'the inputs to use (default full)' },
   profile: { type: 'string', value: 'rfc9293|rfc793', help: 'the rule set (default rfc9293)' },

@@ -1,11 +1,15 @@
 import type { AlphabetName, Input } from '../model/alphabet.ts';
-import { type Fsm, fsmOf, NONE } from '../model/fsm.ts';
+import { type Fsm, NONE } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
+import { failedCell } from '../report/conclusion-result.ts';
+import { diagnosisText } from '../report/diagnosis-text.ts';
 import { matrixText } from '../report/matrix-text.ts';
+import { proofText } from '../report/proof-text.ts';
 import { storyText } from '../report/story.ts';
+import type { Conclusion } from '../run/conclusion.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { DEFAULT_LIMIT_MS } from '../run/run.ts';
-import type { Noted, Tally } from '../run/tally.ts';
+import type { Failure, Noted, Tally } from '../run/tally.ts';
 import { paint, print, type Style } from './output.ts';
 
 export interface RunHead {
@@ -24,6 +28,8 @@ export interface RunHead {
 
 export interface Outcome extends RunHead {
   table: Table;
+  fsm: Fsm;
+  conclusion: Conclusion;
   inputs: readonly Input[];
   tally: Tally;
   /** One tally per suite, in the order they ran. */
@@ -47,26 +53,46 @@ const COLOURS: Readonly<Record<Verdict, Style>> = {
 
 /** Prints the matrix, the failures as stories, a line per suite, and the line that sums it up. */
 export async function printOutcome(outcome: Outcome): Promise<void> {
-  const { tally, table, quiet } = outcome;
+  const { tally, table, fsm, conclusion, quiet } = outcome;
   if (!quiet) {
     await print(`${headLine(outcome)}\n\n`);
     await print(
       `${matrixText(table, outcome.inputs, tally.cells, (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
   }
-  for (const failure of tally.failures.values()) {
+  for (const failure of folded(outcome)) {
     await print(`${storyText(failure, table, (id) => replayCommand(outcome, id))}\n`);
   }
+  const diagnosis = diagnosisText(fsm, table, conclusion);
+  if (diagnosis !== '') await print(`${diagnosis}\n\n`);
   if (!quiet) {
     await printReasons(tally);
     await printSuites(outcome);
   }
-  await print(`${summaryLine(outcome)}\n`);
+  await print(`${summaryLine(outcome)}\n${proofText(fsm, conclusion.guarantee, tally.cells)}\n`);
 }
 
-function headLine({ name, version, profile, alphabet, seed }: Outcome): string {
+/** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
+function folded({ tally, fsm, conclusion }: Outcome): Failure[] {
+  const stories = new Map(tally.failures);
+  for (const { explains } of conclusion.diagnosis.findings) {
+    const cells = [...new Set(explains.map((failure) => failedCell(fsm, failure)))].filter((cell) =>
+      stories.has(cell),
+    );
+    const [first, ...others] = cells
+      .map((cell) => stories.get(cell) as Failure)
+      .toSorted((a, b) => a.shortest.steps.length - b.shortest.steps.length);
+    if (first === undefined || others.length === 0) continue;
+    for (const { cell } of others) stories.delete(cell);
+    const cases = others.reduce((sum, other) => sum + other.cases, first.cases);
+    stories.set(first.cell, { ...first, cases, alsoIn: others.map(({ cell }) => cell) });
+  }
+  return [...stories.values()];
+}
+
+function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): string {
   const sut = version === undefined ? name : `${name} ${version}`;
-  return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}`;
+  return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${fsm.labels === null ? 'segments only' : 'state and segments'}`;
 }
 
 /** A command that runs one case again as it ran here. */
@@ -135,7 +161,7 @@ function casesText(summary: Summary): string {
 }
 
 function summaryLine(outcome: Outcome): string {
-  const { tally, table, alphabet, seconds, interrupted, strict } = outcome;
+  const { tally, table, fsm, seconds, interrupted, strict } = outcome;
   const { summary, steps } = tally;
   const cases = Object.values(summary).reduce((total, count) => total + count, 0);
   const failed = summary.fail + summary.error > 0;
@@ -150,7 +176,7 @@ function summaryLine(outcome: Outcome): string {
         : 'NOTHING DECIDED';
   const colour: Style = word === 'PASSED' ? 'green' : word === 'FAILED' ? 'red' : 'yellow';
   const counts = casesText(summary) || 'no cases';
-  const { cells, transitions } = visited(table, fsmOf(table, { alphabet }), tally);
+  const { cells, transitions } = visited(table, fsm, tally);
   return `${paint(colour, word)}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
 }
 

@@ -35,6 +35,12 @@ export interface AnySnapshot {
   status: string;
 }
 
+/** Any machine of XState, however its types are declared. */
+export interface CompilableMachine {
+  root: unknown;
+  getTransitionData(snapshot: never, event: never): readonly unknown[];
+}
+
 const LIMIT = 10_000;
 
 /**
@@ -47,13 +53,15 @@ const LIMIT = 10_000;
  *   the same input leads to different places, or there is no end of states.
  */
 export function compileMachine(
-  machine: AnyStateMachine,
+  given: CompilableMachine,
   alphabet: readonly (string | EventObject)[],
   options: CompileOptions = {},
 ): Fsm {
+  const machine = given as unknown as AnyStateMachine;
+  const inputs = namesOf(alphabet);
   const explored = explore(machine, alphabet.map(asEvent), options);
   checkAllReached(machine, explored, options.unreached ?? []);
-  const fsm = packed(explored, namesOf(alphabet), options);
+  const fsm = packed(explored, inputs, options);
   checkConnected(fsm);
   checkMinimal(fsm);
   return fsm;

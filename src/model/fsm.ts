@@ -95,9 +95,9 @@ function isUsed(cell: Cell, inputs: readonly string[]): boolean {
   return cell.kind !== 'unmodelled' && !(cell.sameAs && inputs.includes(cell.sameAs));
 }
 
-/** Segments and signals: timers and the TCB do not show. */
-function visible(
-  { outputs, signals }: Pick<Answer, 'outputs' | 'signals'>,
+/** An answer as an output of the machine: segments and signals. Timers and the TCB do not show. */
+export function visible(
+  { outputs, signals }: { outputs: readonly string[]; signals: readonly string[] },
   seen?: ReadonlySet<string>,
 ): string {
   const told = signals.filter((signal) => seen?.has(signal) ?? true).map((signal) => `"${signal}"`);

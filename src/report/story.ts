@@ -6,26 +6,36 @@ import { clauseOf } from './table-formats.ts';
 
 /** A failure as a short story: the way there, what was expected, what was seen, how to see it again. */
 export function storyText(failure: Failure, table: Table, replay: (id: string) => string): string {
-  const { cell, shortest, cases } = failure;
+  const { cell, shortest, cases, alsoIn = [] } = failure;
   const steps = shortest.steps;
   const last = steps.at(-1);
   if (last === undefined || shortest.cell === undefined) {
-    return `✗ ${shortest.reason ?? cell}\n  ${again(cases, replay(shortest.id))}`;
+    return `✗ ${shortest.reason ?? cell}\n  ${again(cases, replay(shortest.id), alsoIn)}`;
   }
   const { rfc, step, next } = table.cell(last.state as never, last.input as never);
   const widths = widthsOf(steps);
   const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];
   for (const given of steps.slice(0, -1)) lines.push(`    ${stepLine(given, widths)}`);
   lines.push(`  ▸ ${stepLine(last, widths)}`, `    ${observedLine(last, widths)}`);
-  lines.push(`    ${last.problem ?? shortest.reason ?? ''}`, `  ${again(cases, replay(shortest.id))}`);
+  lines.push(
+    `    ${last.problem ?? shortest.reason ?? ''}`,
+    `  ${again(cases, replay(shortest.id), alsoIn)}`,
+  );
   return lines.join('\n');
 }
 
-function again(cases: number, replay: string): string {
+function again(cases: number, replay: string, alsoIn: readonly string[]): string {
   const others = cases - 1;
   const also =
-    others === 0 ? '' : `\n  ${others} other case${others === 1 ? ' fails' : 's fail'} at this same step.`;
+    others === 0
+      ? ''
+      : `\n  ${others} other case${others === 1 ? ' fails' : 's fail'} ${alsoIn.length === 0 ? 'at this same step' : `here or in ${cellList(alsoIn)}, of the same fault`}.`;
   return `replay: ${replay}${also}\n`;
+}
+
+function cellList(cells: readonly string[]): string {
+  const shown = cells.slice(0, 3).join(', ');
+  return cells.length > 3 ? `${shown} and ${cells.length - 3} more` : shown;
 }
 
 interface Widths {

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../adapters/adapter.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
-import { type Fsm, fsmOf } from '../model/fsm.ts';
+import { type Fsm, type FsmOptions, fsmOf } from '../model/fsm.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { casesOf, isUnder } from '../suites/cases.ts';
 import type { Case, SuiteGenerator, SuiteOptions } from '../suites/suite.ts';
@@ -41,9 +41,20 @@ export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Gen
   }
 }
 
-/** The machine without what the SUT cannot do. */
-export function fsmFor({ table, alphabet, capabilities }: Omit<PlanOptions, 'suiteOptions'>): Fsm {
-  return fsmOf(table, { alphabet, without: (cell) => unsupportedReason(capabilities, cell) !== null });
+/** The machine without what the SUT cannot do, and with what it shows. */
+export function fsmFor(options: Omit<PlanOptions, 'suiteOptions'>): Fsm {
+  const { table, alphabet, capabilities } = options;
+  const without = (cell: Cell) => unsupportedReason(capabilities, cell) !== null;
+  return fsmOf(table, { alphabet, without, ...shownBy(capabilities) });
+}
+
+/** The whole machine, with what the SUT shows: what a run is measured by. */
+export function wholeFsmFor({ table, alphabet, capabilities }: Omit<PlanOptions, 'suiteOptions'>): Fsm {
+  return fsmOf(table, { alphabet, ...shownBy(capabilities) });
+}
+
+function shownBy({ state, signals }: Capabilities): Pick<FsmOptions, 'state' | 'signals'> {
+  return { state, signals: new Set(signals) };
 }
 
 /** Cases from a file: one with a step the SUT cannot do is unsupported as a whole. */

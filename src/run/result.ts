@@ -74,10 +74,34 @@ export interface RunResult {
   profile: string;
   alphabet: string;
   seed: number;
+  /** What the suites were made for: `state` where the SUT shows its state, `outputs` where it does not. */
+  observed: 'state' | 'outputs';
   /** The run was stopped before its end. */
   interrupted: boolean;
   summary: Summary;
+  /** What has been proved. */
+  guarantee: GuaranteeResult;
+  /** Faults of the machine that would explain the failures, best first. */
+  diagnosis: DiagnosedFault[];
   cases: CaseResult[];
+}
+
+export interface GuaranteeResult {
+  /** As the text output says it. */
+  text: string;
+  /** State × input pairs of the machine, and those verified. */
+  pairs: number;
+  verified: number;
+  /** The SUT may have a state more than so many inputs away from those visited; −1 where nothing is verified. */
+  extraStates: number;
+}
+
+export interface DiagnosedFault {
+  fault: string;
+  /** Other faults that would show the same. */
+  rivals: string[];
+  /** Cells of the failures it explains. */
+  cells: string[];
 }
 
 export function emptySummary(): Summary {

@@ -30,6 +30,8 @@ export interface Failure {
   shortest: CaseResult;
   /** Cases that fail at this step, the shortest included. */
   cases: number;
+  /** Other cells whose failures the same fault explains; counted among the cases. */
+  alsoIn?: readonly string[];
 }
 
 export function createTally(): Tally {

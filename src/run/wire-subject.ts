@@ -3,7 +3,13 @@ import { segmentForm } from '../model/outputs.ts';
 import type { Cell } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
 import { DATA } from '../wire/alphabet.ts';
-import { type Accepted, createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
+import {
+  type Accepted,
+  createMapper,
+  hasOutstanding,
+  type Mapper,
+  type SeenSegment,
+} from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
 import { connectionOf, peerIss } from './case-numbers.ts';
@@ -200,7 +206,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
         answer.next,
       );
       clock.accept(cell, answer);
-      backoff = answer.next === cell.state ? backoff : 0;
+      backoff = answer.next === cell.state || keepsOutstanding(cell, answer) ? backoff : 0;
       if (cell.input === 'timeout.retransmission' && answer.segments.length > 0) {
         backoff = Math.min(backoff + 1, MAX_BACKOFF);
       }
@@ -235,6 +241,11 @@ function wireOutputs({ outputs }: Seen): WireOutput[] {
 
 function isSegment(output: string): boolean {
   return output.startsWith('snd ');
+}
+
+/** Is the segment that waits for its ACK still the same one? Then its timer goes on as it is. */
+function keepsOutstanding({ state }: Cell, { next, segments }: ExpectedAnswer): boolean {
+  return hasOutstanding(state) && hasOutstanding(next) && segments.every(({ segment }) => segment === 'ACK');
 }
 
 const AFTER_PEER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT']);

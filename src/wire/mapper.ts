@@ -73,6 +73,11 @@ const OUTSTANDING = new Set([
   'LAST_ACK',
 ]);
 
+/** Is our SYN or FIN not acknowledged yet in this configuration? */
+export function hasOutstanding(configuration: string): boolean {
+  return OUTSTANDING.has(configuration);
+}
+
 /** @param peerIss the peer's initial sequence number, unsigned 32 bits. */
 export function createMapper(connection: Connection, peerIss: number): Mapper {
   let iss: number | null = null;
@@ -120,7 +125,7 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
       case 'all':
         return nxt;
       case 'nothing new':
-        return OUTSTANDING.has(configuration) ? advance(nxt, -1) : nxt;
+        return hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
       case 'future':
         return advance(nxt, FAR);
       case 'reset proof':

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { fsmOf } from '../../src/model/fsm.ts';
 import { mutantsOf } from '../../src/model/mutants.ts';
 import { tcpTable } from '../../src/model/table.ts';
-import { KillingSuite } from '../../src/run/mutation.ts';
 import { casesOf } from '../../src/suites/cases.ts';
 import { SUITES } from '../../src/suites/catalogue.ts';
+import { KillingSuite } from '../support/killing-suite.ts';
 
 const table = tcpTable();
 const fsm = fsmOf(table);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ALPHABETS } from '../../src/model/alphabet.ts';
 import { after, fsmOf, NONE, step } from '../../src/model/fsm.ts';
@@ -15,8 +16,12 @@ describe.each([...SUITES.values()])('$name', (generator) => {
     const fsm = fsmOf(table, { alphabet });
 
     it(`is byte for byte the same twice, over ${alphabet}`, () => {
-      const once = JSON.stringify([...casesOf(generator, table, fsm)]);
-      expect(JSON.stringify([...casesOf(generator, table, fsm)])).toBe(once);
+      const digest = () => {
+        const hash = createHash('sha256');
+        for (const one of casesOf(generator, table, fsm)) hash.update(JSON.stringify(one));
+        return hash.digest('hex');
+      };
+      expect(digest()).toBe(digest());
     });
 
     it(`has unique ids, over ${alphabet}`, () => {
@@ -25,21 +30,22 @@ describe.each([...SUITES.values()])('$name', (generator) => {
     });
 
     it(`walks the machine only, step by step from CLOSED, over ${alphabet}`, () => {
+      const astray: string[] = [];
+      const inputs = new Set<string>(ALPHABETS[alphabet]);
       for (const { id, steps } of casesOf(generator, table, fsm)) {
         let state: string = 'CLOSED';
-        for (const given of steps) {
-          expect(given.state, id).toBe(state);
-          const cell = table.cell(given.state, given.input);
-          expect(cell.kind, id).not.toBe('unmodelled');
-          expect(ALPHABETS[alphabet], id).toContain(given.input);
-          expect(given.expected, id).toEqual({
-            state: cell.next,
-            outputs: cell.outputs,
-            signals: cell.signals,
-          });
-          state = given.expected.state;
+        for (const { state: from, input, expected } of steps) {
+          const cell = table.cell(from, input);
+          const isOfTheTable =
+            expected.state === cell.next &&
+            expected.outputs.join() === cell.outputs.join() &&
+            expected.signals.join() === cell.signals.join();
+          const isUsed = cell.kind !== 'unmodelled' && inputs.has(input);
+          if (from !== state || !isOfTheTable || !isUsed) astray.push(`${id} at ${cell.id}`);
+          state = expected.state;
         }
       }
+      expect(astray).toEqual([]);
     });
   }
 

@@ -39,6 +39,7 @@ export const reference: Adapter = {
       'error: connection does not exist',
     ],
   },
+  capabilitiesWith: ({ state }) => ({ ...reference.capabilities, state: state !== 'hidden' }),
   create: createSut,
 };
 
@@ -64,9 +65,12 @@ function createSut({ profile, seed, options }: CreateOptions): Sut {
   };
 }
 
-function rulesFor({ bug, ...others }: CreateOptions['options']): Rules {
+function rulesFor({ bug, state = 'shown', ...others }: CreateOptions['options']): Rules {
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new BadOption(`reference has no option "${unknown}"; it has: bug=NAME`);
+  if (unknown !== undefined)
+    throw new BadOption(`reference has no option "${unknown}"; it has: bug=NAME, state=hidden`);
+  if (state !== 'shown' && state !== 'hidden')
+    throw new BadOption(`reference has no state=${state}; it has: state=shown, state=hidden`);
   if (bug === undefined) return rfcRules;
   const found = BUGS.get(bug);
   if (found === undefined)

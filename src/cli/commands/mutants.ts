@@ -1,69 +1,147 @@
 import { reference } from '../../adapters/reference/adapter.ts';
 import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
-import { fsmOf } from '../../model/fsm.ts';
-import { type MutantKind, mutantsOf } from '../../model/mutants.ts';
+import { FAULT_KINDS, type FaultKind } from '../../model/faults.ts';
+import { type Fsm, fsmOf } from '../../model/fsm.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { adapterSystem } from '../../run/adapter-system.ts';
-import { KillingSuite, type MutantResult } from '../../run/mutation.ts';
 import { planSuite } from '../../run/plan.ts';
 import { run } from '../../run/run.ts';
 import { count, createTally } from '../../run/tally.ts';
-import { casesOf } from '../../suites/cases.ts';
+import { allFaults, type KindScore, type Score, scoreSuite } from '../../suites/score.ts';
+import { SUITE_DEFAULTS } from '../../suites/suite.ts';
 import type { Command } from '../command.ts';
-import { alphabetFlag, COMMON_FLAGS, profileFlag, suiteNamed } from '../flags.ts';
+import {
+  alphabetFlag,
+  COMMON_FLAGS,
+  EXTRA_STATES_FLAG,
+  extraStatesFlag,
+  type GivenFlags,
+  profileFlag,
+  suiteNamed,
+  unknown,
+  wholeNumber,
+} from '../flags.ts';
 import { print } from '../output.ts';
+import { createProgress } from '../progress.ts';
 
-const DEFAULT_SUITES = ['transitions', 'pairs'];
-const KINDS: readonly MutantKind[] = ['transfer', 'output', 'ignored'];
+/** Suites tried where none is named, with their extra states where they have a choice. */
+const DEFAULT_TRIALS: readonly Trial[] = [
+  ...['shortest', 'paths', 'lifecycles', 'transitions', 'sneak', 'pairs', 'random'].map((suite) => ({
+    suite,
+  })),
+  ...['tour', 'checking-sequence', 'mutation-min'].map((suite) => ({ suite })),
+  ...[0, 1].flatMap((extraStates) => ['wp', 'hsi'].map((suite) => ({ suite, extraStates }))),
+];
+
+const TURN = 2_000;
+
+interface Trial {
+  suite: string;
+  extraStates?: number;
+}
+
+type Scored = Trial & Score;
 
 export const mutantsCommand: Command = {
   name: 'mutants',
-  summary: 'how many seeded faults the suites find: in the model, and in the reference endpoint',
+  summary: 'how many faults the suites find: seeded in the model, and in the reference endpoint',
   flags: {
-    suite: {
+    suite: { type: 'string', value: 'NAME[,NAME]', help: 'suites to try (default: all but triples)' },
+    observe: {
       type: 'string',
-      value: 'NAME[,NAME]',
-      help: `suites to try (default ${DEFAULT_SUITES.join(',')})`,
+      value: 'state|outputs',
+      help: 'is the state seen after every step, or outputs alone (default state)',
     },
+    'extra-states': EXTRA_STATES_FLAG,
     ...COMMON_FLAGS,
-    json: { type: 'boolean', help: 'print the scores and every mutant as JSON' },
+    seed: { type: 'string', value: 'N', help: 'seed of random walks and drawn faults (default 1)' },
+    json: { type: 'boolean', help: 'print the scores as JSON' },
   },
   async run(given) {
     const table = tcpTable(profileFlag(given));
-    const names = [...new Set(given.text('suite')?.split(',') ?? DEFAULT_SUITES)];
-    const fsm = fsmOf(table, { alphabet: alphabetFlag(given) });
-    const suites = names.map((name) => new KillingSuite(name, casesOf(suiteNamed(name), table, fsm), table));
-    const mutants = [...mutantsOf(table, fsm)];
-    const model = suites.map((suite) => ({
-      suite: suite.name,
-      cases: suite.cases.length,
-      results: mutants.map((mutant) => suite.try(mutant)),
-    }));
-    const bugs = await tryBugs(table, alphabetFlag(given), names);
-    const escaped = survivorsOfAll(model.map(({ results }) => results));
-    const missed = bugs.filter(({ killedBy }) => killedBy.every((cell) => cell === null));
-    if (given.on('json')) await print(`${JSON.stringify({ model, bugs }, null, 2)}\n`);
-    else await printScores(model, bugs, names, escaped);
-    return escaped.length + missed.length === 0 ? 0 : 1;
+    const alphabet = alphabetFlag(given);
+    const seesState = observeFlag(given) === 'state';
+    const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
+    const fsm = fsmOf(table, { alphabet, state: seesState });
+    const trials = trialsOf(given);
+    const model = await scoreAll(fsm, trials, seed);
+    const bugs = await tryBugs(table, alphabet, seesState, trials, seed);
+    if (given.on('json')) {
+      await print(
+        `${JSON.stringify({ observe: observeFlag(given), alphabet, seed, model, bugs }, null, 2)}\n`,
+      );
+    } else {
+      await printScores(model, observeFlag(given), alphabet, seed);
+      await printBugs(bugs);
+    }
+    const escaped = escapedAll(model);
+    return escaped.length + bugs.filter(({ killedBy }) => killedBy === null).length === 0 ? 0 : 1;
   },
 };
 
-interface BugResult {
-  bug: string;
-  /** By suite: the first cell that failed, or `null` where the suite missed the bug. */
-  killedBy: (string | null)[];
+function observeFlag(given: GivenFlags): 'state' | 'outputs' {
+  const observe = given.text('observe') ?? 'state';
+  if (observe !== 'state' && observe !== 'outputs') throw unknown('--observe', observe, ['state', 'outputs']);
+  return observe;
 }
 
+function trialsOf(given: GivenFlags): readonly Trial[] {
+  const named = given.text('suite');
+  if (named === undefined) return DEFAULT_TRIALS;
+  const extraStates = extraStatesFlag(given);
+  return [...new Set(named.split(','))].map((suite) => {
+    suiteNamed(suite);
+    return suite === 'wp' || suite === 'hsi' ? { suite, extraStates } : { suite };
+  });
+}
+
+async function scoreAll(fsm: Fsm, trials: readonly Trial[], seed: number): Promise<Scored[]> {
+  const faults = [...allFaults(fsm, seed)];
+  const progress = createProgress(faults.length * trials.length, false);
+  let done = 0;
+  const scores: Scored[] = [];
+  for (const trial of trials) {
+    const words = suiteNamed(trial.suite).words(fsm, { ...SUITE_DEFAULTS, seed, ...trial });
+    const scoring = scoreSuite(fsm, words, faults);
+    for (let turn = scoring.next(); ; turn = scoring.next()) {
+      if (turn.done) {
+        scores.push({ ...trial, ...turn.value });
+        break;
+      }
+      if (++done % TURN === 0) progress.tick(done, 0);
+    }
+    // Ctrl-C is heard between suites.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  progress.end();
+  return scores;
+}
+
+interface BugResult {
+  bug: string;
+  /** The first suite that found it, and the cell that failed first; `null` where all missed it. */
+  killedBy: { suite: string; cell: string } | null;
+}
+
+/** The bugs of the endpoint, against the suites in turn until one finds it. */
 async function tryBugs(
   table: Table,
   alphabet: AlphabetName,
-  suites: readonly string[],
+  seesState: boolean,
+  trials: readonly Trial[],
+  seed: number,
 ): Promise<BugResult[]> {
+  const strongestFirst = trials.toReversed();
   const results: BugResult[] = [];
   for (const bug of BUGS.keys()) {
-    const killedBy: BugResult['killedBy'] = [];
-    for (const name of suites) killedBy.push(await firstFailure(bug, name, table, alphabet));
+    let killedBy: BugResult['killedBy'] = null;
+    for (const trial of strongestFirst) {
+      const cell = await firstFailure(bug, trial, { table, alphabet, seesState, seed });
+      if (cell === null) continue;
+      killedBy = { suite: trialName(trial), cell };
+      break;
+    }
     results.push({ bug, killedBy });
   }
   return results;
@@ -71,17 +149,26 @@ async function tryBugs(
 
 async function firstFailure(
   bug: string,
-  suite: string,
-  table: Table,
-  alphabet: AlphabetName,
+  { suite, extraStates = 1 }: Trial,
+  {
+    table,
+    alphabet,
+    seesState,
+    seed,
+  }: { table: Table; alphabet: AlphabetName; seesState: boolean; seed: number },
 ): Promise<string | null> {
   const stop = new AbortController();
   const tally = createTally();
-  const system = adapterSystem(reference, { profile: table.profile, seed: 1, options: { bug } });
-  const { capabilities } = reference;
-  await run(system, {
+  const capabilities = { ...reference.capabilities, state: seesState };
+  const adapter = { ...reference, capabilities };
+  await run(adapterSystem(adapter, { profile: table.profile, seed: 1, options: { bug } }), {
     table,
-    planned: planSuite(suiteNamed(suite), { table, alphabet, capabilities, suiteOptions: {} }),
+    planned: planSuite(suiteNamed(suite), {
+      table,
+      alphabet,
+      capabilities,
+      suiteOptions: { seed, extraStates },
+    }),
     signal: stop.signal,
     onCase(result) {
       count(tally, result);
@@ -91,67 +178,83 @@ async function firstFailure(
   return [...tally.failures.keys()][0] ?? null;
 }
 
-/** Mutants that no suite killed and no ambiguity allows. */
-function survivorsOfAll(bySuite: MutantResult[][]): string[] {
-  const [first = [], ...others] = bySuite;
-  return first
-    .filter(
-      ({ fate }, at) => fate === 'survived' && others.every((results) => results[at]?.fate === 'survived'),
-    )
-    .map(({ id }) => id);
+/** Faults of one cell that none of the suites finds. */
+function escapedAll(model: readonly Scored[]): string[] {
+  const [first, ...others] = model;
+  return (first?.survivors ?? []).filter((fault) =>
+    others.every(({ survivors }) => survivors.includes(fault)),
+  );
+}
+
+function trialName({ suite, extraStates }: Trial): string {
+  return extraStates === undefined ? suite : `${suite} k=${extraStates}`;
 }
 
 async function printScores(
-  model: readonly { suite: string; cases: number; results: MutantResult[] }[],
-  bugs: readonly BugResult[],
-  suites: readonly string[],
-  escaped: readonly string[],
+  model: readonly Scored[],
+  observe: string,
+  alphabet: AlphabetName,
+  seed: number,
 ): Promise<void> {
-  await print(`Mutants of the model: one cell changed, the machine itself as system under test\n\n`);
-  for (const { suite, cases, results } of model) {
-    await print(`  ${suite.padEnd(12)} ${String(cases).padStart(5)} cases\n`);
-    for (const kind of KINDS)
-      await print(
-        `    ${scoreLine(
-          kind,
-          results.filter((result) => result.kind === kind),
-        )}\n`,
-      );
-    await print(`    ${scoreLine('all', results)}\n`);
-    await printSurvivors(results);
-  }
+  const seen = observe === 'state' ? 'the state seen after every step' : 'only outputs seen';
+  await print(
+    `Faults of the model found, of those the RFC does not allow; ${seen}; alphabet ${alphabet}; seed ${seed}\n\n`,
+  );
+  const head = ['suite', 'cases', 'steps', ...FAULT_KINDS];
+  const rows = model.map((scored) => [
+    trialName(scored),
+    String(scored.cases),
+    String(scored.steps),
+    ...FAULT_KINDS.map((kind) => shareText(scored.kinds[kind])),
+  ]);
+  const totals = FAULT_KINDS.map((kind) =>
+    String(Math.max(0, ...model.map(({ kinds }) => total(kinds, kind)))),
+  );
+  await printColumns([head, ...rows, ['faults tried', '', '', ...totals]]);
+  const escaped = escapedAll(model);
   await print(
     escaped.length === 0
-      ? '\n  Every mutant that is a fault was killed by one of these suites.\n'
-      : `\n  Not killed by any of these suites:\n${escaped.map((id) => `    ${id}\n`).join('')}`,
+      ? '\nEvery fault of one cell is found by one of these suites.\n'
+      : `\nNot found by any of these suites: ${escaped.slice(0, 3).join('; ')}${escaped.length > 3 ? `; and ${escaped.length - 3} more` : ''}\n`,
   );
-  await print('  allowed: the mutated answer is one that RFC 9293 permits there, so it is no fault.\n');
+  await print(`
+transfer: a cell leads to a wrong state. output: a wrong, missing or extra segment or signal. missing: nothing happens.
+extra state: a cell leads to a twin of the right state in which one cell is wrong. two extra states: to a twin of which
+an input leads to a second twin in which one cell is wrong; drawn by chance.
+`);
+}
+
+function total(kinds: Record<FaultKind, KindScore>, kind: FaultKind): number {
+  return kinds[kind].faults + kinds[kind].allowed;
+}
+
+/** Never rounded up to all, or down to none. */
+function shareText({ faults, killed }: KindScore): string {
+  if (faults === 0) return '-';
+  const share = (100 * killed) / faults;
+  const shown = killed === faults || killed === 0 ? share : Math.min(99.9, Math.max(0.1, share));
+  return `${shown.toFixed(killed === faults ? 0 : 1)} %`;
+}
+
+async function printColumns(rows: readonly (readonly string[])[]): Promise<void> {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    const cells = row.map((text, column) =>
+      column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
+    );
+    await print(`${cells.join('  ').trimEnd()}\n`);
+  }
+}
+
+async function printBugs(bugs: readonly BugResult[]): Promise<void> {
   await print(
-    `\nSeeded bugs of the reference endpoint, and the cell that failed first (${suites.join(', ')})\n\n`,
+    '\nSeeded bugs of the reference endpoint: the suite that found each, and the cell that failed first\n\n',
   );
   const width = Math.max(...bugs.map(({ bug }) => bug.length));
   for (const { bug, killedBy } of bugs) {
-    const cells = [...new Set(killedBy.map((cell) => cell ?? 'MISSED'))];
-    await print(
-      `  ${killedBy.some((cell) => cell !== null) ? 'killed' : 'MISSED'}  ${bug.padEnd(width)}  ${cells.join('   ')}\n`,
-    );
+    const how = killedBy === null ? 'MISSED' : `${killedBy.suite.padEnd(12)}  ${killedBy.cell}`;
+    await print(`  ${bug.padEnd(width)}  ${how}\n`);
   }
-  const killed = bugs.filter(({ killedBy }) => killedBy.some((cell) => cell !== null)).length;
-  await print(`\n  ${killed} of ${bugs.length} bugs killed\n`);
-}
-
-function scoreLine(label: string, results: readonly MutantResult[]): string {
-  const of = (fate: MutantResult['fate']) => results.filter((result) => result.fate === fate).length;
-  const faults = results.length - of('allowed');
-  const share = faults === 0 ? '-' : `${((100 * of('killed')) / faults).toFixed(1)} %`;
-  const tail = of('allowed') > 0 ? `, ${of('allowed')} allowed` : '';
-  return `${label.padEnd(8)} ${String(of('killed')).padStart(5)} of ${String(faults).padStart(5)} killed  ${share.padStart(7)}${tail}`;
-}
-
-async function printSurvivors(results: readonly MutantResult[]): Promise<void> {
-  const survivors = results.filter(({ fate }) => fate === 'survived').map(({ id }) => id);
-  if (survivors.length === 0) return;
-  const shown = survivors.slice(0, 3);
-  const more = survivors.length - shown.length;
-  await print(`    survived: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}\n`);
+  const found = bugs.filter(({ killedBy }) => killedBy !== null).length;
+  await print(`\n${found} of ${bugs.length} bugs found\n`);
 }

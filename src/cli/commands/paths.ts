@@ -4,11 +4,19 @@ import { type Table, tcpTable } from '../../model/table.ts';
 import { casesOf } from '../../suites/cases.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import { coverageOf } from '../../suites/coverage.ts';
-import { type Case, SUITE_DEFAULTS, type Suite, type SuiteGenerator } from '../../suites/suite.ts';
+import {
+  type Case,
+  SUITE_DEFAULTS,
+  type Suite,
+  type SuiteGenerator,
+  type SuiteOptions,
+} from '../../suites/suite.ts';
 import type { Command } from '../command.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,
+  EXTRA_STATES_FLAG,
+  extraStatesFlag,
   type GivenFlags,
   profileFlag,
   suiteNamed,
@@ -24,17 +32,24 @@ export const pathsCommand: Command = {
     ...COMMON_FLAGS,
     count: { type: 'boolean', help: 'count cases, steps and coverage, of all suites unless one is named' },
     json: { type: 'boolean', help: 'print the suite, or the counts, as JSON' },
+    'extra-states': EXTRA_STATES_FLAG,
     seed: { type: 'string', value: 'N', help: 'seed of the random suite (default 1)' },
   },
   async run(given) {
     const table = tcpTable(profileFlag(given));
     const alphabet = alphabetFlag(given);
     const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
+    const options = { seed, extraStates: extraStatesFlag(given) };
     const named = given.text('suite');
     const fsm = fsmOf(table, { alphabet });
     if (given.on('count'))
-      await printCounts(named === undefined ? [...SUITES.values()] : [suiteNamed(named)], fsm, seed, given);
-    else await printCases(suiteNamed(named ?? 'paths'), table, alphabet, fsm, seed, given);
+      await printCounts(
+        named === undefined ? [...SUITES.values()] : [suiteNamed(named)],
+        fsm,
+        options,
+        given,
+      );
+    else await printCases(suiteNamed(named ?? 'paths'), table, alphabet, fsm, options, given);
     return 0;
   },
 };
@@ -42,11 +57,11 @@ export const pathsCommand: Command = {
 async function printCounts(
   suites: SuiteGenerator[],
   fsm: Fsm,
-  seed: number,
+  options: Partial<SuiteOptions>,
   given: GivenFlags,
 ): Promise<void> {
   const counts = suites.map(({ name, summary, words }) => {
-    return { suite: name, ...coverageOf(fsm, words(fsm, { ...SUITE_DEFAULTS, seed })), summary };
+    return { suite: name, ...coverageOf(fsm, words(fsm, { ...SUITE_DEFAULTS, ...options })), summary };
   });
   if (given.on('json')) return print(`${JSON.stringify(counts, null, 2)}\n`);
   const share = ({ covered, of }: { covered: number; of: number }) =>
@@ -72,10 +87,10 @@ async function printCases(
   table: Table,
   alphabet: AlphabetName,
   fsm: Fsm,
-  seed: number,
+  options: Partial<SuiteOptions>,
   given: GivenFlags,
 ): Promise<void> {
-  const cases = casesOf(generator, table, fsm, { seed });
+  const cases = casesOf(generator, table, fsm, options);
   if (!given.on('json')) {
     for (const one of cases) await print(`${one.id}\n    ${walkText(one)}\n`);
     return;

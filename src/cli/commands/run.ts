@@ -1,37 +1,24 @@
 import { Console } from 'node:console';
 import { ALPHABETS } from '../../model/alphabet.ts';
-import { type Table, tcpTable } from '../../model/table.ts';
+import { conclusionResult } from '../../report/conclusion-result.ts';
 import { junitXml } from '../../report/junit.ts';
 import { createCapture } from '../../report/pcap.ts';
-import type { Tap } from '../../run/guarded-sut.ts';
-import { type Planned, planCase, planSuite, select, shard } from '../../run/plan.ts';
+import { type Conclusion, conclude } from '../../run/conclusion.ts';
+import { addEvidence, createEvidence } from '../../run/evidence.ts';
+import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RunResult } from '../../run/result.ts';
-import { DEFAULT_LIMIT_MS, run, type System } from '../../run/run.ts';
+import { DEFAULT_LIMIT_MS, run } from '../../run/run.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
-import type { Suite } from '../../suites/suite.ts';
 import type { Command } from '../command.ts';
-import {
-  alphabetFlag,
-  COMMON_FLAGS,
-  type GivenFlags,
-  profileFlag,
-  suiteNamed,
-  wholeNumber,
-} from '../flags.ts';
+import { COMMON_FLAGS, EXTRA_STATES_FLAG, type GivenFlags } from '../flags.ts';
 import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
-import { resolveSut } from '../resolve-sut.ts';
-import { printOutcome, type RunHead } from '../run-report.ts';
-import { readSuite } from '../suite-file.ts';
+import { type Job, prepare } from '../run-job.ts';
+import { printOutcome } from '../run-report.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** What a timer can wait, ms. */
-const LONGEST_LIMIT_MS = 2 ** 31 - 1;
-
-const DEFAULT_SUITES = 'transitions,paths,lifecycles,pairs';
 
 export const runCommand: Command = {
   name: 'run',
@@ -51,7 +38,7 @@ export const runCommand: Command = {
     suite: {
       type: 'string',
       value: 'NAME[,NAME]|FILE',
-      help: `${[...SUITES.keys()].join(', ')}, or a file (default ${DEFAULT_SUITES})`,
+      help: `${[...SUITES.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
     },
     case: {
       type: 'string',
@@ -59,6 +46,7 @@ export const runCommand: Command = {
       value: 'ADDRESS',
       help: 'only cases under this address: FIN_WAIT_1/rcv.FIN',
     },
+    'extra-states': EXTRA_STATES_FLAG,
     ...COMMON_FLAGS,
     seed: { type: 'string', value: 'N', help: 'seed of all randomness (default 1)' },
     shard: { type: 'string', value: 'I/N', help: 'only the I-th of N disjoint parts' },
@@ -96,6 +84,7 @@ export const runCommand: Command = {
     const keeps = REPORTS.some((flag) => flag !== 'pcap' && given.text(flag) !== undefined);
     const kept: { suite: string; result: CaseResult }[] = [];
     const tally = createTally();
+    const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Tally>();
     const progress = createProgress(countOf(job.plan()), given.on('quiet'));
     const began = performance.now();
@@ -109,6 +98,7 @@ export const runCommand: Command = {
         onCase(result, { suite }) {
           count(tally, result);
           count(tallyOf(suites, suite), result);
+          addEvidence(evidence, result);
           if (keeps) kept.push({ suite, result });
           progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
         },
@@ -123,11 +113,14 @@ export const runCommand: Command = {
     // Known before anything is printed: a reader that goes away does not change it.
     process.exitCode = code;
     if (capture !== null) await writeReport('--pcap', given.text('pcap') ?? '', capture.toFile());
-    await writeFiles(given, job, tally, kept, interrupted);
+    const conclusion = conclude(evidence, job.table);
+    await writeFiles(given, job, tally, kept, conclusion, interrupted);
     if (!onOutput) {
       await printOutcome({
         ...job.head,
         table: job.table,
+        fsm: job.fsm,
+        conclusion,
         inputs: ALPHABETS[job.head.alphabet],
         tally,
         suites,
@@ -160,100 +153,6 @@ function checkReports(given: GivenFlags): boolean {
   return reports.some(({ path }) => path === '-');
 }
 
-interface Job {
-  head: RunHead;
-  system: System;
-  table: Table;
-  limitMs: number;
-  plan(): Iterable<Planned>;
-}
-
-async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
-  const addresses = given.texts('case');
-  const asked = given.text('suite') ?? suitesOf(addresses);
-  const file = /\.json$|[/\\]/.test(asked) ? readSuite(asked) : null;
-  const generators = file === null ? [...new Set(asked.split(','))].map(suiteNamed) : [];
-  const profile = agreed(given, asked, 'profile', profileFlag(given), file?.profile);
-  const alphabet = agreed(given, asked, 'alphabet', alphabetFlag(given), file?.alphabet);
-  const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
-  const limitMs = wholeNumber(
-    '--time-limit',
-    given.text('time-limit') ?? String(DEFAULT_LIMIT_MS),
-    1,
-    LONGEST_LIMIT_MS,
-  );
-  const options = adapterOptions(given.texts('option'));
-  const [index, of] = shardOf(given.text('shard'));
-  const sut = given.text('sut') ?? 'reference';
-  const system = await resolveSut({
-    sut,
-    profile,
-    seed,
-    options,
-    limitMs,
-    deviations: given.text('deviations'),
-    tap,
-  });
-  const { capabilities } = system;
-  const table = tcpTable(profile);
-  function* everything(): Generator<Planned> {
-    if (file !== null) yield* fileCases(file, table, system);
-    for (const generator of generators) {
-      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions: { seed } });
-    }
-  }
-  const plan = () => shard(select(everything(), addresses), index, of);
-  for (const address of addresses) {
-    if (select(everything(), [address]).next().done) {
-      throw new UsageError(`--case ${address}: no case of ${asked} lies under it; --dry-run lists the ids`);
-    }
-  }
-  const { name, version } = system;
-  const head = { sut, name, version, suite: asked, profile, alphabet, seed, options, limitMs };
-  return { head, system, table, limitMs, plan };
-}
-
-/** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */
-function agreed<T extends string>(given: GivenFlags, path: string, flag: string, value: T, own?: T): T {
-  if (own === undefined || own === value) return value;
-  if (given.text(flag) === undefined) return own;
-  throw new UsageError(
-    `--${flag} ${value}: the suite ${path} is made for ${own}; leave the flag out, or generate it anew`,
-  );
-}
-
-/** `--case lifecycles/…` says which suite is meant; a bare cell is one of `transitions`. */
-function suitesOf(addresses: readonly string[]): string {
-  if (addresses.length === 0) return DEFAULT_SUITES;
-  const first = (address: string) => address.split('/')[0] ?? '';
-  return [
-    ...new Set(addresses.map((address) => (SUITES.has(first(address)) ? first(address) : 'transitions'))),
-  ].join();
-}
-
-function* fileCases(file: Suite, table: Table, system: System): Generator<Planned> {
-  for (const given of file.cases) yield planCase(file.name, given, table, system.capabilities);
-}
-
-function adapterOptions(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    given.map((option) => {
-      const [name, ...value] = option.split('=');
-      if (!name) throw new UsageError(`--option ${option}: expected NAME=VALUE, or NAME for yes`);
-      return [name, value.length === 0 ? 'yes' : value.join('=')];
-    }),
-  );
-}
-
-function shardOf(text = '1/1'): [number, number] {
-  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  const numbers: [number, number] = [Number(index), Number(of)];
-  if (!(numbers[0] >= 1 && numbers[0] <= numbers[1])) {
-    throw new UsageError(`--shard ${text}: expected I/N with I from 1 to N, such as 2/4`);
-  }
-  return numbers;
-}
-
 function countOf(planned: Iterable<Planned>): number {
   let cases = 0;
   for (const _ of planned) cases++;
@@ -282,9 +181,10 @@ function sum({ summary }: Tally): number {
 
 async function writeFiles(
   given: GivenFlags,
-  { head, system }: Job,
-  { summary }: Tally,
+  { head, system, table, fsm }: Job,
+  { summary, cells }: Tally,
   kept: readonly { suite: string; result: CaseResult }[],
+  conclusion: Conclusion,
   interrupted: boolean,
 ): Promise<void> {
   const junit = given.text('junit');
@@ -306,8 +206,10 @@ async function writeFiles(
     profile,
     alphabet,
     seed,
+    observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,
+    ...conclusionResult(fsm, table, conclusion, cells),
     cases,
   };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);

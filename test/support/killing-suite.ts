@@ -1,9 +1,9 @@
-import { type Mutant, type MutantKind, mutate } from '../model/mutants.ts';
-import type { Table } from '../model/table.ts';
-import type { Case } from '../suites/suite.ts';
-import { runCase } from './run-case.ts';
-import { drive } from './settle.ts';
-import { tableSubject } from './table-subject.ts';
+import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts';
+import type { Table } from '../../src/model/table.ts';
+import { runCase } from '../../src/run/run-case.ts';
+import { drive } from '../../src/run/settle.ts';
+import { tableSubject } from '../../src/run/table-subject.ts';
+import type { Case } from '../../src/suites/suite.ts';
 
 /** What became of a mutant under a suite. */
 export type Fate = 'killed' | 'allowed' | 'survived';

@@ -1,0 +1,45 @@
+import { type Fsm, NONE } from '../model/fsm.ts';
+import { confusionText, type Guarantee, guaranteeText } from '../run/guarantee.ts';
+import type { Verdict } from '../run/result.ts';
+
+const STANDARD = 'RFC 9293';
+
+/** What a run has proved, as a sentence, and why it is not more. */
+export function proofText(fsm: Fsm, guarantee: Guarantee, cells: ReadonlyMap<string, Verdict>): string {
+  const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
+  if (failed > 0) {
+    return `Disproved: the SUT does otherwise than ${STANDARD} in ${failed} of ${guarantee.cells} state × input pairs where it was seen; nothing is claimed of the rest.`;
+  }
+  const sentence = `Proved: ${guaranteeText(guarantee, STANDARD)}.`;
+  const shortfall = shortfallText(fsm, guarantee, cells);
+  return shortfall === '' ? sentence : `${sentence} Not proved: ${shortfall}.`;
+}
+
+/** `31 pairs unsupported, 18 known, 28 lead to a state not told from another (…)`. */
+function shortfallText(fsm: Fsm, guarantee: Guarantee, cells: ReadonlyMap<string, Verdict>): string {
+  const counts = new Map<string, number>();
+  for (const [cell, next] of fsm.next.entries()) {
+    if (next === NONE || guarantee.verified[cell] === 1) continue;
+    const why = reasonOf(fsm, guarantee, cell, cells);
+    counts.set(why, (counts.get(why) ?? 0) + 1);
+  }
+  return [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
+}
+
+function reasonOf(fsm: Fsm, guarantee: Guarantee, cell: number, cells: ReadonlyMap<string, Verdict>): string {
+  const width = fsm.inputs.length;
+  const verdict = cells.get(`${fsm.states[Math.floor(cell / width)]}/${fsm.inputs[cell % width]}`);
+  switch (verdict) {
+    case undefined:
+      return 'not run';
+    case 'pass':
+    case 'fixed':
+      return guarantee.unidentified.has(cell)
+        ? `behind which a state was not told from another (${confusionText(fsm, guarantee)})`
+        : 'answered rightly, but not from a state that was told apart';
+    case 'inconclusive':
+      return 'not decided';
+    default:
+      return verdict;
+  }
+}

@@ -1,0 +1,78 @@
+import { STATES } from '../model/configuration.ts';
+import { type Fsm, labelOf, NONE, visible } from '../model/fsm.ts';
+import type { FailedWord } from './diagnosis.ts';
+import { PassedTree } from './passed-tree.ts';
+import type { CaseResult, StepResult } from './result.ts';
+
+/** Failures kept of each kind, the same wrong answer in the same cell: more tell nothing more. */
+const MOST_OF_A_KIND = 20;
+
+/** What a run has shown, word by word: the ground of its guarantee and its diagnosis. */
+export interface Evidence {
+  passed: PassedTree;
+  failed: FailedWord[];
+  /** Failures that show no other state or output: wrong numbers, a timer. The cell alone is to blame. */
+  direct: { id: string; cell: number; problem: string }[];
+  /** Cells that were at any time answered otherwise: known, allowed, failed. */
+  doubtful: Set<number>;
+  /** How many failures there were of each kind. */
+  kinds: Map<string, number>;
+}
+
+export function createEvidence(fsm: Fsm): Evidence {
+  return { passed: new PassedTree(fsm), failed: [], direct: [], doubtful: new Set(), kinds: new Map() };
+}
+
+const inputNumbers = new WeakMap<Fsm, Map<string, number>>();
+
+function inputNumber(fsm: Fsm, input: string): number {
+  let numbers = inputNumbers.get(fsm);
+  if (numbers === undefined) {
+    numbers = new Map(fsm.inputs.map((name, at) => [name, at]));
+    inputNumbers.set(fsm, numbers);
+  }
+  return numbers.get(input) ?? NONE;
+}
+
+/** Takes in a case. Of one that is not decided nothing is taken, of the others what came before the first doubt. */
+export function addEvidence(evidence: Evidence, result: CaseResult): void {
+  if (result.verdict === 'inconclusive' || result.verdict === 'unsupported' || result.verdict === 'error')
+    return;
+  const { fsm } = evidence.passed;
+  const word: number[] = [];
+  let state = fsm.initial;
+  for (const step of result.steps) {
+    const input = inputNumber(fsm, step.input);
+    const cell = state * fsm.inputs.length + input;
+    // A case from a file may use what the alphabet has not.
+    if (input === NONE || fsm.next[cell] === NONE) break;
+    if (step.verdict === 'fail') addFailure(evidence, result.id, [...word, input], cell, step);
+    if (step.verdict !== 'pass' && step.verdict !== 'fixed') {
+      evidence.doubtful.add(cell);
+      break;
+    }
+    word.push(input);
+    state = fsm.next[cell] ?? NONE;
+  }
+  if (word.length > 0) evidence.passed.add(word);
+}
+
+function addFailure(
+  { passed: { fsm }, failed, direct, kinds }: Evidence,
+  id: string,
+  word: number[],
+  cell: number,
+  { observed, problem = '' }: StepResult,
+): void {
+  if (observed === undefined) return;
+  const output = visible(observed);
+  const label = fsm.labels === null ? NONE : STATES.indexOf(observed.state as never);
+  const isAsDue =
+    output === fsm.outputs[fsm.output[cell] ?? NONE] && label === labelOf(fsm, fsm.next[cell] ?? NONE);
+  const kind = `${cell} ${label} ${output}`;
+  const before = kinds.get(kind) ?? 0;
+  kinds.set(kind, before + 1);
+  if (before >= MOST_OF_A_KIND) return;
+  if (isAsDue) direct.push({ id, cell, problem });
+  else failed.push({ id, word, output, label });
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { fsmOf } from '../../src/model/fsm.ts';
+import { tcpTable } from '../../src/model/table.ts';
+import { guaranteeOf, guaranteeText } from '../../src/run/guarantee.ts';
+import { PassedTree } from '../../src/run/passed-tree.ts';
+import { SUITES } from '../../src/suites/catalogue.ts';
+import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
+
+const table = tcpTable();
+const whiteBox = fsmOf(table);
+const blackBox = fsmOf(table, { state: false });
+
+function proved(
+  fsm: typeof whiteBox,
+  suite: string,
+  extraStates = 1,
+  keep: (index: number) => boolean = () => true,
+) {
+  const tree = new PassedTree(fsm);
+  let index = 0;
+  for (const word of SUITES.get(suite)?.words(fsm, { ...SUITE_DEFAULTS, extraStates }) ?? []) {
+    if (keep(index++)) tree.add(word);
+  }
+  return guaranteeOf(tree);
+}
+
+describe('what a pass proves, read off the words alone', () => {
+  for (const [name, fsm] of [
+    ['with the state seen', whiteBox],
+    ['on a black box', blackBox],
+  ] as const) {
+    for (const suite of ['wp', 'hsi']) {
+      for (const k of [0, 1, 2]) {
+        it(`${suite} for ${k} extra states, ${name}: all pairs, and no more than that`, () => {
+          expect(proved(fsm, suite, k)).toMatchObject({
+            cells: 273,
+            verifiedCells: 273,
+            states: 12,
+            extraStates: k,
+          });
+        });
+      }
+    }
+  }
+
+  it('pairs prove no extra state less than transitions and identification, and triples one', () => {
+    expect(proved(whiteBox, 'pairs')).toMatchObject({ verifiedCells: 273, extraStates: 0 });
+    expect(proved(whiteBox, 'triples')).toMatchObject({ verifiedCells: 273, extraStates: 1 });
+  });
+
+  it('transitions alone do not tell the two ways into SYN_RCVD apart, which bear one name', () => {
+    const { verifiedCells, unidentified } = proved(whiteBox, 'transitions');
+    expect([verifiedCells, unidentified.size]).toEqual([245, 28]);
+    const names = new Set([...unidentified.values()].flat().map((state) => whiteBox.states[state]));
+    expect([...names].toSorted()).toEqual(['SYN_RCVD/active', 'SYN_RCVD/passive']);
+  });
+
+  it('every path and every life prove next to nothing on a black box', () => {
+    expect(proved(blackBox, 'paths').verifiedCells).toBe(0);
+    expect(proved(blackBox, 'lifecycles').verifiedCells).toBe(0);
+  });
+
+  it('a checking sequence proves every cell it may take, of a system with no more states', () => {
+    for (const fsm of [whiteBox, blackBox]) {
+      const guarantee = proved(fsm, 'checking-sequence');
+      expect(guarantee).toMatchObject({ verifiedCells: 259, states: 12, byCount: true });
+      expect(guaranteeText(guarantee, 'RFC 9293')).toMatch(/259 of 273 .* or it has more than 12 states$/);
+    }
+  });
+
+  it('a part of a suite proves less than the whole', () => {
+    const half = proved(whiteBox, 'wp', 1, (index) => index % 2 === 0);
+    expect(half.extraStates).toBe(0);
+    const fourth = proved(whiteBox, 'wp', 0, (index) => index % 4 === 0);
+    expect(fourth.verifiedCells).toBeLessThan(150);
+    const allButOne = proved(whiteBox, 'wp', 1, (index) => index !== 3000);
+    expect(allButOne.extraStates).toBe(0);
+  });
+
+  it('says nothing about cells in doubt', () => {
+    const tree = new PassedTree(whiteBox);
+    for (const word of SUITES.get('wp')?.words(whiteBox, SUITE_DEFAULTS) ?? []) tree.add(word);
+    const cell =
+      whiteBox.states.indexOf('FIN_WAIT_1') * whiteBox.inputs.length + whiteBox.inputs.indexOf('rcv.FIN');
+    expect(guaranteeOf(tree, new Set([cell]))).toMatchObject({ verifiedCells: 272, extraStates: 1 });
+  });
+
+  it('nothing passed, nothing proved', () => {
+    const guarantee = guaranteeOf(new PassedTree(whiteBox));
+    expect(guaranteeText(guarantee, 'RFC 9293')).toBe('nothing is proved of the SUT');
+  });
+});
