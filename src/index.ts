@@ -57,13 +57,22 @@ export {
 } from './model/table.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
+export { type Guarantee, guaranteeOf, guaranteeText } from './run/guarantee.ts';
 export type { Deviation, Ledger } from './run/ledger.ts';
+export { PassedTree } from './run/passed-tree.ts';
 export { type Planned, planSuite, select, shard } from './run/plan.ts';
 export type { CaseResult, RunResult, StepResult, Summary, Verdict } from './run/result.ts';
 export { type RunOptions, run, type System } from './run/run.ts';
 export { count, createTally, type Failure, type Tally } from './run/tally.ts';
+export {
+  type Implementation,
+  type MachineFailure,
+  type MachineTest,
+  type Reply,
+  testMachine,
+} from './run/test-machine.ts';
 export { casesOf } from './suites/cases.ts';
-export { SUITES } from './suites/catalogue.ts';
+export { SUITES, wordsOf } from './suites/catalogue.ts';
 export { type Coverage, coverageOf } from './suites/coverage.ts';
 export type { Case, Step, Suite, SuiteGenerator, SuiteOptions } from './suites/suite.ts';
 export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
+import { MachineError } from '../model/machine-error.ts';
 import { oneLine } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
@@ -82,6 +83,7 @@ function codeOf(error: unknown): number {
   if (error instanceof ReaderGone) return Number(process.exitCode ?? 0);
   if (error instanceof UsageError) tell(error.message);
   else if (isBadOption(error)) tell(`--option: ${error.message}`);
+  else if (error instanceof MachineError) tell(`--suite: ${error.message}`);
   else if (isUnavailable(error)) {
     const wrapped = runWrapped(error.wrapper ?? []);
     if (wrapped !== null) return wrapped;

@@ -2,7 +2,7 @@ import type { Capabilities } from '../adapters/adapter.ts';
 import type { Fsm } from '../model/fsm.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
-import { type Planned, planCase, planSuite, select, shard, wholeFsmFor } from '../run/plan.ts';
+import { fsmFor, type Planned, planCase, planSuite, select, shard, wholeFsmFor } from '../run/plan.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/run.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import type { Suite } from '../suites/suite.ts';
@@ -29,6 +29,8 @@ export interface Job {
   table: Table;
   /** The whole machine as far as this SUT shows it: what the run is measured by. */
   fsm: Fsm;
+  /** Of it, what the SUT supports. */
+  offered: Fsm;
   limitMs: number;
   plan(): Iterable<Planned>;
 }
@@ -68,7 +70,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   function* everything(): Generator<Planned> {
     if (file !== null) yield* fileCases(file, table, system);
     for (const generator of generators) {
-      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions });
+      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions, ledger: system.ledger });
     }
   }
   const plan = () => shard(select(everything(), addresses), index, of);
@@ -79,7 +81,8 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   }
   const { name, version } = system;
   const head = { sut, name, version, suite: asked, profile, alphabet, seed, options, limitMs };
-  return { head, system, table, fsm: wholeFsmFor({ table, alphabet, capabilities }), limitMs, plan };
+  const shown = { table, alphabet, capabilities };
+  return { head, system, table, fsm: wholeFsmFor(shown), offered: fsmFor(shown), limitMs, plan };
 }
 
 /** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */

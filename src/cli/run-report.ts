@@ -1,5 +1,7 @@
 import type { AlphabetName, Input } from '../model/alphabet.ts';
+import { groupsText } from '../model/check-machine.ts';
 import { type Fsm, NONE } from '../model/fsm.ts';
+import { identifiersOf } from '../model/identifiers.ts';
 import type { Table } from '../model/table.ts';
 import { failedCell } from '../report/conclusion-result.ts';
 import { diagnosisText } from '../report/diagnosis-text.ts';
@@ -29,6 +31,8 @@ export interface RunHead {
 export interface Outcome extends RunHead {
   table: Table;
   fsm: Fsm;
+  /** Of it, what the SUT supports: what the suites are made over. */
+  offered: Fsm;
   conclusion: Conclusion;
   inputs: readonly Input[];
   tally: Tally;
@@ -67,9 +71,12 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
   if (diagnosis !== '') await print(`${diagnosis}\n\n`);
   if (!quiet) {
     await printReasons(tally);
+    await printInseparable(outcome);
     await printSuites(outcome);
   }
-  await print(`${summaryLine(outcome)}\n${proofText(fsm, conclusion.guarantee, tally.cells)}\n`);
+  await print(
+    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { fsm, offered: outcome.offered, cells: tally.cells })}\n`,
+  );
 }
 
 /** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
@@ -133,6 +140,13 @@ async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally
   ];
   for (const line of lines) await print(`${line}\n`);
   if (lines.length > 0) await print('\n');
+}
+
+/** States that nothing the SUT shows, of what it supports, tells apart: no suite can prove more. */
+async function printInseparable({ offered }: Outcome): Promise<void> {
+  const { inseparable } = identifiersOf(offered);
+  if (inseparable.length === 0) return;
+  await print(`Nothing this SUT shows tells ${groupsText(offered, inseparable)} apart\n\n`);
 }
 
 function times(count: number, what: string): string {

@@ -1,3 +1,4 @@
+import { reachableStates } from './check-machine.ts';
 import { type Fsm, labelOf, NONE } from './fsm.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 
@@ -32,21 +33,28 @@ export interface CellChange {
   output: number;
 }
 
-/** Every fault of one cell: transfer, output, missing. */
+/** Every fault of one cell that is reached: transfer, output, missing. */
 export function* firstOrderFaults(fsm: Fsm): Generator<Fault> {
-  for (let cell = 0; cell < fsm.next.length; cell++) {
-    if (fsm.next[cell] === NONE) continue;
+  for (const cell of reachedCells(fsm)) {
     for (const fault of cellFaults(fsm, cell, cell)) yield { ...fault, twins: [] };
   }
+}
+
+/** Cells of states that are reached: the others are no part of what an implementation is measured by. */
+function reachedCells(fsm: Fsm): number[] {
+  const reached = reachableStates(fsm);
+  const width = fsm.inputs.length;
+  return [...fsm.next.keys()].filter(
+    (cell) => fsm.next[cell] !== NONE && reached.has(Math.floor(cell / width)),
+  );
 }
 
 /** Every fault of one extra state. */
 export function* extraStateFaults(fsm: Fsm): Generator<Fault> {
   const width = fsm.inputs.length;
   const twin = fsm.states.length;
-  for (let cell = 0; cell < fsm.next.length; cell++) {
+  for (const cell of reachedCells(fsm)) {
     const target = fsm.next[cell] ?? NONE;
-    if (target === NONE) continue;
     const redirect: CellChange = { cell, next: twin, output: fsm.output[cell] ?? 0 };
     for (let input = 0; input < width; input++) {
       const like = target * width + input;
@@ -64,7 +72,7 @@ export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Ge
   const [twin, second] = [fsm.states.length, fsm.states.length + 1];
   const random = pseudoRandom(seed);
   const draw = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
-  const cells = [...fsm.next.keys()].filter((cell) => fsm.next[cell] !== NONE);
+  const cells = reachedCells(fsm);
   const cellsOf = (state: number) => cells.filter((cell) => Math.floor(cell / width) === state);
   for (let made = 0; made < count; ) {
     const cell = draw(cells) ?? 0;
@@ -90,7 +98,7 @@ export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Ge
 /** What can be wrong with a cell that should be as `like`. */
 function* cellFaults(fsm: Fsm, like: number, cell: number): Generator<Omit<Fault, 'twins'>> {
   const [next, output] = [fsm.next[like] ?? 0, fsm.output[like] ?? 0];
-  for (let other = 0; other < fsm.states.length; other++) {
+  for (const other of reachableStates(fsm)) {
     if (other !== next) yield { kind: 'transfer', cell, changes: [{ cell, next: other, output }] };
   }
   for (let other = 0; other < fsm.outputs.length; other++) {

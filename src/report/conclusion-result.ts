@@ -2,25 +2,25 @@ import type { Fsm } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import type { FailedWord } from '../run/diagnosis.ts';
-import type { RunResult, Verdict } from '../run/result.ts';
+import type { RunResult } from '../run/result.ts';
 import { faultsTold } from './diagnosis-text.ts';
-import { proofText } from './proof-text.ts';
+import { proofText, type Ran } from './proof-text.ts';
 
 /** What follows from a run, as data. */
 export function conclusionResult(
-  fsm: Fsm,
   table: Table,
   conclusion: Conclusion,
-  cells: ReadonlyMap<string, Verdict>,
+  ran: Ran,
 ): Pick<RunResult, 'guarantee' | 'diagnosis'> {
   const { guarantee, diagnosis, direct } = conclusion;
+  const { fsm } = ran;
   const places = [
     ...diagnosis.findings.map(({ explains }) => explains.map((failure) => failedCell(fsm, failure))),
     ...[...direct.keys()].map((cell) => [cellName(fsm, cell)]),
   ];
   return {
     guarantee: {
-      text: proofText(fsm, guarantee, cells),
+      text: proofText(guarantee, ran),
       pairs: guarantee.cells,
       verified: guarantee.verifiedCells,
       extraStates: guarantee.extraStates,

@@ -4,34 +4,44 @@ import type { Verdict } from '../run/result.ts';
 
 const STANDARD = 'RFC 9293';
 
+/** What was run: the whole machine, what of it the SUT supports, and the gravest verdict of each cell. */
+export interface Ran {
+  fsm: Fsm;
+  offered: Fsm;
+  cells: ReadonlyMap<string, Verdict>;
+}
+
 /** What a run has proved, as a sentence, and why it is not more. */
-export function proofText(fsm: Fsm, guarantee: Guarantee, cells: ReadonlyMap<string, Verdict>): string {
+export function proofText(guarantee: Guarantee, ran: Ran): string {
+  const { cells } = ran;
   const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
   if (failed > 0) {
     return `Disproved: the SUT does otherwise than ${STANDARD} in ${failed} of ${guarantee.cells} state × input pairs where it was seen; nothing is claimed of the rest.`;
   }
-  const sentence = `Proved: ${guaranteeText(guarantee, STANDARD)}.`;
-  const shortfall = shortfallText(fsm, guarantee, cells);
+  const proved = guarantee.verifiedCells === 0 ? 'nothing' : guaranteeText(guarantee, STANDARD);
+  const sentence = `Proved: ${proved}.`;
+  const shortfall = shortfallText(guarantee, ran);
   return shortfall === '' ? sentence : `${sentence} Not proved: ${shortfall}.`;
 }
 
 /** `31 pairs unsupported, 18 known, 28 lead to a state not told from another (…)`. */
-function shortfallText(fsm: Fsm, guarantee: Guarantee, cells: ReadonlyMap<string, Verdict>): string {
+function shortfallText(guarantee: Guarantee, ran: Ran): string {
+  const { fsm } = ran;
   const counts = new Map<string, number>();
   for (const [cell, next] of fsm.next.entries()) {
     if (next === NONE || guarantee.verified[cell] === 1) continue;
-    const why = reasonOf(fsm, guarantee, cell, cells);
+    const why = reasonOf(guarantee, cell, ran);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   return [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
 }
 
-function reasonOf(fsm: Fsm, guarantee: Guarantee, cell: number, cells: ReadonlyMap<string, Verdict>): string {
+function reasonOf(guarantee: Guarantee, cell: number, { fsm, offered, cells }: Ran): string {
   const width = fsm.inputs.length;
   const verdict = cells.get(`${fsm.states[Math.floor(cell / width)]}/${fsm.inputs[cell % width]}`);
   switch (verdict) {
     case undefined:
-      return 'not run';
+      return offered.next[cell] === NONE ? 'unsupported' : 'not run';
     case 'pass':
     case 'fixed':
       return guarantee.unidentified.has(cell)

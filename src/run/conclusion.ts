@@ -15,7 +15,10 @@ export interface Conclusion {
 export function conclude({ passed, failed, direct, doubtful }: Evidence, table: Table): Conclusion {
   return {
     guarantee: guaranteeOf(passed, doubtful),
-    diagnosis: diagnose(passed, failed, failed.length === 0 ? undefined : heardAs(table, passed.fsm)),
+    diagnosis:
+      failed.length === 0
+        ? { findings: [], unexplained: [] }
+        : diagnose(passed, failed, { heardAs: heardAs(table, passed.fsm), doubtful }),
     direct: firstProblems(direct),
   };
 }

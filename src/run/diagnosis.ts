@@ -40,28 +40,32 @@ export interface Diagnosis {
   unexplained: readonly FailedWord[];
 }
 
-/** Failures looked at: more of the same kind tell nothing more, and cost time. */
-const MOST_FAILURES = 400;
+export interface Circumstances {
+  /** Where inputs are made for the state that should be, what they are in another. */
+  heardAs: HeardAs;
+  /** Cells that were rightly answered otherwise at times: what was seen there tells nothing. */
+  doubtful: ReadonlySet<number>;
+}
 
 /**
  * The faults of the machine that explain everything observed, as a fault dictionary would: every fault of one cell on
  * the way to a failure is played through all that passed and all that failed. One that contradicts a pass is out; of
  * the others the one that explains most comes first, and what it leaves is explained by further ones.
  *
- * @param heardAs where inputs are made for the state that should be, what they are in another.
  */
 export function diagnose(
   passed: PassedTree,
   failures: readonly FailedWord[],
-  heardAs: HeardAs = (_, input) => input,
+  { heardAs = (_, input) => input, doubtful = new Set() }: Partial<Circumstances> = {},
 ): Diagnosis {
-  let open = failures.toSorted((a, b) => a.word.length - b.word.length).slice(0, MOST_FAILURES);
-  const findings: Finding[] = takenForFindings(passed, open, heardAs);
+  const circumstances = { heardAs, doubtful };
+  let open = failures.toSorted((a, b) => a.word.length - b.word.length);
+  const findings: Finding[] = takenForFindings(passed, open, circumstances);
   const told = new Set(findings.flatMap((finding) => finding.explains));
   open = open.filter((failure) => !told.has(failure));
   const unexplained: FailedWord[] = [];
   for (let first = open[0]; first !== undefined; first = open[0]) {
-    const finding = bestFinding(passed, first, open, heardAs);
+    const finding = bestFinding(passed, first, open, circumstances);
     if (finding === null) {
       unexplained.push(first);
       open = open.slice(1);
@@ -78,14 +82,17 @@ function bestFinding(
   passed: PassedTree,
   first: FailedWord,
   open: readonly FailedWord[],
-  heardAs: HeardAs,
+  circumstances: Circumstances,
 ): Finding | null {
   const { fsm } = passed;
   const possible = cellSuspects(fsm, first)
-    .filter((suspect) => explains(fsm, suspect, first, heardAs) && !contradicts(passed, suspect, heardAs))
+    .filter(
+      (suspect) =>
+        explains(fsm, suspect, first, circumstances) && !contradicts(passed, suspect, circumstances),
+    )
     .map((suspect) => ({
       suspect,
-      explains: open.filter((failure) => explains(fsm, suspect, failure, heardAs)),
+      explains: open.filter((failure) => explains(fsm, suspect, failure, circumstances)),
     }));
   const most = Math.max(0, ...possible.map(({ explains }) => explains.length));
   const [best, ...rivals] = possible
@@ -132,7 +139,11 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
 }
 
 /** Inputs that are taken for others in every state: tried where one fails in several states. */
-function takenForFindings(passed: PassedTree, open: readonly FailedWord[], heardAs: HeardAs): Finding[] {
+function takenForFindings(
+  passed: PassedTree,
+  open: readonly FailedWord[],
+  circumstances: Circumstances,
+): Finding[] {
   const { fsm } = passed;
   const inputs = new Set(open.map(({ word }) => word.at(-1) ?? NONE));
   return [...inputs].flatMap((input): Finding[] => {
@@ -140,20 +151,25 @@ function takenForFindings(passed: PassedTree, open: readonly FailedWord[], heard
     if (new Set(failures.map(({ word }) => endOf(fsm, word))).size < 2) return [];
     const suspect = takenForSuspects(fsm, input).find(
       (candidate) =>
-        failures.every((failure) => explains(fsm, candidate, failure, heardAs)) &&
-        !contradicts(passed, candidate, heardAs),
+        failures.every((failure) => explains(fsm, candidate, failure, circumstances)) &&
+        !contradicts(passed, candidate, circumstances),
     );
     if (suspect === undefined) return [];
     return [
-      { suspect, rivals: [], explains: open.filter((failure) => explains(fsm, suspect, failure, heardAs)) },
+      {
+        suspect,
+        rivals: [],
+        explains: open.filter((failure) => explains(fsm, suspect, failure, circumstances)),
+      },
     ];
   });
 }
 
 function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
   const width = fsm.inputs.length;
-  return fsm.inputs.flatMap((_, other): Suspect[] => {
-    if (other === input) return [];
+  const kind = kindOf(fsm.inputs[input]);
+  return fsm.inputs.flatMap((name, other): Suspect[] => {
+    if (other === input || kindOf(name) !== kind) return [];
     const changes = fsm.states.flatMap((__, state): SuspectChange[] => {
       const [cell, like] = [state * width + input, state * width + other];
       const next = fsm.next[like] ?? NONE;
@@ -163,6 +179,11 @@ function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
     });
     return changes.length === 0 ? [] : [{ changes, takenFor: { input, other } }];
   });
+}
+
+/** What stands before the dot, as in `rcv.SYN`: nobody takes a segment for a call. */
+function kindOf(input = ''): string {
+  return input.includes('.') ? (input.split('.')[0] ?? '') : '';
 }
 
 function endOf(fsm: Fsm, word: readonly number[]): number {
@@ -176,17 +197,18 @@ function explains(
   fsm: Fsm,
   suspect: Suspect,
   { word, output, label }: FailedWord,
-  heardAs: HeardAs,
+  circumstances: Circumstances,
 ): boolean {
   const play = player(fsm, suspect);
   let due = fsm.initial;
   let state = fsm.initial;
   for (const [at, input] of word.entries()) {
     const cell = due * fsm.inputs.length + input;
-    const given = play(state, heardAs(due, input, state));
+    const given = play(state, circumstances.heardAs(due, input, state));
     due = fsm.next[cell] ?? NONE;
     state = given.next;
     if (at === word.length - 1) return given.output === output && labelOf(fsm, state) === label;
+    if (circumstances.doubtful.has(cell)) continue;
     if (given.output !== fsm.outputs[fsm.output[cell] ?? NONE] || labelOf(fsm, state) !== labelOf(fsm, due)) {
       return false;
     }
@@ -195,7 +217,7 @@ function explains(
 }
 
 /** Would a machine with this fault have failed where the SUT passed? */
-function contradicts(passed: PassedTree, suspect: Suspect, heardAs: HeardAs): boolean {
+function contradicts(passed: PassedTree, suspect: Suspect, circumstances: Circumstances): boolean {
   const { fsm } = passed;
   const width = fsm.inputs.length;
   const play = player(fsm, suspect);
@@ -205,7 +227,8 @@ function contradicts(passed: PassedTree, suspect: Suspect, heardAs: HeardAs): bo
     const due = passed.state(node);
     for (let child = passed.firstChild(node); child !== NONE; child = passed.sibling(child)) {
       const input = passed.input(child);
-      const given = play(state, heardAs(due, input, state));
+      if (circumstances.doubtful.has(due * width + input)) continue;
+      const given = play(state, circumstances.heardAs(due, input, state));
       const right = fsm.outputs[fsm.output[due * width + input] ?? NONE];
       if (given.output !== right || labelOf(fsm, given.next) !== labelOf(fsm, passed.state(child)))
         return true;

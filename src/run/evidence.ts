@@ -49,7 +49,8 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     if (step.verdict === 'fail') addFailure(evidence, result.id, [...word, input], cell, step);
     if (step.verdict !== 'pass' && step.verdict !== 'fixed') {
       evidence.doubtful.add(cell);
-      break;
+      // What goes on after another right answer goes on in the same state.
+      if (step.verdict !== 'allowed' || step === result.steps.at(-1)) break;
     }
     word.push(input);
     state = fsm.next[cell] ?? NONE;

@@ -9,10 +9,12 @@ import type { PassedTree } from './passed-tree.ts';
  * where a distinguishing sequence was given there. Two places known to be the same state lead by the same input to the
  * same state: so what follows is known as well, wherever it is known once.
  *
+ * @param doubtful cells about which nothing is to be claimed.
  * @returns `null` where not every state was distinguished, so that nothing follows.
  */
 export function claimOfWalks(
   tree: PassedTree,
+  doubtful: ReadonlySet<number>,
 ): Pick<Guarantee, 'verified' | 'verifiedCells' | 'states' | 'extraStates' | 'byCount'> | null {
   const { fsm } = tree;
   const identifying = distinguishingOf(fsm);
@@ -21,12 +23,13 @@ export function claimOfWalks(
   const distinguished = new Set<number>();
   for (let node = 0; node < tree.size; node++) {
     const state = tree.state(node);
-    if (!hasPath(tree, node, identifying.words[state] ?? [])) continue;
+    if (!hasPath(tree, node, identifying.words[state] ?? [], doubtful)) continue;
     distinguished.add(state);
     places.know(node);
   }
   if (distinguished.size < fsm.states.length) return null;
   const verified = places.cellsBetweenKnown();
+  for (const cell of doubtful) verified[cell] = 0;
   const verifiedCells = verified.reduce((sum, one) => sum + one, 0);
   return { verified, verifiedCells, states: fsm.states.length, extraStates: 0, byCount: true };
 }
@@ -121,11 +124,16 @@ function distinguishingOf(fsm: Fsm): Distinguishing | null {
   return found;
 }
 
-function hasPath(tree: PassedTree, from: number, word: readonly number[]): boolean {
+function hasPath(
+  tree: PassedTree,
+  from: number,
+  word: readonly number[],
+  doubtful: ReadonlySet<number>,
+): boolean {
   let node = from;
   for (const input of word) {
     node = tree.child(node, input);
-    if (node === NONE) return false;
+    if (node === NONE || doubtful.has(tree.cellBefore(node))) return false;
   }
   return true;
 }

@@ -31,7 +31,7 @@ const MOST_EXTRA_STATES = 3;
 /** @param doubtful cells about which nothing is to be claimed, though they may have passed at times. */
 export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = new Set()): Guarantee {
   const { fsm } = tree;
-  const basis = basisOf(tree);
+  const basis = basisOf(tree, doubtful);
   const unidentified = new Map<number, readonly number[]>();
   const verified = new Uint8Array(fsm.next.length);
   let cells = 0;
@@ -42,7 +42,7 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
     const node = basis[Math.floor(cell / fsm.inputs.length)] ?? NONE;
     const child = node === NONE ? NONE : tree.child(node, cell % fsm.inputs.length);
     if (child === NONE || doubtful.has(cell)) continue;
-    const others = confusedWith(tree, child, basis);
+    const others = confusedWith(tree, child, basis, doubtful);
     if (others.length > 0) unidentified.set(cell, others);
     else {
       verified[cell] = 1;
@@ -55,10 +55,10 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
     verifiedCells,
     states: basis.filter((node) => node !== NONE).length,
     unidentified,
-    extraStates: verifiedCells === 0 ? -1 : depthOf(tree, basis, verified),
+    extraStates: verifiedCells === 0 ? -1 : depthOf(tree, basis, verified, doubtful),
   };
-  if (verifiedCells === cells || doubtful.size > 0) return claim;
-  const ofWalks = claimOfWalks(tree);
+  if (verifiedCells === cells) return claim;
+  const ofWalks = claimOfWalks(tree, doubtful);
   return ofWalks === null || ofWalks.verifiedCells <= verifiedCells ? claim : { ...claim, ...ofWalks };
 }
 
@@ -66,7 +66,7 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
  * By state: the node that stands for it, reached through nodes that stand for others, and of the shortest such ways
  * the one after which most was tried.
  */
-function basisOf(tree: PassedTree): number[] {
+function basisOf(tree: PassedTree, doubtful: ReadonlySet<number>): number[] {
   const sizes = tree.subtreeSizes();
   const basis: number[] = tree.fsm.states.map(() => NONE);
   basis[tree.state(0)] = 0;
@@ -75,7 +75,7 @@ function basisOf(tree: PassedTree): number[] {
     for (const node of level) {
       for (let child = tree.firstChild(node); child !== NONE; child = tree.sibling(child)) {
         const state = tree.state(child);
-        if (basis[state] !== NONE) continue;
+        if (basis[state] !== NONE || doubtful.has(tree.cellBefore(child))) continue;
         const other = best.get(state) ?? NONE;
         if (other === NONE || (sizes[child] ?? 0) > (sizes[other] ?? 0)) best.set(state, child);
       }
@@ -87,17 +87,22 @@ function basisOf(tree: PassedTree): number[] {
 }
 
 /** States that a node was not told from, other than its own. */
-function confusedWith(tree: PassedTree, node: number, basis: readonly number[]): number[] {
+function confusedWith(
+  tree: PassedTree,
+  node: number,
+  basis: readonly number[],
+  doubtful: ReadonlySet<number>,
+): number[] {
   const own = tree.state(node);
   const others: number[] = [];
   for (const [state, stands] of basis.entries()) {
-    if (state !== own && stands !== NONE && !isApart(tree, node, stands)) others.push(state);
+    if (state !== own && stands !== NONE && !isApart(tree, node, stands, doubtful)) others.push(state);
   }
   return others;
 }
 
 /** Was something seen after the one that differs from what was seen after the other? */
-function isApart(tree: PassedTree, a: number, b: number): boolean {
+function isApart(tree: PassedTree, a: number, b: number, doubtful: ReadonlySet<number>): boolean {
   const { fsm } = tree;
   const [stateA, stateB] = [tree.state(a), tree.state(b)];
   if (labelOf(fsm, stateA) !== labelOf(fsm, stateB)) return true;
@@ -106,19 +111,25 @@ function isApart(tree: PassedTree, a: number, b: number): boolean {
     const input = tree.input(child);
     const other = tree.child(b, input);
     if (other === NONE) continue;
-    const width = fsm.inputs.length;
-    if (fsm.output[stateA * width + input] !== fsm.output[stateB * width + input]) return true;
-    if (isApart(tree, child, other)) return true;
+    const [cellA, cellB] = [tree.cellBefore(child), tree.cellBefore(other)];
+    // What was answered otherwise at times tells nothing.
+    if (doubtful.has(cellA) || doubtful.has(cellB)) continue;
+    if (fsm.output[cellA] !== fsm.output[cellB] || isApart(tree, child, other, doubtful)) return true;
   }
   return false;
 }
 
 /** How many inputs beyond the basis every word over verified cells is there, and ends in a state told apart. */
-function depthOf(tree: PassedTree, basis: readonly number[], verified: Uint8Array): number {
+function depthOf(
+  tree: PassedTree,
+  basis: readonly number[],
+  verified: Uint8Array,
+  doubtful: ReadonlySet<number>,
+): number {
   let frontier = basis.filter((node) => node !== NONE);
   const stands = new Set(frontier);
   for (let extra = 0; extra <= MOST_EXTRA_STATES; extra++) {
-    const next = framesBeyond(tree, frontier, basis, verified, extra === 0);
+    const next = framesBeyond(tree, frontier, extra === 0 ? null : basis, verified, doubtful);
     if (next === null) return extra - 1;
     frontier = next.filter((node) => !stands.has(node));
     // Nothing further was tried: no claim about what lies there.
@@ -127,13 +138,16 @@ function depthOf(tree: PassedTree, basis: readonly number[], verified: Uint8Arra
   return MOST_EXTRA_STATES;
 }
 
-/** The nodes one verified input further, or `null` where one is missing or not told apart. */
+/**
+ * The nodes one verified input further, or `null` where one is missing or not told apart.
+ * @param basis the nodes to be told from; `null` where that is known.
+ */
 function framesBeyond(
   tree: PassedTree,
   frontier: readonly number[],
-  basis: readonly number[],
+  basis: readonly number[] | null,
   verified: Uint8Array,
-  isChecked: boolean,
+  doubtful: ReadonlySet<number>,
 ): number[] | null {
   const { fsm } = tree;
   const width = fsm.inputs.length;
@@ -143,7 +157,7 @@ function framesBeyond(
       if (verified[tree.state(node) * width + input] !== 1) continue;
       const child = tree.child(node, input);
       if (child === NONE) return null;
-      if (!isChecked && confusedWith(tree, child, basis).length > 0) return null;
+      if (basis !== null && confusedWith(tree, child, basis, doubtful).length > 0) return null;
       nodes.push(child);
     }
   }

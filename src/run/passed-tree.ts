@@ -40,6 +40,11 @@ export class PassedTree {
     return this.#input[node] as number;
   }
 
+  /** The cell of the step that leads to a node. */
+  cellBefore(node: number): number {
+    return this.state(this.#parent[node] as number) * this.fsm.inputs.length + this.input(node);
+  }
+
   child(node: number, input: number): number {
     let child = this.#firstChild[node] as number;
     while (child !== NONE && this.#input[child] !== input) child = this.#sibling[child] as number;

@@ -4,6 +4,7 @@ import { type Fsm, type FsmOptions, fsmOf } from '../model/fsm.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { casesOf, isUnder } from '../suites/cases.ts';
 import type { Case, SuiteGenerator, SuiteOptions } from '../suites/suite.ts';
+import type { Ledger } from './ledger.ts';
 import { unsupportedReason } from './support.ts';
 
 /** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
@@ -18,7 +19,11 @@ export interface PlanOptions {
   alphabet: AlphabetName;
   capabilities: Capabilities;
   suiteOptions: Partial<SuiteOptions>;
+  /** Cells in which the SUT is known to do otherwise: a suite of one walk goes round them. */
+  ledger?: Ledger | undefined;
 }
+
+type Shown = Pick<PlanOptions, 'table' | 'alphabet' | 'capabilities'>;
 
 /**
  * The cases of a generated suite for a SUT, lazily. Cells it cannot do are taken out before generating, so that
@@ -26,7 +31,7 @@ export interface PlanOptions {
  */
 export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Generator<Planned> {
   const { table, alphabet, capabilities, suiteOptions } = options;
-  const fsm = fsmFor(options);
+  const fsm = generator.isOneWalk ? withoutKnown(options) : fsmFor(options);
   for (const case_ of casesOf(generator, table, fsm, suiteOptions))
     yield { suite: generator.name, case: case_ };
   if (generator.name !== 'transitions') return;
@@ -42,14 +47,20 @@ export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Gen
 }
 
 /** The machine without what the SUT cannot do, and with what it shows. */
-export function fsmFor(options: Omit<PlanOptions, 'suiteOptions'>): Fsm {
+export function fsmFor(options: Shown): Fsm {
   const { table, alphabet, capabilities } = options;
   const without = (cell: Cell) => unsupportedReason(capabilities, cell) !== null;
   return fsmOf(table, { alphabet, without, ...shownBy(capabilities) });
 }
 
+function withoutKnown({ table, alphabet, capabilities, ledger }: PlanOptions): Fsm {
+  const known = new Set(ledger?.deviations.map(({ cell }) => cell));
+  const without = (cell: Cell) => known.has(cell.id) || unsupportedReason(capabilities, cell) !== null;
+  return fsmOf(table, { alphabet, without, ...shownBy(capabilities) });
+}
+
 /** The whole machine, with what the SUT shows: what a run is measured by. */
-export function wholeFsmFor({ table, alphabet, capabilities }: Omit<PlanOptions, 'suiteOptions'>): Fsm {
+export function wholeFsmFor({ table, alphabet, capabilities }: Shown): Fsm {
   return fsmOf(table, { alphabet, ...shownBy(capabilities) });
 }
 

@@ -46,6 +46,15 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     clock = new TimeWaitClock(capabilities);
     backoff = 0;
     yield* settle(sut.reset(connection, steps), 'reset()');
+    if (cases === 1) yield* checkInitialState();
+  }
+
+  /** What every case builds on; once is enough, for a reset is the same each time. */
+  function* checkInitialState(): Settling<void> {
+    if (!capabilities.state) return;
+    const { state } = yield* look();
+    if (state === 'CLOSED') return;
+    throw new MalformedAnswer(`after reset() observe().state is ${state}, expected CLOSED`);
   }
 
   function* apply(cell: Cell, last: boolean): Settling<Seen> {

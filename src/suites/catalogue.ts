@@ -1,3 +1,4 @@
+import type { Fsm, Word } from '../model/fsm.ts';
 import { checkingSequence } from './checking-sequence.ts';
 import { hsi } from './hsi.ts';
 import { lifecycles } from './lifecycles.ts';
@@ -7,7 +8,7 @@ import { paths } from './paths.ts';
 import { random } from './random.ts';
 import { shortest } from './shortest.ts';
 import { sneak } from './sneak.ts';
-import type { SuiteGenerator } from './suite.ts';
+import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from './suite.ts';
 import { tour } from './tour.ts';
 import { transitions } from './transitions.ts';
 import { triples } from './triples.ts';
@@ -31,3 +32,14 @@ export const SUITES: ReadonlyMap<string, SuiteGenerator> = new Map(
     random,
   ].map((suite) => [suite.name, suite]),
 );
+
+/**
+ * The words of a suite over any machine, lazily: `wordsOf('wp', fsm, { extraStates: 1 })`.
+ * @throws RangeError where there is no such suite; MachineError where the machine does not lend itself to it.
+ */
+export function wordsOf(suite: string, fsm: Fsm, options: Partial<SuiteOptions> = {}): Iterable<Word> {
+  const generator = SUITES.get(suite);
+  if (generator === undefined)
+    throw new RangeError(`no suite "${suite}"; there are: ${[...SUITES.keys()].join(', ')}`);
+  return generator.words(fsm, { ...SUITE_DEFAULTS, ...options });
+}

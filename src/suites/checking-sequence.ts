@@ -12,6 +12,7 @@ import type { SuiteGenerator } from './suite.ts';
 export const checkingSequence: SuiteGenerator = {
   name: 'checking-sequence',
   summary: 'one walk that identifies every state and cell',
+  isOneWalk: true,
   *words(fsm) {
     const states = [...checkStronglyConnected(fsm)].toSorted((a, b) => a - b);
     yield new Walk(fsm, distinguishing(fsm, states).words).whole();

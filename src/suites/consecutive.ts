@@ -15,10 +15,15 @@ function* extensions(fsm: Fsm, word: number[], state: number, count: number): Ge
     const next = step(fsm, state, input);
     if (next === NONE) continue;
     word.push(input);
-    if (count === 1) yield word.slice();
+    // Where a state has no inputs, the way into it is all there is to try.
+    if (count === 1 || isEnd(fsm, next)) yield word.slice();
     else yield* extensions(fsm, word, next, count - 1);
     word.pop();
   }
+}
+
+function isEnd(fsm: Fsm, state: number): boolean {
+  return fsm.inputs.every((_, input) => step(fsm, state, input) === NONE);
 }
 
 /** The state they begin in, and the inputs. */

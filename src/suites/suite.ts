@@ -10,6 +10,8 @@ export interface SuiteGenerator {
   summary: string;
   /** The words, lazily, each once, always in the same order. */
   words(fsm: Fsm, options: SuiteOptions): Iterable<Word>;
+  /** One walk: a step that leads elsewhere ends it, so cells known to do so are left out. */
+  isOneWalk?: true;
   /** The address of a word in this suite, without the suite's name where that is the plain cell. */
   id(fsm: Fsm, word: Word, index: number): string;
 }
@@ -21,7 +23,7 @@ export interface SuiteOptions {
   walks: number;
   /** Inputs per walk of `random`. Default 20. */
   length: number;
-  /** k of `wp` and `hsi`: states the SUT may have beyond the machine's. Default 1. */
+  /** k of `wp` and `hsi`: states the SUT may have beyond those of the machine that are reached. Default 1. */
   extraStates: number;
 }
 

@@ -6,6 +6,7 @@ import type { SuiteGenerator } from './suite.ts';
 export const tour: SuiteGenerator = {
   name: 'tour',
   summary: 'all cells in one shortest closed walk',
+  isOneWalk: true,
   *words(fsm) {
     yield eulerWalk(fsm, postman(fsm).extra);
   },

@@ -52,6 +52,14 @@ export const RUN_RESULT = v.object({
   suite: v.string(),
   profile: v.picklist(['rfc9293', 'rfc793']),
   seed: count,
+  observed: v.picklist(['state', 'outputs']),
+  guarantee: v.strictObject({
+    text: v.pipe(v.string(), v.regex(/^(Proved|Disproved): /)),
+    pairs: count,
+    verified: count,
+    extraStates: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  }),
+  diagnosis: v.array(v.strictObject({ fault: v.string(), rivals: names, cells: names })),
   summary: v.strictObject({
     pass: count,
     allowed: count,

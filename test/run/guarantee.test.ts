@@ -81,7 +81,7 @@ describe('what a pass proves, read off the words alone', () => {
     const tree = new PassedTree(whiteBox);
     for (const word of SUITES.get('wp')?.words(whiteBox, SUITE_DEFAULTS) ?? []) tree.add(word);
     const cell =
-      whiteBox.states.indexOf('FIN_WAIT_1') * whiteBox.inputs.length + whiteBox.inputs.indexOf('rcv.FIN');
+      whiteBox.states.indexOf('ESTABLISHED') * whiteBox.inputs.length + whiteBox.inputs.indexOf('rcv.NULL');
     expect(guaranteeOf(tree, new Set([cell]))).toMatchObject({ verifiedCells: 272, extraStates: 1 });
   });
 

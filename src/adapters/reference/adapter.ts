@@ -39,7 +39,10 @@ export const reference: Adapter = {
       'error: connection does not exist',
     ],
   },
-  capabilitiesWith: ({ state }) => ({ ...reference.capabilities, state: state !== 'hidden' }),
+  // Of this adapter, or of one that is made from it.
+  capabilitiesWith({ state }) {
+    return { ...this.capabilities, state: this.capabilities.state && state !== 'hidden' };
+  },
   create: createSut,
 };
 

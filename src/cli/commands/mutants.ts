@@ -3,6 +3,7 @@ import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
 import { FAULT_KINDS, type FaultKind } from '../../model/faults.ts';
 import { type Fsm, fsmOf } from '../../model/fsm.ts';
+import { MachineError } from '../../model/machine-error.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { adapterSystem } from '../../run/adapter-system.ts';
 import { planSuite } from '../../run/plan.ts';
@@ -43,6 +44,9 @@ interface Trial {
 
 type Scored = Trial & Score;
 
+/** A suite that this machine has not, and why. */
+type Refused = Trial & { refused: string };
+
 export const mutantsCommand: Command = {
   name: 'mutants',
   summary: 'how many faults the suites find: seeded in the model, and in the reference endpoint',
@@ -65,14 +69,17 @@ export const mutantsCommand: Command = {
     const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
     const fsm = fsmOf(table, { alphabet, state: seesState });
     const trials = trialsOf(given);
-    const model = await scoreAll(fsm, trials, seed);
-    const bugs = await tryBugs(table, alphabet, seesState, trials, seed);
+    const all = await scoreAll(fsm, trials, seed);
+    const model = all.filter((trial): trial is Scored => 'kinds' in trial);
+    const refused = all.filter((trial): trial is Refused => 'refused' in trial);
+    const bugs = await tryBugs(table, alphabet, seesState, model, seed);
     if (given.on('json')) {
       await print(
-        `${JSON.stringify({ observe: observeFlag(given), alphabet, seed, model, bugs }, null, 2)}\n`,
+        `${JSON.stringify({ observe: observeFlag(given), alphabet, seed, model, refused, bugs }, null, 2)}\n`,
       );
     } else {
       await printScores(model, observeFlag(given), alphabet, seed);
+      for (const trial of refused) await print(`\nno ${trialName(trial)}: ${trial.refused}\n`);
       await printBugs(bugs);
     }
     const escaped = escapedAll(model);
@@ -96,26 +103,35 @@ function trialsOf(given: GivenFlags): readonly Trial[] {
   });
 }
 
-async function scoreAll(fsm: Fsm, trials: readonly Trial[], seed: number): Promise<Scored[]> {
+async function scoreAll(fsm: Fsm, trials: readonly Trial[], seed: number): Promise<(Scored | Refused)[]> {
   const faults = [...allFaults(fsm, seed)];
   const progress = createProgress(faults.length * trials.length, false);
   let done = 0;
-  const scores: Scored[] = [];
+  const scores: (Scored | Refused)[] = [];
   for (const trial of trials) {
     const words = suiteNamed(trial.suite).words(fsm, { ...SUITE_DEFAULTS, seed, ...trial });
-    const scoring = scoreSuite(fsm, words, faults);
-    for (let turn = scoring.next(); ; turn = scoring.next()) {
-      if (turn.done) {
-        scores.push({ ...trial, ...turn.value });
-        break;
+    const score = tryScore(() => {
+      const scoring = scoreSuite(fsm, words, faults);
+      for (let turn = scoring.next(); ; turn = scoring.next()) {
+        if (turn.done) return turn.value;
+        if (++done % TURN === 0) progress.tick(done, 0);
       }
-      if (++done % TURN === 0) progress.tick(done, 0);
-    }
+    });
+    scores.push({ ...trial, ...score });
     // Ctrl-C is heard between suites.
     await new Promise((resolve) => setImmediate(resolve));
   }
   progress.end();
   return scores;
+}
+
+function tryScore(score: () => Score): Score | { refused: string } {
+  try {
+    return score();
+  } catch (error) {
+    if (!(error instanceof MachineError)) throw error;
+    return { refused: error.message };
+  }
 }
 
 interface BugResult {

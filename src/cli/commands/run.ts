@@ -120,6 +120,7 @@ export const runCommand: Command = {
         ...job.head,
         table: job.table,
         fsm: job.fsm,
+        offered: job.offered,
         conclusion,
         inputs: ALPHABETS[job.head.alphabet],
         tally,
@@ -181,7 +182,7 @@ function sum({ summary }: Tally): number {
 
 async function writeFiles(
   given: GivenFlags,
-  { head, system, table, fsm }: Job,
+  { head, system, table, fsm, offered }: Job,
   { summary, cells }: Tally,
   kept: readonly { suite: string; result: CaseResult }[],
   conclusion: Conclusion,
@@ -209,7 +210,7 @@ async function writeFiles(
     observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,
-    ...conclusionResult(fsm, table, conclusion, cells),
+    ...conclusionResult(table, conclusion, { fsm, offered, cells }),
     cases,
   };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
