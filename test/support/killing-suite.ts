@@ -2,6 +2,7 @@ import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts
 import type { Table } from '../../src/model/table.ts';
 import { runCase } from '../../src/run/run-case.ts';
 import { drive } from '../../src/run/settle.ts';
+import type { Subject } from '../../src/run/subject.ts';
 import { tableSubject } from '../../src/run/table-subject.ts';
 import type { Case } from '../../src/suites/suite.ts';
 
@@ -23,8 +24,16 @@ export class KillingSuite {
   readonly #byCell = new Map<string, Case[]>();
   readonly #table: Table;
   readonly #context;
+  readonly #sees: (output: string) => boolean;
 
-  constructor(name: string, cases: Iterable<Case>, table: Table) {
+  /** @param sees outputs that are seen. Default: all. */
+  constructor(
+    name: string,
+    cases: Iterable<Case>,
+    table: Table,
+    sees: (output: string) => boolean = () => true,
+  ) {
+    this.#sees = sees;
     this.name = name;
     this.cases = [...cases];
     this.#table = table;
@@ -38,7 +47,7 @@ export class KillingSuite {
   /** Runs the mutant as a system under test until a case fails. */
   try(mutant: Mutant): MutantResult {
     const { id, kind } = mutant;
-    const subject = tableSubject(mutate(this.#table, mutant));
+    const subject = seenThrough(tableSubject(mutate(this.#table, mutant)), this.#sees);
     let ambiguity: string | undefined;
     for (const given of this.#byCell.get(mutant.cell.id) ?? []) {
       const result = drive(runCase(subject, given, this.#context), 0);
@@ -60,4 +69,15 @@ export class KillingSuite {
 
 function signalsOf(table: Table): ReadonlySet<string> {
   return new Set(table.cells.flatMap(({ signals }) => signals));
+}
+
+/** A subject of which only some outputs are seen. */
+function seenThrough(subject: Subject, sees: (output: string) => boolean): Subject {
+  return {
+    ...subject,
+    *apply(cell, last) {
+      const seen = yield* subject.apply(cell, last);
+      return { ...seen, outputs: seen.outputs.filter(({ name }) => sees(name)), sees };
+    },
+  };
 }
