@@ -1,7 +1,6 @@
 import { reference } from '../../adapters/reference/adapter.ts';
 import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
-import { FAULT_KINDS, type FaultKind } from '../../model/faults.ts';
 import { type Fsm, fsmOf } from '../../model/fsm.ts';
 import { MachineError } from '../../model/machine-error.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
@@ -9,7 +8,7 @@ import { adapterSystem } from '../../run/adapter-system.ts';
 import { planSuite } from '../../run/plan.ts';
 import { run } from '../../run/run.ts';
 import { count, createTally } from '../../run/tally.ts';
-import { allFaults, type KindScore, type Score, scoreSuite } from '../../suites/score.ts';
+import { allFaults, type Score, scoreSuite } from '../../suites/score.ts';
 import { SUITE_DEFAULTS } from '../../suites/suite.ts';
 import type { Command } from '../command.ts';
 import {
@@ -23,6 +22,16 @@ import {
   unknown,
   wholeNumber,
 } from '../flags.ts';
+import {
+  type BugResult,
+  escapedAll,
+  printBugs,
+  printScores,
+  type Refused,
+  type Scored,
+  type Trial,
+  trialName,
+} from '../mutants-report.ts';
 import { print } from '../output.ts';
 import { createProgress } from '../progress.ts';
 
@@ -36,16 +45,6 @@ const DEFAULT_TRIALS: readonly Trial[] = [
 ];
 
 const TURN = 2_000;
-
-interface Trial {
-  suite: string;
-  extraStates?: number;
-}
-
-type Scored = Trial & Score;
-
-/** A suite that this machine has not, and why. */
-type Refused = Trial & { refused: string };
 
 export const mutantsCommand: Command = {
   name: 'mutants',
@@ -134,12 +133,6 @@ function tryScore(score: () => Score): Score | { refused: string } {
   }
 }
 
-interface BugResult {
-  bug: string;
-  /** The first suite that found it, and the cell that failed first; `null` where all missed it. */
-  killedBy: { suite: string; cell: string } | null;
-}
-
 /** The bugs of the endpoint, against the suites in turn until one finds it. */
 async function tryBugs(
   table: Table,
@@ -192,85 +185,4 @@ async function firstFailure(
     },
   });
   return [...tally.failures.keys()][0] ?? null;
-}
-
-/** Faults of one cell that none of the suites finds. */
-function escapedAll(model: readonly Scored[]): string[] {
-  const [first, ...others] = model;
-  return (first?.survivors ?? []).filter((fault) =>
-    others.every(({ survivors }) => survivors.includes(fault)),
-  );
-}
-
-function trialName({ suite, extraStates }: Trial): string {
-  return extraStates === undefined ? suite : `${suite} k=${extraStates}`;
-}
-
-async function printScores(
-  model: readonly Scored[],
-  observe: string,
-  alphabet: AlphabetName,
-  seed: number,
-): Promise<void> {
-  const seen = observe === 'state' ? 'the state seen after every step' : 'only outputs seen';
-  await print(
-    `Faults of the model found, of those the RFC does not allow; ${seen}; alphabet ${alphabet}; seed ${seed}\n\n`,
-  );
-  const head = ['suite', 'cases', 'steps', ...FAULT_KINDS];
-  const rows = model.map((scored) => [
-    trialName(scored),
-    String(scored.cases),
-    String(scored.steps),
-    ...FAULT_KINDS.map((kind) => shareText(scored.kinds[kind])),
-  ]);
-  const totals = FAULT_KINDS.map((kind) =>
-    String(Math.max(0, ...model.map(({ kinds }) => total(kinds, kind)))),
-  );
-  await printColumns([head, ...rows, ['faults tried', '', '', ...totals]]);
-  const escaped = escapedAll(model);
-  await print(
-    escaped.length === 0
-      ? '\nEvery fault of one cell is found by one of these suites.\n'
-      : `\nNot found by any of these suites: ${escaped.slice(0, 3).join('; ')}${escaped.length > 3 ? `; and ${escaped.length - 3} more` : ''}\n`,
-  );
-  await print(`
-transfer: a cell leads to a wrong state. output: a wrong, missing or extra segment or signal. missing: nothing happens.
-extra state: a cell leads to a twin of the right state in which one cell is wrong. two extra states: to a twin of which
-an input leads to a second twin in which one cell is wrong; drawn by chance.
-`);
-}
-
-function total(kinds: Record<FaultKind, KindScore>, kind: FaultKind): number {
-  return kinds[kind].faults + kinds[kind].allowed;
-}
-
-/** Never rounded up to all, or down to none. */
-function shareText({ faults, killed }: KindScore): string {
-  if (faults === 0) return '-';
-  const share = (100 * killed) / faults;
-  const shown = killed === faults || killed === 0 ? share : Math.min(99.9, Math.max(0.1, share));
-  return `${shown.toFixed(killed === faults ? 0 : 1)} %`;
-}
-
-async function printColumns(rows: readonly (readonly string[])[]): Promise<void> {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    const cells = row.map((text, column) =>
-      column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
-    );
-    await print(`${cells.join('  ').trimEnd()}\n`);
-  }
-}
-
-async function printBugs(bugs: readonly BugResult[]): Promise<void> {
-  await print(
-    '\nSeeded bugs of the reference endpoint: the suite that found each, and the cell that failed first\n\n',
-  );
-  const width = Math.max(...bugs.map(({ bug }) => bug.length));
-  for (const { bug, killedBy } of bugs) {
-    const how = killedBy === null ? 'MISSED' : `${killedBy.suite.padEnd(12)}  ${killedBy.cell}`;
-    await print(`  ${bug.padEnd(width)}  ${how}\n`);
-  }
-  const found = bugs.filter(({ killedBy }) => killedBy !== null).length;
-  await print(`\n${found} of ${bugs.length} bugs found\n`);
 }
