@@ -109,7 +109,7 @@ describe.concurrent('extra states', () => {
 describe.concurrent('mutants', () => {
   it('scores a suite with the state seen and without, as JSON', async () => {
     const score = async (...args: string[]) => {
-      const { stdout } = await cli('mutants', '--json', '--alphabet', 'core', ...args);
+      const { stdout } = await cli('mutants', '--json', '--alphabet', 'figure', ...args);
       const { model } = JSON.parse(stdout) as {
         model: { suite: string; kinds: Record<string, { faults: number; killed: number }> }[];
       };

@@ -156,8 +156,9 @@ describe('a run that is ended', () => {
       );
       await new Promise((resolve) => setTimeout(resolve, 700));
       child.kill(signal);
-      const [status] = await once(child, 'exit');
-      expect(status).toBe(code);
+      const [status, endedBy] = await once(child, 'exit');
+      // On a busy machine it may not have begun to listen for signals: then it ends by the signal itself.
+      expect([code, signal]).toContain(status ?? endedBy);
       expect(interfaces()).toEqual(before);
     });
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ALPHABETS } from '../../src/model/alphabet.ts';
+import { ALPHABETS, type AlphabetName } from '../../src/model/alphabet.ts';
 import { after, fsmOf, NONE, step } from '../../src/model/fsm.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { casesOf, isUnder } from '../../src/suites/cases.ts';
@@ -11,8 +11,13 @@ import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
 
 const table = tcpTable();
 
+/** Every three inputs of the full alphabet are a hundred thousand words, of the same make as those of the others. */
+function alphabetsFor(suite: string): readonly AlphabetName[] {
+  return suite === 'triples' ? ['figure', 'core'] : ['figure', 'core', 'full'];
+}
+
 describe.each([...SUITES.values()])('$name', (generator) => {
-  for (const alphabet of ['figure', 'core', 'full'] as const) {
+  for (const alphabet of alphabetsFor(generator.name)) {
     const fsm = fsmOf(table, { alphabet });
 
     it(`is byte for byte the same twice, over ${alphabet}`, () => {
