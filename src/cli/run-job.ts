@@ -65,7 +65,8 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const { capabilities } = system;
   const asked = named ?? defaultSuite(capabilities);
   const generators = file === null ? [...new Set(asked.split(','))].map(suiteNamed) : [];
-  const suiteOptions = { seed, extraStates: extraStatesFlag(given) };
+  const extraStates = extraStatesFlag(given);
+  const suiteOptions = { seed, extraStates };
   const table = tcpTable(profile);
   function* everything(): Generator<Planned> {
     if (file !== null) yield* fileCases(file, table, system);
@@ -80,7 +81,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     }
   }
   const { name, version } = system;
-  const head = { sut, name, version, suite: asked, profile, alphabet, seed, options, limitMs };
+  const head = { sut, name, version, suite: asked, profile, alphabet, seed, extraStates, options, limitMs };
   const shown = { table, alphabet, capabilities };
   return { head, system, table, fsm: wholeFsmFor(shown), offered: fsmFor(shown), limitMs, plan };
 }

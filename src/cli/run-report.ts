@@ -12,6 +12,7 @@ import type { Conclusion } from '../run/conclusion.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { DEFAULT_LIMIT_MS } from '../run/run.ts';
 import type { Failure, Noted, Tally } from '../run/tally.ts';
+import { SUITE_DEFAULTS } from '../suites/suite.ts';
 import { paint, print, type Style } from './output.ts';
 
 export interface RunHead {
@@ -24,6 +25,7 @@ export interface RunHead {
   profile: string;
   alphabet: AlphabetName;
   seed: number;
+  extraStates: number;
   options: Readonly<Record<string, string>>;
   limitMs: number;
 }
@@ -55,11 +57,16 @@ const COLOURS: Readonly<Record<Verdict, Style>> = {
   error: 'red',
 };
 
+const FEW_CELLS = 12;
+
 /** Prints the matrix, the failures as stories, a line per suite, and the line that sums it up. */
 export async function printOutcome(outcome: Outcome): Promise<void> {
   const { tally, table, fsm, conclusion, quiet } = outcome;
   if (!quiet) {
     await print(`${headLine(outcome)}\n\n`);
+  }
+  // Of a few cells, as in a replay, the matrix would be mostly blank.
+  if (!quiet && tally.cells.size > FEW_CELLS) {
     await print(
       `${matrixText(table, outcome.inputs, tally.cells, (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
@@ -104,7 +111,7 @@ function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): str
 
 /** A command that runs one case again as it ran here. */
 function replayCommand(
-  { sut, profile, alphabet, seed, options, suite, limitMs }: RunHead,
+  { sut, profile, alphabet, seed, extraStates, options, suite, limitMs }: RunHead,
   id: string,
 ): string {
   const parts = ['npx tcp-statechart run'];
@@ -114,6 +121,7 @@ function replayCommand(
   if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
   if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
   if (seed !== 1) parts.push(`--seed ${seed}`);
+  if (extraStates !== SUITE_DEFAULTS.extraStates) parts.push(`--extra-states ${extraStates}`);
   if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
   return [...parts, `--case ${quoted(id)}`].join(' ');
 }

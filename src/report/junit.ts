@@ -1,7 +1,18 @@
-import type { CaseResult } from '../run/result.ts';
+import type { CaseResult, RunResult } from '../run/result.ts';
 
-/** JUnit XML as CI servers read it: a test suite per suite, a test case per case. */
-export function junitXml(sut: string, cases: readonly { suite: string; result: CaseResult }[]): string {
+/**
+ * JUnit XML as CI servers read it: a test suite per suite, a test case per case.
+ * @param conclusion what the whole run has proved, and its diagnosis, as properties of each suite.
+ */
+export function junitXml(
+  sut: string,
+  cases: readonly { suite: string; result: CaseResult }[],
+  { guarantee, diagnosis }: Pick<RunResult, 'guarantee' | 'diagnosis'>,
+): string {
+  const properties = [
+    { name: 'guarantee', value: guarantee.text },
+    ...diagnosis.map(({ fault }) => ({ name: 'diagnosis', value: fault })),
+  ].map(({ name, value }) => `      <property name="${name}" value="${xmlText(value)}"/>`);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="tcp-statechart ${xmlText(sut)}">`,
@@ -12,6 +23,9 @@ export function junitXml(sut: string, cases: readonly { suite: string; result: C
       results.filter(({ verdict }) => verdicts.includes(verdict)).length;
     lines.push(
       `  <testsuite name="${xmlText(suite)}" tests="${results.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('unsupported', 'inconclusive', 'known')}">`,
+      '    <properties>',
+      ...properties,
+      '    </properties>',
       ...results.map((result) => testCase(suite, result)),
       '  </testsuite>',
     );

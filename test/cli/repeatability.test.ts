@@ -37,6 +37,7 @@ const FAILING: readonly string[][] = [
   ['--sut', 'reference', '--option', 'bug=any-ack-closes-last-ack', '--suite', 'transitions,paths'],
   ['--option', 'bug=wrong-rst-sequence-number', '--suite', 'random', '--seed', '3', '--alphabet', 'core'],
   ['--sut', 'model', '--option', 'mutant=LISTEN/rcv.SYN: next CLOSED', '--suite', 'transitions'],
+  ['--option', 'state=hidden', '--option', 'bug=time-wait-skipped', '--suite', 'hsi', '--extra-states', '0'],
   ['--sut', './fixtures/troubled.mjs', '--option', 'troubles=call: throws', '--case', 'LISTEN/rcv.SYN'],
   ['--sut', './fixtures/slow.mjs', '--option', 'ms=60', '--time-limit', '20', '--case', 'CLOSED/rcv.ACK'],
 ];

@@ -188,8 +188,9 @@ async function writeFiles(
   conclusion: Conclusion,
   interrupted: boolean,
 ): Promise<void> {
+  const told = conclusionResult(table, conclusion, { fsm, offered, cells });
   const junit = given.text('junit');
-  if (junit !== undefined) await writeReport('--junit', junit, junitXml(head.name, kept));
+  if (junit !== undefined) await writeReport('--junit', junit, junitXml(head.name, kept, told));
   const proposal = given.text('update-deviations');
   if (proposal !== undefined) {
     const cases = kept.map(({ result }) => result);
@@ -210,7 +211,7 @@ async function writeFiles(
     observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,
-    ...conclusionResult(table, conclusion, { fsm, offered, cells }),
+    ...told,
     cases,
   };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
