@@ -48,7 +48,7 @@ for (const withBug of [false, true]) {
   console.log(withBug ? '\nWith the bug' : 'As it should be');
   for (const suite of ['tour', 'wp']) {
     const words = wordsOf(suite, fsm, { extraStates: 1 });
-    const test = await testMachine(fsm, words, lightByHand({ withBug }), 'the light');
+    const test = await testMachine(fsm, words, lightByHand({ withBug }), { name: 'the light' });
     console.log(`${suite}: ${test.words} words, ${test.steps} steps. ${test.text}`);
   }
 }

@@ -103,6 +103,7 @@ export function suiteNamed(name: string): SuiteGenerator {
 }
 
 export function unknown(flag: string, value: string, known: readonly string[]): UsageError {
+  if (value === '') return new UsageError(`${flag}: a name is missing; there are ${known.join(', ')}`);
   return new UsageError(`${flag} ${value}: there is no "${value}". ${suggestion(value, known)}`);
 }
 

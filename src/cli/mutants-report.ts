@@ -81,7 +81,7 @@ async function printColumns(rows: readonly (readonly string[])[]): Promise<void>
 
 export async function printBugs(bugs: readonly BugResult[]): Promise<void> {
   await print(
-    '\nSeeded bugs of the reference endpoint: the suite that found each, and the cell that failed first\n\n',
+    '\nSeeded bugs of the reference endpoint: the smallest of these suites that finds each, and the cell that fails first\n\n',
   );
   const width = Math.max(...bugs.map(({ bug }) => bug.length));
   for (const { bug, killedBy } of bugs) {

@@ -56,6 +56,11 @@ export function compileMachine(
   alphabet: readonly (string | EventObject)[],
   options: CompileOptions = {},
 ): Fsm {
+  if (typeof (given as Partial<CompilableMachine> | null)?.getTransitionData !== 'function') {
+    throw new MachineError(
+      'this is no machine of XState v5: compileMachine takes what createMachine() makes',
+    );
+  }
   const machine = given as unknown as AnyStateMachine;
   const inputs = namesOf(alphabet);
   const explored = explore(machine, alphabet.map(asEvent), options);

@@ -53,11 +53,18 @@ export function explore(
   }
 
   function ask(snapshot: AnySnapshot, event: EventObject): { next: number; output: string } | null {
-    const taken = machine.getTransitionData(snapshot as never, event as never);
-    if (taken.length === 0) return null;
-    const [next, actions] = transition(machine, snapshot as never, event as never);
-    const after = next as unknown as AnySnapshot;
-    return { next: visit(after), output: outputOf(actions as readonly Action[], after) };
+    try {
+      if (machine.getTransitionData(snapshot as never, event as never).length === 0) return null;
+      const [next, actions] = transition(machine, snapshot as never, event as never);
+      const after = next as unknown as AnySnapshot;
+      return { next: visit(after), output: outputOf(actions as readonly Action[], after) };
+    } catch (error) {
+      if (error instanceof MachineError) throw error;
+      const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+      throw new MachineError(
+        `the machine cannot be asked: ${nameOf(snapshot)} with ${event.type} throws: ${why}`,
+      );
+    }
   }
 
   function rowOf(snapshot: AnySnapshot): Row {

@@ -21,6 +21,8 @@ export interface Fsm {
   labels: Int32Array | null;
   /** By cell: other answers that are right as well. Such a cell tells no two states apart. */
   alternatives: ReadonlyMap<number, readonly Reaction[]>;
+  /** Inputs that a system bears only so often before it gives up, and how often; back in the initial state it has rested. */
+  tiring?: { inputs: ReadonlySet<number>; most: number };
   /** By cell: is it drawn in the machine's figure? Without a figure: does it change the state? */
   figure: Uint8Array;
 }
@@ -34,6 +36,9 @@ export const NONE = -1;
 
 /** Input numbers, from the initial state on. */
 export type Word = readonly number[];
+
+/** A stack may give up after R2, 100 s (§3.8.3), and its timer doubles from 1 s: 1 + 2 + 4 + 8 + 16 + 32. */
+const MOST_RETRANSMISSIONS = 5;
 
 export interface FsmOptions {
   /** Default `full`. */
@@ -65,6 +70,7 @@ export function fsmOf(table: Table, options: FsmOptions = {}): Fsm {
     labels: seesState ? Int32Array.from(CONFIGURATIONS, (name) => STATES.indexOf(stateOf(name))) : null,
     alternatives: new Map<number, Reaction[]>(),
     figure: new Uint8Array(size),
+    tiring: { inputs: new Set([inputs.indexOf('timeout.retransmission')]), most: MOST_RETRANSMISSIONS },
   };
   const numberOf = numbering(fsm.outputs);
   // Silence is output 0 in every machine, so that two of them number alike.

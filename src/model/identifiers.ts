@@ -1,5 +1,5 @@
 import { type Fsm, isFirm, labelOf, NONE, type Word } from './fsm.ts';
-import { type Separation, separates, separationOf } from './separation.ts';
+import { type Separation, separationOf } from './separation.ts';
 
 /** Words that tell the states of a machine apart, for complete suites. */
 export interface Identifiers {
@@ -22,10 +22,11 @@ export function identifiersOf(fsm: Fsm): Identifiers {
     const separation = separationOf(fsm);
     const harmonised = harmonisedSets(fsm, separation);
     const candidates = withoutRepeats([...singles(fsm), ...pairWords(fsm, separation), ...harmonised.flat()]);
-    const characterisation = smallCover(fsm, candidates, allPairs(fsm.states.length));
+    const characterisation = smallCover(fsm, separation, candidates, allPairs(fsm.states.length));
     const identification = fsm.states.map((_, state) =>
       smallCover(
         fsm,
+        separation,
         characterisation,
         fsm.states.flatMap((__, other): Pair[] => (other === state ? [] : [[state, other]])),
       ),
@@ -57,9 +58,14 @@ function pairWords(fsm: Fsm, separation: Separation): Word[] {
 }
 
 /** Greedy: again and again the word that separates the most pairs for its length; ties go to the earlier word. */
-function smallCover(fsm: Fsm, candidates: readonly Word[], pairs: readonly Pair[]): Word[] {
+function smallCover(
+  fsm: Fsm,
+  separation: Separation,
+  candidates: readonly Word[],
+  pairs: readonly Pair[],
+): Word[] {
   let open = pairs.filter(([a, b]) => labelOf(fsm, a) === labelOf(fsm, b));
-  const separated = candidates.map((word) => open.filter(([a, b]) => separates(fsm, word, a, b)));
+  const separated = candidates.map((word) => open.filter(([a, b]) => separation.separates(word, a, b)));
   const chosen: Word[] = [];
   while (open.length > 0) {
     const left = new Set(open);
@@ -91,7 +97,7 @@ function harmonisedSets(fsm: Fsm, separation: Separation): Word[][] {
     if (part.length < 2) continue;
     const split = bestSplit(fsm, part, separation);
     if (split === null) {
-      separatePairs(fsm, part, separation, sets);
+      separatePairs(part, separation, sets);
       continue;
     }
     for (const state of part) sets[state]?.push(split.word);
@@ -148,10 +154,10 @@ function splitBy(fsm: Fsm, part: readonly number[], word: Word): number[][] | nu
   return [...parts.values()];
 }
 
-function separatePairs(fsm: Fsm, part: readonly number[], separation: Separation, sets: Word[][]): void {
+function separatePairs(part: readonly number[], separation: Separation, sets: Word[][]): void {
   for (const [at, a] of part.entries()) {
     for (const b of part.slice(at + 1)) {
-      const shared = sets[a]?.some((word) => sets[b]?.includes(word) && separates(fsm, word, a, b));
+      const shared = sets[a]?.some((word) => sets[b]?.includes(word) && separation.separates(word, a, b));
       const word = separation.word(a, b);
       if (shared || word === null) continue;
       sets[a]?.push(word);

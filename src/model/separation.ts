@@ -9,6 +9,8 @@ import { type Fsm, isFirm, labelOf, NONE, type Reaction, type Word } from './fsm
 export interface Separation {
   /** A shortest word that separates two states; empty where their labels do; `null` where nothing does. */
   word(a: number, b: number): Word | null;
+  /** Does this word, given in either state, show a difference? */
+  separates(word: Word, a: number, b: number): boolean;
   /** States no word tells apart, in groups of two or more. */
   inseparable: readonly (readonly number[])[];
 }
@@ -16,13 +18,19 @@ export interface Separation {
 const NOT_SEPARABLE = -2;
 const BY_LABEL = -1;
 
-/** Backward from the pairs whose answers differ, level by level: every word found is a shortest one. */
+/**
+ * Backward from the pairs whose answers differ, level by level: every word found is a shortest one. Pairs that are told
+ * apart only where a choice is left are told apart by the machine's own answers, in a second round: a SUT that answers
+ * so is, another may not be.
+ */
 export function separationOf(fsm: Fsm): Separation {
   const { states, inputs, next } = fsm;
   const n = states.length;
   const width = inputs.length;
   /** By pair: the first input of a shortest separating word. */
   const first = new Int32Array(n * n).fill(NOT_SEPARABLE);
+  /** By pair: does that word count on the machine's own answers? */
+  const ownOnly = new Uint8Array(n * n);
   let open: [number, number][] = [];
   for (let a = 0; a < n; a++) {
     for (let b = a + 1; b < n; b++) {
@@ -30,26 +38,33 @@ export function separationOf(fsm: Fsm): Separation {
       else first[a * n + b] = first[b * n + a] = BY_LABEL;
     }
   }
-  for (let changed = true; changed; ) {
-    const found: [number, number, number][] = [];
-    open = open.filter(([a, b]) => {
-      for (let input = 0; input < width; input++) {
-        const cellA = a * width + input;
-        const cellB = b * width + input;
-        const shown = compare(fsm, cellA, cellB);
-        const after = (next[cellA] ?? 0) * n + (next[cellB] ?? 0);
-        if (shown === DIFFER || (shown === ALIKE && (first[after] ?? 0) > NOT_SEPARABLE)) {
-          found.push([a, b, input]);
-          return false;
+  for (const comparison of [compare, compareOwn]) {
+    for (let changed = true; changed; ) {
+      const found: [number, number, number][] = [];
+      open = open.filter(([a, b]) => {
+        for (let input = 0; input < width; input++) {
+          const cellA = a * width + input;
+          const cellB = b * width + input;
+          const shown = comparison(fsm, cellA, cellB);
+          const after = (next[cellA] ?? 0) * n + (next[cellB] ?? 0);
+          if (shown === DIFFER || (shown === ALIKE && (first[after] ?? 0) > NOT_SEPARABLE)) {
+            found.push([a, b, input]);
+            return false;
+          }
         }
+        return true;
+      });
+      for (const [a, b, input] of found) {
+        first[a * n + b] = first[b * n + a] = input;
+        if (comparison === compareOwn) ownOnly[a * n + b] = ownOnly[b * n + a] = 1;
       }
-      return true;
-    });
-    for (const [a, b, input] of found) first[a * n + b] = first[b * n + a] = input;
-    changed = found.length > 0;
+      changed = found.length > 0;
+    }
   }
+  const comparisonOf = (a: number, b: number) => (ownOnly[a * n + b] === 1 ? compareOwn : compare);
   return {
     word(a, b) {
+      const comparison = comparisonOf(a, b);
       const word: number[] = [];
       for (;;) {
         const input = first[a * n + b] ?? NOT_SEPARABLE;
@@ -58,23 +73,25 @@ export function separationOf(fsm: Fsm): Separation {
         word.push(input);
         const cellA = a * width + input;
         const cellB = b * width + input;
-        if (compare(fsm, cellA, cellB) === DIFFER) return word;
+        if (comparison(fsm, cellA, cellB) === DIFFER) return word;
         a = next[cellA] ?? 0;
         b = next[cellB] ?? 0;
       }
     },
+    separates: (word, a, b) => shows(fsm, word, a, b, comparisonOf(a, b)),
     inseparable: groupsOf(open, n),
   };
 }
 
-/** Does the word, given in either state, show a difference? */
-export function separates(fsm: Fsm, word: Word, a: number, b: number): boolean {
+type Comparison = (fsm: Fsm, cellA: number, cellB: number) => number;
+
+function shows(fsm: Fsm, word: Word, a: number, b: number, comparison: Comparison): boolean {
   if (labelOf(fsm, a) !== labelOf(fsm, b)) return true;
   const width = fsm.inputs.length;
   for (const input of word) {
     const cellA = a * width + input;
     const cellB = b * width + input;
-    const shown = compare(fsm, cellA, cellB);
+    const shown = comparison(fsm, cellA, cellB);
     if (shown !== ALIKE) return shown === DIFFER;
     a = fsm.next[cellA] ?? 0;
     b = fsm.next[cellB] ?? 0;
@@ -88,13 +105,17 @@ const DIFFER = 1;
 const UNDECIDED = 2;
 
 function compare(fsm: Fsm, cellA: number, cellB: number): number {
+  if (isFirm(fsm, cellA) && isFirm(fsm, cellB)) return compareOwn(fsm, cellA, cellB);
   if (fsm.next[cellA] === NONE || fsm.next[cellB] === NONE) return UNDECIDED;
-  if (isFirm(fsm, cellA) && isFirm(fsm, cellB)) {
-    return isShownAlike(fsm, reaction(fsm, cellA), reaction(fsm, cellB)) ? ALIKE : DIFFER;
-  }
   const answersB = reactions(fsm, cellB);
   const someAlike = reactions(fsm, cellA).some((a) => answersB.some((b) => isShownAlike(fsm, a, b)));
   return someAlike ? UNDECIDED : DIFFER;
+}
+
+/** By the machine's own answers, whatever else is right. */
+function compareOwn(fsm: Fsm, cellA: number, cellB: number): number {
+  if (fsm.next[cellA] === NONE || fsm.next[cellB] === NONE) return UNDECIDED;
+  return isShownAlike(fsm, reaction(fsm, cellA), reaction(fsm, cellB)) ? ALIKE : DIFFER;
 }
 
 function reaction({ next, output }: Fsm, cell: number): Reaction {

@@ -45,11 +45,9 @@ function headText(faults: number, unexplained: number): string {
     faults === 1
       ? 'one fault of the machine'
       : `${faults} faults of the machine, which together contradict no pass`;
-  const rest =
-    unexplained === 0
-      ? 'every failure explained'
-      : `${unexplained} failure${unexplained === 1 ? '' : 's'} not explained`;
-  return `Consistent with ${what}; ${rest}:`;
+  if (unexplained === 0) return `Consistent with ${what}; every failure explained:`;
+  const rest = `${unexplained} failure${unexplained === 1 ? ' fits' : 's fit'} no fault of one cell`;
+  return `Partly explained by ${what}; ${rest}, so the SUT may have states the machine has not:`;
 }
 
 /** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING (RFC 9293 §3.10.7.4, eighth)`. */

@@ -16,7 +16,7 @@ export function proofText(guarantee: Guarantee, ran: Ran): string {
   const { cells } = ran;
   const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
   if (failed > 0) {
-    return `Disproved: the SUT does otherwise than ${STANDARD} in ${failed} of ${guarantee.cells} state × input pairs where it was seen; nothing is claimed of the rest.`;
+    return `Disproved: the SUT is not as ${STANDARD} has it: failures were seen in ${failed} of ${guarantee.cells} state × input pairs. Nothing is claimed of the rest.`;
   }
   const proved = guarantee.verifiedCells === 0 ? 'nothing' : guaranteeText(guarantee, STANDARD);
   const sentence = `Proved: ${proved}.`;

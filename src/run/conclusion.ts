@@ -12,13 +12,16 @@ export interface Conclusion {
   direct: ReadonlyMap<number, string>;
 }
 
-export function conclude({ passed, failed, direct, doubtful }: Evidence, table: Table): Conclusion {
+export function conclude(
+  { passed, failed, direct, doubtful, otherwise }: Evidence,
+  table: Table,
+): Conclusion {
   return {
     guarantee: guaranteeOf(passed, doubtful),
     diagnosis:
       failed.length === 0
         ? { findings: [], unexplained: [] }
-        : diagnose(passed, failed, { heardAs: heardAs(table, passed.fsm), doubtful }),
+        : diagnose(passed, failed, { heardAs: heardAs(table, passed.fsm), doubtful: otherwise }),
     direct: firstProblems(direct),
   };
 }

@@ -138,6 +138,9 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
   });
 }
 
+/** In two states alone it may be chance that another input does the same. */
+const FEWEST_STATES = 3;
+
 /** Inputs that are taken for others in every state: tried where one fails in several states. */
 function takenForFindings(
   passed: PassedTree,
@@ -148,7 +151,7 @@ function takenForFindings(
   const inputs = new Set(open.map(({ word }) => word.at(-1) ?? NONE));
   return [...inputs].flatMap((input): Finding[] => {
     const failures = open.filter(({ word }) => word.at(-1) === input);
-    if (new Set(failures.map(({ word }) => endOf(fsm, word))).size < 2) return [];
+    if (new Set(failures.map(({ word }) => endOf(fsm, word))).size < FEWEST_STATES) return [];
     const suspect = takenForSuspects(fsm, input).find(
       (candidate) =>
         failures.every((failure) => explains(fsm, candidate, failure, circumstances)) &&

@@ -4,8 +4,8 @@ import type { FailedWord } from './diagnosis.ts';
 import { PassedTree } from './passed-tree.ts';
 import type { CaseResult, StepResult } from './result.ts';
 
-/** Failures kept of each kind, the same wrong answer in the same cell: more tell nothing more. */
-const MOST_OF_A_KIND = 20;
+/** Failures kept of each kind, the same wrong answer in the same cell after the same one: more tell nothing more. */
+const MOST_OF_A_KIND = 5;
 
 /** What a run has shown, word by word: the ground of its guarantee and its diagnosis. */
 export interface Evidence {
@@ -15,12 +15,21 @@ export interface Evidence {
   direct: { id: string; cell: number; problem: string }[];
   /** Cells that were at any time answered otherwise: known, allowed, failed. */
   doubtful: Set<number>;
+  /** Those of them that were rightly answered otherwise, or as the ledger has it. */
+  otherwise: Set<number>;
   /** How many failures there were of each kind. */
   kinds: Map<string, number>;
 }
 
 export function createEvidence(fsm: Fsm): Evidence {
-  return { passed: new PassedTree(fsm), failed: [], direct: [], doubtful: new Set(), kinds: new Map() };
+  return {
+    passed: new PassedTree(fsm),
+    failed: [],
+    direct: [],
+    doubtful: new Set(),
+    otherwise: new Set(),
+    kinds: new Map(),
+  };
 }
 
 const inputNumbers = new WeakMap<Fsm, Map<string, number>>();
@@ -49,6 +58,7 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     if (step.verdict === 'fail') addFailure(evidence, result.id, [...word, input], cell, step);
     if (step.verdict !== 'pass' && step.verdict !== 'fixed') {
       evidence.doubtful.add(cell);
+      if (step.verdict !== 'fail') evidence.otherwise.add(cell);
       // What goes on after another right answer goes on in the same state.
       if (step.verdict !== 'allowed' || step === result.steps.at(-1)) break;
     }
@@ -70,10 +80,21 @@ function addFailure(
   const label = fsm.labels === null ? NONE : STATES.indexOf(observed.state as never);
   const isAsDue =
     output === fsm.outputs[fsm.output[cell] ?? NONE] && label === labelOf(fsm, fsm.next[cell] ?? NONE);
-  const kind = `${cell} ${label} ${output}`;
+  const kind = `${cellBefore(fsm, word)} ${cell} ${label} ${output}`;
   const before = kinds.get(kind) ?? 0;
   kinds.set(kind, before + 1);
   if (before >= MOST_OF_A_KIND) return;
   if (isAsDue) direct.push({ id, cell, problem });
   else failed.push({ id, word, output, label });
+}
+
+/** The last cell but one on the way. */
+function cellBefore(fsm: Fsm, word: readonly number[]): number {
+  let state = fsm.initial;
+  let cell = NONE;
+  for (const input of word.slice(0, -1)) {
+    cell = state * fsm.inputs.length + input;
+    state = fsm.next[cell] ?? NONE;
+  }
+  return cell;
 }

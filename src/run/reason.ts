@@ -7,7 +7,7 @@ export function reasonOf(thrown: unknown): string {
   }
 }
 
-const LONGEST = 400;
+const LONGEST = 1_200;
 
 /** Line breaks and control characters become spaces, and very long text is cut. */
 export function oneLine(text: string): string {

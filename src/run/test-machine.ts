@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Fsm, labelOf, NONE, type Word } from '../model/fsm.ts';
 import { MachineError } from '../model/machine-error.ts';
 import { type Diagnosis, diagnose, type FailedWord, suspectText } from './diagnosis.ts';
 import { type Guarantee, guaranteeOf, guaranteeText } from './guarantee.ts';
 import { PassedTree } from './passed-tree.ts';
+import { reasonOf } from './reason.ts';
 
 /** Something that should behave as a machine does: any object, process or service behind two functions. */
 export interface Implementation {
@@ -15,8 +17,15 @@ export interface Implementation {
 export interface Reply {
   /** What it answered, in the words of the machine's outputs; nothing is `''`. */
   output?: string;
-  /** The state it shows, by the machine's name; left out where it shows none. */
+  /** The state it shows, by the machine's name; needed where the machine has labels. */
   state?: string;
+}
+
+export interface TestOptions {
+  /** What the machine is called in the text. Default: `the machine`. */
+  name?: string;
+  /** Longest wait for a promise, ms. Default 5,000. */
+  limitMs?: number;
 }
 
 export interface MachineTest {
@@ -26,7 +35,7 @@ export interface MachineTest {
   failures: MachineFailure[];
   guarantee: Guarantee;
   diagnosis: Diagnosis;
-  /** Both in words: what has been proved, or which faults would explain what failed. */
+  /** In words: what has been proved, or the shortest failure and which faults would explain all of them. */
   text: string;
 }
 
@@ -34,64 +43,122 @@ export interface MachineFailure {
   /** The inputs up to the one that failed. */
   inputs: string[];
   expected: Reply;
-  observed: Reply;
+  /** What it answered, or `error`: it threw, did not answer in time, or answered nonsense. */
+  observed: Reply & { error?: string };
 }
 
 /**
- * Gives an implementation every word of a suite, and says what that proves.
+ * Gives an implementation every word of a suite, and says what that proves. One that throws or hangs fails that word.
  *
  * @param fsm of `compileMachine`; with labels the implementation must show its state.
- * @param words of any suite: `SUITES.get('wp').words(fsm, { …SUITE_DEFAULTS, extraStates: 1 })`.
- * @param name what the machine is called in the text.
+ * @param words of any suite: `wordsOf('wp', fsm, { extraStates: 1 })`.
+ * @throws MachineError where a word is none of this machine, or the implementation begins in another state.
  */
 export async function testMachine(
   fsm: Fsm,
   words: Iterable<Word>,
   implementation: Implementation,
-  name = 'the machine',
+  { name = 'the machine', limitMs = 5_000 }: TestOptions = {},
 ): Promise<MachineTest> {
   const passed = new PassedTree(fsm);
   const failed: FailedWord[] = [];
   const test = { words: 0, steps: 0, failures: [] as MachineFailure[] };
   for (const word of words) {
     test.words++;
-    const initial = await implementation.reset();
-    const shown = (initial as Reply | undefined)?.state;
-    if (shown !== undefined && fsm.labels !== null && shown !== fsm.states[fsm.initial]) {
-      throw new MachineError(
-        `after reset() the implementation is in ${shown}, expected ${fsm.states[fsm.initial]}`,
-      );
+    const { given, failure } = await giveWord(fsm, word, implementation, limitMs);
+    test.steps += given;
+    const right = failure === null ? given : given - 1;
+    if (right > 0) passed.add(word.slice(0, right));
+    if (failure === null) continue;
+    const inputs = word.slice(0, given);
+    test.failures.push({ ...failure, inputs: inputs.map((input) => fsm.inputs[input] ?? '') });
+    if (failure.observed.error === undefined) {
+      failed.push({ id: inputs.join(), word: inputs, ...seen(fsm, failure.observed) });
     }
-    const outcome = await giveWord(fsm, word, implementation);
-    test.steps += outcome.given;
-    if (outcome.given > 0)
-      passed.add(word.slice(0, outcome.failure === null ? outcome.given : outcome.given - 1));
-    if (outcome.failure === null) continue;
-    const inputs = word.slice(0, outcome.given);
-    test.failures.push({ ...outcome.failure, inputs: inputs.map((input) => fsm.inputs[input] ?? '') });
-    failed.push({ id: inputs.join(), word: inputs, ...seen(fsm, outcome.failure.observed) });
   }
   const guarantee = guaranteeOf(passed);
   const diagnosis = diagnose(passed, failed);
-  return { ...test, guarantee, diagnosis, text: textOf(fsm, guarantee, diagnosis, failed.length, name) };
+  const text =
+    test.failures.length === 0
+      ? `Proved: ${guarantee.verifiedCells === 0 ? 'nothing' : guaranteeText(guarantee, name).replace('the SUT', 'it')}.`
+      : failureText(fsm, diagnosis, test.failures);
+  return { ...test, guarantee, diagnosis, text };
 }
+
+type Outcome = { given: number; failure: Omit<MachineFailure, 'inputs'> | null };
 
 async function giveWord(
   fsm: Fsm,
   word: Word,
   implementation: Implementation,
-): Promise<{ given: number; failure: Omit<MachineFailure, 'inputs'> | null }> {
+  limitMs: number,
+): Promise<Outcome> {
   let state = fsm.initial;
+  await begin(fsm, implementation, limitMs);
   for (const [at, input] of word.entries()) {
     const cell = state * fsm.inputs.length + input;
-    state = fsm.next[cell] ?? NONE;
-    const observed = await implementation.give(fsm.inputs[input] ?? '');
+    const name = fsm.inputs[input];
+    const next = fsm.next[cell] ?? NONE;
+    if (name === undefined || next === NONE) {
+      throw new MachineError(
+        `the word ${word.join()} is none of this machine: ${fsm.states[state]} has no input ${name ?? input}`,
+      );
+    }
+    state = next;
+    const observed = await answer(fsm, () => implementation.give(name), limitMs);
     const { output, label } = seen(fsm, observed);
-    if (output === fsm.outputs[fsm.output[cell] ?? NONE] && label === labelOf(fsm, state)) continue;
-    const expected = expectedReply(fsm, cell, state);
-    return { given: at + 1, failure: { expected, observed } };
+    const isRight = output === fsm.outputs[fsm.output[cell] ?? NONE] && label === labelOf(fsm, state);
+    if (observed.error === undefined && isRight) continue;
+    return { given: at + 1, failure: { expected: expectedReply(fsm, cell, state), observed } };
   }
   return { given: word.length, failure: null };
+}
+
+async function begin(fsm: Fsm, { reset }: Implementation, limitMs: number): Promise<void> {
+  const initial = await within(limitMs, reset(), 'reset()');
+  const shown = (initial as Reply | undefined)?.state;
+  if (shown === undefined || fsm.labels === null || shown === fsm.states[fsm.initial]) return;
+  throw new MachineError(
+    `after reset() the implementation is in ${shown}, expected ${fsm.states[fsm.initial]}`,
+  );
+}
+
+async function answer(
+  fsm: Fsm,
+  give: () => Reply | Promise<Reply>,
+  limitMs: number,
+): Promise<MachineFailure['observed']> {
+  try {
+    const reply: unknown = await within(limitMs, give(), 'give()');
+    if (typeof reply !== 'object' || reply === null) {
+      return { error: `give() answered ${String(reply)}, expected { output, state }` };
+    }
+    const { state } = reply as Reply;
+    if (fsm.labels !== null && (state === undefined || !fsm.states.includes(state))) {
+      return {
+        ...reply,
+        error: `give() answered the state ${state}, expected one of ${fsm.states.join(', ')}`,
+      };
+    }
+    return reply;
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+/** A promise that takes too long is an error of what it is the answer of. */
+async function within<T>(limitMs: number, answer: T | Promise<T>, what: string): Promise<T> {
+  if (!(answer instanceof Promise)) return answer;
+  const stop = new AbortController();
+  const late = delay(limitMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`${what} did not answer within ${limitMs} ms`);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => {});
+  }
 }
 
 function expectedReply(fsm: Fsm, cell: number, state: number): Reply {
@@ -99,30 +166,41 @@ function expectedReply(fsm: Fsm, cell: number, state: number): Reply {
   return fsm.labels === null ? { output } : { output, state: fsm.states[state] ?? '' };
 }
 
-/** A reply as the machine's numbers. A state it does not know bears no label of its own. */
+/** A reply as the machine's numbers. */
 function seen(fsm: Fsm, { output = '', state }: Reply): Pick<FailedWord, 'output' | 'label'> {
-  if (fsm.labels === null) return { output, label: NONE };
-  const number = state === undefined ? NONE : fsm.states.indexOf(state);
-  return { output, label: number === NONE ? Number.MIN_SAFE_INTEGER : labelOf(fsm, number) };
+  return { output, label: fsm.labels === null ? NONE : labelOf(fsm, fsm.states.indexOf(state ?? '')) };
 }
 
-function textOf(
+function failureText(
   fsm: Fsm,
-  guarantee: Guarantee,
-  diagnosis: Diagnosis,
-  failures: number,
-  name: string,
+  { findings, unexplained }: Diagnosis,
+  failures: readonly MachineFailure[],
 ): string {
-  if (failures === 0) return `Proved: ${guaranteeText(guarantee, name).replace('the SUT', 'it')}.`;
-  const faults = diagnosis.findings.map(({ suspect, rivals }) =>
-    [`  ${suspectText(fsm, suspect)}`, ...rivals.map((rival) => `    or ${suspectText(fsm, rival)}`)].join(
-      '\n',
-    ),
-  );
-  const rest =
-    diagnosis.unexplained.length === 0 ? '' : ` (${diagnosis.unexplained.length} failures not explained)`;
-  return [
-    `Disproved: ${failures} word${failures === 1 ? '' : 's'} failed${rest}. Consistent with:`,
-    ...faults,
-  ].join('\n');
+  const [shortest] = failures.toSorted((a, b) => a.inputs.length - b.inputs.length);
+  const lines = [
+    `Disproved: ${counted(failures.length, 'word')} failed. The shortest: ${wordText(shortest)}`,
+  ];
+  const faults = findings.flatMap(({ suspect, rivals }) => [
+    `  ${suspectText(fsm, suspect)}`,
+    ...rivals.map((rival) => `    or ${suspectText(fsm, rival)}`),
+  ]);
+  if (faults.length > 0) lines.push('Consistent with:', ...faults);
+  if (unexplained.length > 0) {
+    lines.push(
+      `No fault of one transition explains ${counted(unexplained.length, 'failure')}: it may have a state the machine has not.`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function wordText(failure: MachineFailure | undefined): string {
+  if (failure === undefined) return '';
+  const { inputs, expected, observed } = failure;
+  const told = ({ output = '', state }: Reply) =>
+    [output || 'silence', ...(state === undefined || expected.state === undefined ? [] : [state])].join(', ');
+  return `${inputs.join(' ')}: ${observed.error ?? told(observed)}, expected ${told(expected)}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -35,11 +35,15 @@ export const SUITES: ReadonlyMap<string, SuiteGenerator> = new Map(
 
 /**
  * The words of a suite over any machine, lazily: `wordsOf('wp', fsm, { extraStates: 1 })`.
- * @throws RangeError where there is no such suite; MachineError where the machine does not lend itself to it.
+ * @throws RangeError where there is no such suite, or no such number of extra states; MachineError where the machine does not lend itself to it.
  */
 export function wordsOf(suite: string, fsm: Fsm, options: Partial<SuiteOptions> = {}): Iterable<Word> {
   const generator = SUITES.get(suite);
   if (generator === undefined)
     throw new RangeError(`no suite "${suite}"; there are: ${[...SUITES.keys()].join(', ')}`);
+  const { extraStates = 1 } = options;
+  if (!Number.isInteger(extraStates) || extraStates < 0) {
+    throw new RangeError(`extraStates is ${extraStates}, expected a whole number from 0 on`);
+  }
   return generator.words(fsm, { ...SUITE_DEFAULTS, ...options });
 }

@@ -29,6 +29,8 @@ class Walk {
   /** By cell: is it verified? */
   readonly #verified: Uint8Array;
   #state: number;
+  /** Tiring inputs since the initial state. */
+  #tired = 0;
 
   constructor(fsm: Fsm, identifying: readonly Word[]) {
     this.#fsm = fsm;
@@ -46,13 +48,11 @@ class Walk {
     }
     // The last of a chain stands where its own end is known: from here on the place is always known.
     for (;;) {
+      if (this.#isTired()) this.#rest();
       const way = this.#wayToOpenCell();
       if (way === null) return this.#word;
       this.#follow(way);
-      const input = this.#openInput(this.#state) as number;
-      this.#verified[this.#state * this.#fsm.inputs.length + input] = 1;
-      this.#take(input);
-      this.#identify();
+      this.#verify(this.#openInput(this.#state) as number);
     }
   }
 
@@ -75,7 +75,42 @@ class Walk {
 
   #take(input: number): void {
     this.#word.push(input);
+    if (this.#fsm.tiring?.inputs.has(input)) this.#tired++;
     this.#state = step(this.#fsm, this.#state, input);
+    if (this.#state === this.#fsm.initial) this.#tired = 0;
+  }
+
+  /** One more cell and one more identification may tire twice. */
+  #isTired(): boolean {
+    const { tiring } = this.#fsm;
+    return tiring !== undefined && this.#tired > tiring.most - 2;
+  }
+
+  /** To the initial state and its rest, over verified cells, or by verifying a cell that leads there. */
+  #rest(): void {
+    const { initial } = this.#fsm;
+    const way = this.#search(
+      (state) => state === initial,
+      (cell) => this.#verified[cell] === 1,
+    );
+    if (way !== null) this.#follow(way);
+    else this.#verifyTowards(initial);
+  }
+
+  #verifyTowards(target: number): void {
+    const width = this.#fsm.inputs.length;
+    for (let input = 0; input < width; input++) {
+      const cell = this.#state * width + input;
+      if (this.#fsm.next[cell] !== target || !this.#isUsable(cell)) continue;
+      this.#verify(input);
+      return;
+    }
+  }
+
+  #verify(input: number): void {
+    this.#verified[this.#state * this.#fsm.inputs.length + input] = 1;
+    this.#take(input);
+    this.#identify();
   }
 
   #isUsable(cell: number): boolean {

@@ -50,7 +50,7 @@ describe.concurrent('the last line', () => {
   it('claims nothing of a SUT that fails', async () => {
     const { guarantee } = await runJson('--option', 'bug=closing-never-leaves');
     expect(guarantee.text).toBe(
-      'Disproved: the SUT does otherwise than RFC 9293 in 4 of 273 state × input pairs where it was seen; nothing is claimed of the rest.',
+      'Disproved: the SUT is not as RFC 9293 has it: failures were seen in 4 of 273 state × input pairs. Nothing is claimed of the rest.',
     );
   });
 });
@@ -103,6 +103,7 @@ describe.concurrent('extra states', () => {
       'from 0 to 2',
     );
     expectBadInput(await cli('paths', '--extra-states', 'many'), '--extra-states many');
+    expectBadInput(await cli('mutants', '--extra-states', '7'), '--extra-states 7');
   });
 });
 
@@ -149,6 +150,14 @@ describe.concurrent('mutants', () => {
 
   it('knows no other way to observe', async () => {
     expectBadInput(await cli('mutants', '--observe', 'nothing'), '--observe nothing', 'state');
+  });
+});
+
+describe('a checking sequence', () => {
+  it('lets the stack rest before its retransmissions are too many: it passes on a black box', async () => {
+    const { guarantee, summary } = await runJson(...HIDDEN, '--suite', 'checking-sequence');
+    expect(summary).toMatchObject({ pass: 1, fail: 0 });
+    expect(guarantee.verified).toBe(259);
   });
 });
 

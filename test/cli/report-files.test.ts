@@ -57,7 +57,9 @@ describe.concurrent('a report', () => {
     expect(xml.split('<failure ').length - 1).toBe(Number(failures));
     expect(Number(failures)).toBeGreaterThan(0);
     expect(xml).toMatch(/<property name="guarantee" value="Disproved: /);
-    expect(xml).toMatch(/<property name="diagnosis" value="ESTABLISHED –rcv\.FIN→ LAST_ACK instead of CLOSE_WAIT/);
+    expect(xml).toMatch(
+      /<property name="diagnosis" value="ESTABLISHED –rcv\.FIN→ LAST_ACK instead of CLOSE_WAIT/,
+    );
   });
 
   it('on standard output stands there alone when the adapter talks too', async () => {

@@ -162,6 +162,23 @@ describe('a machine that no suite can be made of is refused: it', () => {
       },
       /not deterministic over this alphabet: a answers X with . with no output, and with . with no output;/,
     ],
+    ['is none', () => compileMachine({} as never, ['X']), /no machine of XState v5/],
+    [
+      'throws',
+      () => {
+        const guards = {
+          broken: (): boolean => {
+            throw new Error('out of paper');
+          },
+        };
+        const machine = setup({ guards }).createMachine({
+          initial: 'a',
+          states: { a: { on: { X: { guard: 'broken', target: 'a' } } } },
+        });
+        return compileMachine(machine, ['X']);
+      },
+      /cannot be asked: a with X throws: .*out of paper/,
+    ],
     ['has no inputs', () => compileMachine(turnstile, []), /the alphabet is empty/],
     ['has an input twice', () => compileMachine(turnstile, ['COIN', 'COIN', 'PUSH']), /holds COIN twice/],
   ];

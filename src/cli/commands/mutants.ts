@@ -94,8 +94,8 @@ function observeFlag(given: GivenFlags): 'state' | 'outputs' {
 
 function trialsOf(given: GivenFlags): readonly Trial[] {
   const named = given.text('suite');
-  if (named === undefined) return DEFAULT_TRIALS;
   const extraStates = extraStatesFlag(given);
+  if (named === undefined) return DEFAULT_TRIALS;
   return [...new Set(named.split(','))].map((suite) => {
     suiteNamed(suite);
     return suite === 'wp' || suite === 'hsi' ? { suite, extraStates } : { suite };
@@ -133,20 +133,25 @@ function tryScore(score: () => Score): Score | { refused: string } {
   }
 }
 
-/** The bugs of the endpoint, against the suites in turn until one finds it. */
+/** The bugs of the endpoint, against the suites in turn, the smallest first, until one finds it. */
 async function tryBugs(
   table: Table,
   alphabet: AlphabetName,
   seesState: boolean,
-  trials: readonly Trial[],
+  trials: readonly Scored[],
   seed: number,
 ): Promise<BugResult[]> {
-  const strongestFirst = trials.toReversed();
+  const circumstances = { table, alphabet, seesState, seed };
+  const sound: Scored[] = [];
+  for (const trial of trials.toSorted((a, b) => a.steps - b.steps)) {
+    // A suite that fails without a bug would find every one.
+    if ((await firstFailure(undefined, trial, circumstances)) === null) sound.push(trial);
+  }
   const results: BugResult[] = [];
   for (const bug of BUGS.keys()) {
     let killedBy: BugResult['killedBy'] = null;
-    for (const trial of strongestFirst) {
-      const cell = await firstFailure(bug, trial, { table, alphabet, seesState, seed });
+    for (const trial of sound) {
+      const cell = await firstFailure(bug, trial, circumstances);
       if (cell === null) continue;
       killedBy = { suite: trialName(trial), cell };
       break;
@@ -157,7 +162,7 @@ async function tryBugs(
 }
 
 async function firstFailure(
-  bug: string,
+  bug: string | undefined,
   { suite, extraStates = 1 }: Trial,
   {
     table,
@@ -170,19 +175,22 @@ async function firstFailure(
   const tally = createTally();
   const capabilities = { ...reference.capabilities, state: seesState };
   const adapter = { ...reference, capabilities };
-  await run(adapterSystem(adapter, { profile: table.profile, seed: 1, options: { bug } }), {
-    table,
-    planned: planSuite(suiteNamed(suite), {
+  await run(
+    adapterSystem(adapter, { profile: table.profile, seed: 1, options: bug === undefined ? {} : { bug } }),
+    {
       table,
-      alphabet,
-      capabilities,
-      suiteOptions: { seed, extraStates },
-    }),
-    signal: stop.signal,
-    onCase(result) {
-      count(tally, result);
-      if (result.verdict === 'fail') stop.abort();
+      planned: planSuite(suiteNamed(suite), {
+        table,
+        alphabet,
+        capabilities,
+        suiteOptions: { seed, extraStates },
+      }),
+      signal: stop.signal,
+      onCase(result) {
+        count(tally, result);
+        if (result.verdict === 'fail') stop.abort();
+      },
     },
-  });
+  );
   return [...tally.failures.keys()][0] ?? null;
 }
