@@ -141,9 +141,7 @@ async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally
           `${times(fixed.times, 'step')} fixed, to be taken out of the ledger${where(fixed, Number.POSITIVE_INFINITY)}`,
         ]
       : []),
-    ...[...reasons].map(
-      ([reason, noted]) => `${times(noted.times, 'case')} not decided: ${reason}${where(noted)}`,
-    ),
+    ...[...reasons].map(([reason, noted]) => `${times(noted.times, 'case')} ${reason}${where(noted)}`),
     ...[...simulated].map(([what, steps]) => `${times(steps, 'step')} simulated: ${what}`),
   ];
   for (const line of lines) await print(`${line}\n`);

@@ -3,7 +3,7 @@ import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import type { FailedWord } from '../run/diagnosis.ts';
 import type { RunResult } from '../run/result.ts';
-import { faultsTold } from './diagnosis-text.ts';
+import { directFaults, faultsTold } from './diagnosis-text.ts';
 import { proofText, type Ran } from './proof-text.ts';
 
 /** What follows from a run, as data. */
@@ -16,7 +16,7 @@ export function conclusionResult(
   const { fsm } = ran;
   const places = [
     ...diagnosis.findings.map(({ explains }) => explains.map((failure) => failedCell(fsm, failure))),
-    ...[...direct.keys()].map((cell) => [cellName(fsm, cell)]),
+    ...directFaults(fsm, direct).map(({ cells }) => cells.map((cell) => cellName(fsm, cell))),
   ];
   return {
     guarantee: {

@@ -33,11 +33,32 @@ export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct }: Conclu
       fault: faultText(fsm, table, suspect),
       rivals: rivals.map((rival) => faultText(fsm, table, rival)),
     })),
-    ...[...direct].map(([cell, problem]) => ({
-      fault: `${placeText(fsm, cell)}→ ${problem} (${clauseText(fsm, table, cell)})`,
+    ...directFaults(fsm, direct).map(({ text, cells }) => ({
+      fault: `${placesText(fsm, cells)}→ ${text} (${clauseText(fsm, table, cells[0] ?? 0)})`,
       rivals: [],
     })),
   ];
+}
+
+/** The same wrong number after several inputs of a state is one fault. */
+export function directFaults(fsm: Fsm, direct: Conclusion['direct']): { text: string; cells: number[] }[] {
+  const faults = new Map<string, { text: string; cells: number[] }>();
+  for (const [cell, problem] of direct) {
+    const text = directText(problem);
+    const key = `${Math.floor(cell / fsm.inputs.length)} ${text}`;
+    const fault = faults.get(key) ?? { text, cells: [] };
+    fault.cells.push(cell);
+    faults.set(key, fault);
+  }
+  return [...faults.values()];
+}
+
+/** By how much a number is wrong differs from case to case, and tells nothing. */
+function directText(problem: string): string {
+  const [, segment, number, due] = /^(snd [\w,]+): (SEQ|ACK) is [+-]\d+ off (\S+)/.exec(problem) ?? [];
+  if (segment !== undefined) return `${segment} with another ${number} than ${due}`;
+  const [, did, expected] = /^did (.*), expected (.*)$/.exec(problem) ?? [];
+  return did === undefined ? problem : `${did} instead of ${expected}`;
 }
 
 function headText(faults: number, unexplained: number): string {
@@ -58,8 +79,9 @@ function faultText(fsm: Fsm, table: Table, suspect: Suspect): string {
     .join('; ');
 }
 
-function placeText({ states, inputs }: Fsm, cell: number): string {
-  return `${states[Math.floor(cell / inputs.length)]} –${inputs[cell % inputs.length]}`;
+function placesText({ states, inputs }: Fsm, cells: readonly number[]): string {
+  const [first = 0] = cells;
+  return `${states[Math.floor(first / inputs.length)]} –${cells.map((cell) => inputs[cell % inputs.length]).join(' | ')}`;
 }
 
 function clauseText({ states, inputs }: Fsm, table: Table, cell: number): string {

@@ -8,7 +8,7 @@ export interface Tally {
   cells: Map<string, Verdict>;
   /** By the cell that failed first: the shortest case, and how many died there. */
   failures: Map<string, Failure>;
-  /** Why cases were unsupported or inconclusive: how often, and in which cells. */
+  /** `unsupported: …`, `inconclusive: …`: why cases decided nothing, how often, and in which cells. */
   reasons: Map<string, Noted>;
   /** By ambiguity: the steps it allowed. */
   allowed: Map<string, Noted>;
@@ -60,7 +60,7 @@ export function count(tally: Tally, result: CaseResult): void {
   }
   if (result.verdict === 'unsupported' && result.cell !== undefined) note(tally, result.cell, 'unsupported');
   if (result.verdict === 'unsupported' || result.verdict === 'inconclusive') {
-    addTo(tally.reasons, result.reason ?? '', result.cell);
+    addTo(tally.reasons, `${result.verdict}: ${result.reason ?? ''}`, result.cell);
   }
   if (result.verdict === 'fail' || result.verdict === 'error') noteFailure(tally, result);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { cli, runJson } from './cli.ts';
+import { cli, expectBadInput, runJson } from './cli.ts';
 import { SUITE } from './contract.ts';
 
 async function dryRun(...args: string[]): Promise<string[]> {
@@ -18,6 +18,7 @@ describe.concurrent('which cases are run', () => {
     const { cases } = v.parse(SUITE, JSON.parse(stdout));
     expect(ids.slice(0, cases.length)).toEqual(cases.map(({ id }) => id));
     expect(ids.length).toBe(cases.length + 100);
+    expectBadInput(await cli('run', '--dry-run', '--json', '-'), '--json', 'a dry run has no results');
   });
 
   it('three shards are the suite, each case in one of them', async () => {

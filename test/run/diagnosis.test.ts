@@ -70,8 +70,10 @@ const NAMED: Record<string, readonly string[]> = {
     'TIME_WAIT –rcv.FIN.outOfWindow→ silence instead of snd ACK',
   ],
   'time-wait-not-restarted': [
-    'TIME_WAIT –rcv.FIN→ did snd ACK, expected snd ACK, start 2MSL timer',
-    'TIME_WAIT –rcv.DATA_FIN_ACK→ did snd ACK, expected snd ACK, start 2MSL timer',
+    'TIME_WAIT –rcv.FIN | rcv.DATA_FIN_ACK→ snd ACK instead of snd ACK, start 2MSL timer',
+  ],
+  'wrong-rst-sequence-number': [
+    'CLOSED –rcv.SYN_ACK | rcv.ACK | rcv.DATA | rcv.FIN | rcv.DATA_FIN_ACK→ snd RST with another SEQ than SEG.ACK',
   ],
   'time-wait-skipped': [
     'FIN_WAIT_1 –rcv.FIN_ACK→ CLOSED instead of TIME_WAIT',

@@ -78,7 +78,12 @@ export const runCommand: Command = {
     if (onOutput) globalThis.console = new Console(process.stderr);
     const capture = given.text('pcap') === undefined ? null : createCapture();
     const job = await prepare(given, capture?.add);
-    if (given.on('dry-run')) return dryRun(job.plan());
+    if (given.on('dry-run')) {
+      const report = REPORTS.find((flag) => given.text(flag) !== undefined);
+      if (report !== undefined)
+        throw new UsageError(`--${report}: a dry run has no results to write; leave one of the two out`);
+      return dryRun(job.plan());
+    }
     const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
     const keeps = REPORTS.some((flag) => flag !== 'pcap' && given.text(flag) !== undefined);
