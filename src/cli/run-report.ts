@@ -3,8 +3,7 @@ import { groupsText } from '../model/check-machine.ts';
 import { type Fsm, NONE } from '../model/fsm.ts';
 import { identifiersOf } from '../model/identifiers.ts';
 import type { Table } from '../model/table.ts';
-import { failedCell } from '../report/conclusion-result.ts';
-import { diagnosisText } from '../report/diagnosis-text.ts';
+import { diagnosisText, faultsTold } from '../report/diagnosis-text.ts';
 import { matrixText } from '../report/matrix-text.ts';
 import { proofText } from '../report/proof-text.ts';
 import { storyText } from '../report/story.ts';
@@ -87,14 +86,11 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
 }
 
 /** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
-function folded({ tally, fsm, conclusion }: Outcome): Failure[] {
+function folded({ tally, table, fsm, conclusion }: Outcome): Failure[] {
   const stories = new Map(tally.failures);
-  for (const { explains } of conclusion.diagnosis.findings) {
-    const cells = [...new Set(explains.map((failure) => failedCell(fsm, failure)))].filter((cell) =>
-      stories.has(cell),
-    );
+  for (const { cells } of faultsTold(fsm, table, conclusion)) {
     const [first, ...others] = cells
-      .map((cell) => stories.get(cell) as Failure)
+      .flatMap((cell) => stories.get(cell) ?? [])
       .toSorted((a, b) => a.shortest.steps.length - b.shortest.steps.length);
     if (first === undefined || others.length === 0) continue;
     for (const { cell } of others) stories.delete(cell);

@@ -1,17 +1,18 @@
-import type { Fsm } from '../model/fsm.ts';
+import { type Fsm, NONE } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
-import { changeText, type Suspect, suspectText } from '../run/diagnosis.ts';
+import { effectText, type FailedWord, type Finding, type Suspect, suspectText } from '../run/diagnosis.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** Rivals named; a fault that more than these would explain is as good as unknown. */
 const MOST_RIVALS = 3;
 const MOST_FAULTS = 8;
 
-/** One fault in words, and others that would show the same. */
-interface Told {
+/** One fault in words, others that would show the same, and the cells it was seen in. */
+export interface ToldFault {
   fault: string;
   rivals: readonly string[];
+  cells: readonly string[];
 }
 
 /** The faults of the machine that would explain the failures, best first; empty where there is nothing to say. */
@@ -27,40 +28,6 @@ export function diagnosisText(fsm: Fsm, table: Table, conclusion: Conclusion): s
   return lines.join('\n');
 }
 
-export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct }: Conclusion): Told[] {
-  return [
-    ...diagnosis.findings.map(({ suspect, rivals }) => ({
-      fault: faultText(fsm, table, suspect),
-      rivals: rivals.map((rival) => faultText(fsm, table, rival)),
-    })),
-    ...directFaults(fsm, direct).map(({ text, cells }) => ({
-      fault: `${placesText(fsm, cells)}→ ${text} (${clauseText(fsm, table, cells[0] ?? 0)})`,
-      rivals: [],
-    })),
-  ];
-}
-
-/** The same wrong number after several inputs of a state is one fault. */
-export function directFaults(fsm: Fsm, direct: Conclusion['direct']): { text: string; cells: number[] }[] {
-  const faults = new Map<string, { text: string; cells: number[] }>();
-  for (const [cell, problem] of direct) {
-    const text = directText(problem);
-    const key = `${Math.floor(cell / fsm.inputs.length)} ${text}`;
-    const fault = faults.get(key) ?? { text, cells: [] };
-    fault.cells.push(cell);
-    faults.set(key, fault);
-  }
-  return [...faults.values()];
-}
-
-/** By how much a number is wrong differs from case to case, and tells nothing. */
-function directText(problem: string): string {
-  const [, segment, number, due] = /^(snd [\w,]+): (SEQ|ACK) is [+-]\d+ off (\S+)/.exec(problem) ?? [];
-  if (segment !== undefined) return `${segment} with another ${number} than ${due}`;
-  const [, did, expected] = /^did (.*), expected (.*)$/.exec(problem) ?? [];
-  return did === undefined ? problem : `${did} instead of ${expected}`;
-}
-
 function headText(faults: number, unexplained: number): string {
   const what =
     faults === 1
@@ -71,21 +38,111 @@ function headText(faults: number, unexplained: number): string {
   return `Partly explained by ${what}; ${rest}, so the SUT may have states the machine has not:`;
 }
 
+export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct }: Conclusion): ToldFault[] {
+  const slips: Slip[] = [];
+  const others: ToldFault[] = [];
+  for (const finding of diagnosis.findings) {
+    const [change, ...more] = finding.suspect.changes;
+    const isPlain =
+      finding.rivals.length === 0 && finding.suspect.takenFor === undefined && more.length === 0;
+    if (isPlain && change !== undefined)
+      slips.push(slipOf(fsm, change.cell, effectText(fsm, change), seenIn(fsm, finding)));
+    else others.push(toldFinding(fsm, table, finding));
+  }
+  for (const [cell, problem] of direct)
+    slips.push(slipOf(fsm, cell, directText(problem), [cellName(fsm, cell)]));
+  const folded = fold(fold(slips, 'states', 'inputs'), 'inputs', 'states');
+  return [...others, ...folded.map((slip) => toldSlip(table, slip))];
+}
+
+function toldFinding(fsm: Fsm, table: Table, finding: Finding): ToldFault {
+  return {
+    fault: faultText(fsm, table, finding.suspect),
+    rivals: finding.rivals.map((rival) => faultText(fsm, table, rival)),
+    cells: seenIn(fsm, finding),
+  };
+}
+
+/** The same wrong effect in several cells: of one state, or of one input. It is one slip, and told once. */
+interface Slip {
+  states: readonly string[];
+  inputs: readonly string[];
+  effect: string;
+  cells: readonly string[];
+}
+
+function slipOf({ states, inputs }: Fsm, cell: number, effect: string, cells: readonly string[]): Slip {
+  return {
+    states: [states[Math.floor(cell / inputs.length)] ?? ''],
+    inputs: [inputs[cell % inputs.length] ?? ''],
+    effect,
+    cells,
+  };
+}
+
+function fold(slips: readonly Slip[], same: 'states' | 'inputs', joined: 'states' | 'inputs'): Slip[] {
+  const folded = new Map<string, Slip>();
+  for (const slip of slips) {
+    const key = `${slip[same].join(' | ')} ${slip.effect}`;
+    const other = folded.get(key);
+    folded.set(
+      key,
+      other === undefined
+        ? slip
+        : {
+            ...other,
+            [joined]: [...new Set([...other[joined], ...slip[joined]])],
+            cells: [...new Set([...other.cells, ...slip.cells])],
+          },
+    );
+  }
+  return [...folded.values()];
+}
+
 /** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING (RFC 9293 §3.10.7.4, eighth)`. */
+function toldSlip(table: Table, { states, inputs, effect, cells }: Slip): ToldFault {
+  const clauses = new Set(states.flatMap((state) => inputs.map((input) => clauseText(table, state, input))));
+  const fault = `${states.join(' | ')} –${inputs.join(' | ')}→ ${effect} (RFC 9293 ${[...clauses].join('; ')})`;
+  return { fault, rivals: [], cells };
+}
+
+/** By how much a number is wrong differs from case to case, and tells nothing. */
+function directText(problem: string): string {
+  const [, segment, number, due] = /^(snd [\w,]+): (SEQ|ACK) is [+-]\d+ off (\S+)/.exec(problem) ?? [];
+  if (segment !== undefined) return `${segment} with another ${number} than ${due}`;
+  const [, did, expected] = /^did (.*), expected (.*)$/.exec(problem) ?? [];
+  return did === undefined ? problem : `${did} instead of ${expected}`;
+}
+
 function faultText(fsm: Fsm, table: Table, suspect: Suspect): string {
   if (suspect.takenFor !== undefined) return suspectText(fsm, suspect);
-  return suspect.changes
-    .map((change) => `${changeText(fsm, change)} (${clauseText(fsm, table, change.cell)})`)
-    .join('; ');
+  const clauses = suspect.changes.map(({ cell }) => {
+    const [state = '', input = ''] = placeOf(fsm, cell);
+    return clauseText(table, state, input);
+  });
+  return `${suspectText(fsm, suspect)} (RFC 9293 ${clauses.join('; ')})`;
 }
 
-function placesText({ states, inputs }: Fsm, cells: readonly number[]): string {
-  const [first = 0] = cells;
-  return `${states[Math.floor(first / inputs.length)]} –${cells.map((cell) => inputs[cell % inputs.length]).join(' | ')}`;
+function clauseText(table: Table, state: string, input: string): string {
+  const { rfc, step } = table.cell(state as never, input as never);
+  return clauseOf({ rfc, ...(step && { step }) });
 }
 
-function clauseText({ states, inputs }: Fsm, table: Table, cell: number): string {
-  const state = states[Math.floor(cell / inputs.length)];
-  const { rfc, step } = table.cell(state as never, inputs[cell % inputs.length] as never);
-  return `RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`;
+function placeOf({ states, inputs }: Fsm, cell: number): [string | undefined, string | undefined] {
+  return [states[Math.floor(cell / inputs.length)], inputs[cell % inputs.length]];
+}
+
+function cellName(fsm: Fsm, cell: number): string {
+  return placeOf(fsm, cell).join('/');
+}
+
+function seenIn(fsm: Fsm, { explains }: Finding): string[] {
+  return [...new Set(explains.map((failure) => failedCell(fsm, failure)))];
+}
+
+/** The cell a failure was seen in: `FIN_WAIT_1/rcv.FIN`. */
+export function failedCell(fsm: Fsm, { word }: FailedWord): string {
+  let state = fsm.initial;
+  for (const input of word.slice(0, -1)) state = fsm.next[state * fsm.inputs.length + input] ?? NONE;
+  return `${fsm.states[state]}/${fsm.inputs[word.at(-1) ?? NONE]}`;
 }

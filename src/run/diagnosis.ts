@@ -256,18 +256,21 @@ function player(
 }
 
 /** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING`. */
-export function changeText(fsm: Fsm, { cell, next, output }: SuspectChange): string {
-  const [from, input] = [
-    fsm.states[Math.floor(cell / fsm.inputs.length)],
-    fsm.inputs[cell % fsm.inputs.length],
-  ];
+function changeText(fsm: Fsm, change: SuspectChange): string {
+  const { states, inputs } = fsm;
+  const place = `${states[Math.floor(change.cell / inputs.length)]} –${inputs[change.cell % inputs.length]}`;
+  return `${place}→ ${effectText(fsm, change)}`;
+}
+
+/** `TIME_WAIT instead of CLOSING`. */
+export function effectText(fsm: Fsm, { cell, next, output }: SuspectChange): string {
   const due = fsm.outputs[fsm.output[cell] ?? NONE] ?? '';
   const right = fsm.next[cell] ?? NONE;
   const wrong = [
     ...(next === right ? [] : [`${fsm.states[next]} instead of ${fsm.states[right]}`]),
     ...(output === due ? [] : [`${output || 'silence'} instead of ${due || 'silence'}`]),
   ];
-  return `${from} –${input}→ ${wrong.join(', ')}`;
+  return wrong.join(', ');
 }
 
 /** A suspect in one line. */

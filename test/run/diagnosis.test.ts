@@ -33,21 +33,19 @@ const NAMED: Record<string, readonly string[]> = {
     'LAST_ACK –rcv.FIN→ CLOSED instead of LAST_ACK, silence instead of snd ACK, "connection closing"',
   ],
   'closing-never-leaves': [
-    'CLOSING –rcv.ACK→ CLOSING instead of TIME_WAIT',
-    'CLOSING –rcv.DATA→ CLOSING instead of TIME_WAIT',
-    'CLOSING –rcv.FIN_ACK→ CLOSING instead of TIME_WAIT, silence instead of snd ACK, "connection closing"',
-    'CLOSING –rcv.DATA_FIN_ACK→ CLOSING instead of TIME_WAIT, silence instead of snd ACK, "connection closing"',
+    'CLOSING –rcv.ACK | rcv.DATA→ CLOSING instead of TIME_WAIT',
+    'CLOSING –rcv.FIN_ACK | rcv.DATA_FIN_ACK→ CLOSING instead of TIME_WAIT, silence instead of snd ACK, "connection closing"',
   ],
   'fin-not-retransmitted': [
-    'FIN_WAIT_1 –timeout.retransmission→ silence instead of snd FIN',
-    'CLOSING –timeout.retransmission→ silence instead of snd FIN',
-    'LAST_ACK –timeout.retransmission→ silence instead of snd FIN',
+    'FIN_WAIT_1 | CLOSING | LAST_ACK –timeout.retransmission→ silence instead of snd FIN',
   ],
   'fin-wait-1-moves-on-any-ack': [
-    'SYN_RCVD/passive –CLOSE→ FIN_WAIT_2 instead of FIN_WAIT_1',
-    'SYN_RCVD/active –CLOSE→ FIN_WAIT_2 instead of FIN_WAIT_1',
+    'SYN_RCVD/passive | SYN_RCVD/active –CLOSE→ FIN_WAIT_2 instead of FIN_WAIT_1',
     'FIN_WAIT_1 –rcv.ACK.duplicate→ FIN_WAIT_2 instead of FIN_WAIT_1',
     'FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING',
+  ],
+  'fin-with-data-loses-data': [
+    'SYN_RCVD/passive | SYN_RCVD/active | ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2 –rcv.DATA_FIN_ACK→ snd ACK, "connection closing" instead of snd ACK, "data", "connection closing"',
   ],
   'rst-answered-with-rst': ['CLOSED –rcv.RST→ snd RST instead of silence'],
   'rst-in-window-accepted': ['rcv.RST.inWindow is taken for rcv.RST, in 9 states'],
@@ -60,13 +58,15 @@ const NAMED: Record<string, readonly string[]> = {
   'simultaneous-open-refused': [
     'SYN_SENT –rcv.SYN→ CLOSED instead of SYN_RCVD/active, snd RST, "connection reset" instead of snd SYN,ACK',
   ],
+  'syn-in-established-resets': [
+    'ESTABLISHED –rcv.SYN | rcv.SYN_ACK | rcv.SYN_ACK.unacceptable→ CLOSED instead of ESTABLISHED, snd RST, "connection reset" instead of snd ACK',
+  ],
   'syn-rcvd-rst-kills-listener': ['SYN_RCVD/passive –rcv.RST→ CLOSED instead of LISTEN'],
   'syn-sent-accepts-rst-without-ack': [
     'SYN_SENT –rcv.RST.noAck→ CLOSED instead of SYN_SENT, "connection reset" instead of silence',
   ],
   'time-wait-fin-not-acknowledged': [
-    'TIME_WAIT –rcv.FIN→ silence instead of snd ACK, "connection closing"',
-    'TIME_WAIT –rcv.DATA_FIN_ACK→ silence instead of snd ACK, "connection closing"',
+    'TIME_WAIT –rcv.FIN | rcv.DATA_FIN_ACK→ silence instead of snd ACK, "connection closing"',
     'TIME_WAIT –rcv.FIN.outOfWindow→ silence instead of snd ACK',
   ],
   'time-wait-not-restarted': [
@@ -76,10 +76,8 @@ const NAMED: Record<string, readonly string[]> = {
     'CLOSED –rcv.SYN_ACK | rcv.ACK | rcv.DATA | rcv.FIN | rcv.DATA_FIN_ACK→ snd RST with another SEQ than SEG.ACK',
   ],
   'time-wait-skipped': [
-    'FIN_WAIT_1 –rcv.FIN_ACK→ CLOSED instead of TIME_WAIT',
-    'FIN_WAIT_1 –rcv.DATA_FIN_ACK→ CLOSED instead of TIME_WAIT',
-    'FIN_WAIT_2 –rcv.FIN→ CLOSED instead of TIME_WAIT',
-    'FIN_WAIT_2 –rcv.DATA_FIN_ACK→ CLOSED instead of TIME_WAIT',
+    'FIN_WAIT_1 –rcv.FIN_ACK | rcv.DATA_FIN_ACK→ CLOSED instead of TIME_WAIT',
+    'FIN_WAIT_2 –rcv.FIN | rcv.DATA_FIN_ACK→ CLOSED instead of TIME_WAIT',
   ],
 };
 
