@@ -56,11 +56,13 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     // A case from a file may use what the alphabet has not.
     if (input === NONE || fsm.next[cell] === NONE) break;
     if (step.verdict === 'fail') addFailure(evidence, result.id, [...word, input], cell, step);
-    if (step.verdict !== 'pass' && step.verdict !== 'fixed') {
+    // What the ledger wrongly foresaw may still be another right answer, and not the machine's own.
+    const isOther = step.ambiguity !== undefined;
+    if (isOther || (step.verdict !== 'pass' && step.verdict !== 'fixed')) {
       evidence.doubtful.add(cell);
       if (step.verdict !== 'fail') evidence.otherwise.add(cell);
       // What goes on after another right answer goes on in the same state.
-      if (step.verdict !== 'allowed' || step === result.steps.at(-1)) break;
+      if (!isOther || step === result.steps.at(-1)) break;
     }
     word.push(input);
     state = fsm.next[cell] ?? NONE;

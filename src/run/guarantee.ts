@@ -11,7 +11,7 @@ import type { PassedTree } from './passed-tree.ts';
 export interface Guarantee {
   /** Cells the machine has. */
   cells: number;
-  /** By cell: was it taken from its state, and the state behind it told from every other one? */
+  /** By cell: was it taken from its state, and both that and the state behind it told from every other one? */
   verified: Uint8Array;
   /** How many cells are. */
   verifiedCells: number;
@@ -32,6 +32,9 @@ const MOST_EXTRA_STATES = 3;
 export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = new Set()): Guarantee {
   const { fsm } = tree;
   const basis = basisOf(tree, doubtful);
+  const isToldApart = basis.map(
+    (node) => node !== NONE && confusedWith(tree, node, basis, doubtful).length === 0,
+  );
   const unidentified = new Map<number, readonly number[]>();
   const verified = new Uint8Array(fsm.next.length);
   let cells = 0;
@@ -41,7 +44,7 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
     cells++;
     const node = basis[Math.floor(cell / fsm.inputs.length)] ?? NONE;
     const child = node === NONE ? NONE : tree.child(node, cell % fsm.inputs.length);
-    if (child === NONE || doubtful.has(cell)) continue;
+    if (child === NONE || doubtful.has(cell) || !isToldApart[Math.floor(cell / fsm.inputs.length)]) continue;
     const others = confusedWith(tree, child, basis, doubtful);
     if (others.length > 0) unidentified.set(cell, others);
     else {
@@ -53,7 +56,7 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
     cells,
     verified,
     verifiedCells,
-    states: basis.filter((node) => node !== NONE).length,
+    states: isToldApart.filter(Boolean).length,
     unidentified,
     extraStates: verifiedCells === 0 ? -1 : depthOf(tree, basis, verified, doubtful),
   };

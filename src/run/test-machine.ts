@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Fsm, labelOf, NONE, type Word } from '../model/fsm.ts';
 import { MachineError } from '../model/machine-error.ts';
 import { type Diagnosis, diagnose, type FailedWord, suspectText } from './diagnosis.ts';
 import { type Guarantee, guaranteeOf, guaranteeText } from './guarantee.ts';
 import { PassedTree } from './passed-tree.ts';
 import { reasonOf } from './reason.ts';
+import { drive, settle } from './settle.ts';
 
 /** Something that should behave as a machine does: any object, process or service behind two functions. */
 export interface Implementation {
@@ -52,7 +52,7 @@ export interface MachineFailure {
  *
  * @param fsm of `compileMachine`; with labels the implementation must show its state.
  * @param words of any suite: `wordsOf('wp', fsm, { extraStates: 1 })`.
- * @throws MachineError where a word is none of this machine, or the implementation begins in another state.
+ * @throws MachineError where a word is none of this machine, or the implementation cannot be reset to its initial state.
  */
 export async function testMachine(
   fsm: Fsm,
@@ -114,8 +114,10 @@ async function giveWord(
   return { given: word.length, failure: null };
 }
 
-async function begin(fsm: Fsm, { reset }: Implementation, limitMs: number): Promise<void> {
-  const initial = await within(limitMs, reset(), 'reset()');
+async function begin(fsm: Fsm, implementation: Implementation, limitMs: number): Promise<void> {
+  const initial = await answered(() => implementation.reset(), 'reset()', limitMs).catch((error) => {
+    throw new MachineError(`the implementation cannot be reset: ${reasonOf(error)}`);
+  });
   const shown = (initial as Reply | undefined)?.state;
   if (shown === undefined || fsm.labels === null || shown === fsm.states[fsm.initial]) return;
   throw new MachineError(
@@ -129,7 +131,7 @@ async function answer(
   limitMs: number,
 ): Promise<MachineFailure['observed']> {
   try {
-    const reply: unknown = await within(limitMs, give(), 'give()');
+    const reply: unknown = await answered(give, 'give()', limitMs);
     if (typeof reply !== 'object' || reply === null) {
       return { error: `give() answered ${String(reply)}, expected { output, state }` };
     }
@@ -146,19 +148,9 @@ async function answer(
   }
 }
 
-/** A promise that takes too long is an error of what it is the answer of. */
-async function within<T>(limitMs: number, answer: T | Promise<T>, what: string): Promise<T> {
-  if (!(answer instanceof Promise)) return answer;
-  const stop = new AbortController();
-  const late = delay(limitMs, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`${what} did not answer within ${limitMs} ms`);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    stop.abort();
-    late.catch(() => {});
-  }
+/** @throws what the implementation throws, and where a promise of it takes too long. */
+async function answered<T>(ask: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
+  return drive(settle(ask(), what), limitMs);
 }
 
 function expectedReply(fsm: Fsm, cell: number, state: number): Reply {

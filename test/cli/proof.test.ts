@@ -55,6 +55,17 @@ describe.concurrent('the last line', () => {
   });
 });
 
+describe.concurrent('states that look alike', () => {
+  it('are named, and no pair that starts or ends in them is counted as proved', async () => {
+    const { stdout } = await cli('run', '--sut', './fixtures/mute.mjs');
+    expect(stdout).toContain('Nothing this SUT shows tells FIN_WAIT_1 and FIN_WAIT_2 apart');
+    expect(stdout).toMatch(
+      /Not proved: .*3 behind which a state was not told from another \(FIN_WAIT_1 from FIN_WAIT_2\)/,
+    );
+    expect(stdout).toMatch(/\d+ answered rightly, but not from a state that was told apart/);
+  });
+});
+
 describe.concurrent('a diagnosis', () => {
   it('names one fault for all the places it shows in on a black box, and tells it once', async () => {
     const args = ['run', ...HIDDEN, '--option', 'bug=simultaneous-close-jumps-to-closed'];

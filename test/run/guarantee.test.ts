@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fsmOf } from '../../src/model/fsm.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 import { guaranteeOf, guaranteeText } from '../../src/run/guarantee.ts';
 import { PassedTree } from '../../src/run/passed-tree.ts';
 import { SUITES } from '../../src/suites/catalogue.ts';
@@ -85,8 +86,39 @@ describe('what a pass proves, read off the words alone', () => {
     expect(guaranteeOf(tree, new Set([cell]))).toMatchObject({ verifiedCells: 272, extraStates: 1 });
   });
 
+  it('of a state that was not told from another nothing is claimed', () => {
+    // A way to every state and no more: nothing was asked of SYN_RCVD, which may be either of two.
+    const { verified, states } = proved(whiteBox, 'shortest');
+    expect(states).toBe(10);
+    for (const from of ['SYN_RCVD/passive', 'SYN_RCVD/active']) {
+      const row = whiteBox.states.indexOf(from) * whiteBox.inputs.length;
+      expect([...verified.slice(row, row + whiteBox.inputs.length)].some((cell) => cell === 1)).toBe(false);
+    }
+  });
+
   it('nothing passed, nothing proved', () => {
     const guarantee = guaranteeOf(new PassedTree(whiteBox));
     expect(guaranteeText(guarantee, 'RFC 9293')).toBe('nothing is proved of the SUT');
+  });
+});
+
+describe('what counts as evidence', () => {
+  it('another right answer is not the machine’s own, also where the ledger foresaw it wrongly', () => {
+    const step = (input: string, from: string, to: string, more: object) => ({
+      input,
+      state: from,
+      expected: { state: to, outputs: [], signals: [] },
+      observed: { state: to, outputs: [], signals: [] },
+      verdict: 'pass' as const,
+      ...more,
+    });
+    const evidence = createEvidence(whiteBox);
+    const steps = [
+      step('OPEN.active', 'CLOSED', 'SYN_SENT', {}),
+      step('CLOSE', 'SYN_SENT', 'CLOSED', { verdict: 'fixed', ambiguity: 'A1' }),
+    ];
+    addEvidence(evidence, { id: 'x', verdict: 'fixed', steps });
+    expect(evidence.passed.size).toBe(2);
+    expect(evidence.doubtful.size).toBe(1);
   });
 });

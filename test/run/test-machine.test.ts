@@ -117,6 +117,14 @@ describe('an implementation of any machine', () => {
     );
   });
 
+  it('that cannot be reset is refused, with the reason', async () => {
+    for (const reset of [() => Promise.reject(new Error('stuck')), () => new Promise<void>(() => {})]) {
+      await expect(
+        testMachine(whiteBox, wp(whiteBox), { ...byHand(), reset }, { limitMs: 20 }),
+      ).rejects.toThrow(/cannot be reset: (Error: stuck|NoAnswer: reset\(\) did not answer within 20 ms)/);
+    }
+  });
+
   it('is not asked words of another machine', async () => {
     await expect(testMachine(whiteBox, [[0, 7]], byHand())).rejects.toThrow(MachineError);
   });

@@ -53,6 +53,21 @@ describe('pass', () => {
   });
 });
 
+describe('a SUT that does not begin in CLOSED', () => {
+  it('breaks the case it is asked for, and is told what is due', async () => {
+    const open = alteredReference(
+      observeWith((seen) => (seen.state === 'CLOSED' ? { ...seen, state: 'LISTEN' } : seen)),
+    );
+    const { results } = await runAgainst(open, { cases: ['CLOSED/rcv.ACK'] });
+    expect(results).toMatchObject([
+      {
+        verdict: 'error',
+        reason: expect.stringContaining('after reset() observe().state is LISTEN, expected CLOSED'),
+      },
+    ]);
+  });
+});
+
 describe('allowed', () => {
   it('is an answer that the RFC permits and the machine does not give', async () => {
     // A11: RFC 1337 lets a stack ignore resets in TIME_WAIT.
