@@ -20,13 +20,7 @@ export {
 export { reference } from './adapters/reference/adapter.ts';
 export { figureDot } from './export/dot.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
-export {
-  type Action,
-  type AnySnapshot,
-  type CompilableMachine,
-  type CompileOptions,
-  compileMachine,
-} from './model/compile.ts';
+export { type CompilableMachine, type CompileOptions, compileMachine } from './model/compile.ts';
 export {
   CONFIGURATIONS,
   type Configuration,
@@ -34,6 +28,7 @@ export {
   STATES,
   stateOf,
 } from './model/configuration.ts';
+export type { Action, AnySnapshot, ExploreOptions } from './model/explore.ts';
 export {
   type CellChange,
   extraStateFaults,

@@ -1,16 +1,10 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { checkConnected, checkMinimal } from './check-machine.ts';
-import { type Explored, explore } from './explore.ts';
+import { type Explored, type ExploreOptions, explore } from './explore.ts';
 import { type Fsm, NONE, numbering } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
 
-export interface CompileOptions {
-  /** `input` of the machine. */
-  input?: unknown;
-  /** The state a snapshot is in, by name. Default: its value, and its context where that is not empty. */
-  state?: (snapshot: AnySnapshot) => string;
-  /** What can be seen of a transition. Default: the names of its actions, and what it emits. */
-  output?: (actions: readonly Action[], snapshot: AnySnapshot) => string;
+export interface CompileOptions extends ExploreOptions {
   /** What can be seen of a state after every step, by name; `null` where nothing is. Default: all of it. */
   label?: ((state: string) => string) | null;
   /**
@@ -20,20 +14,6 @@ export interface CompileOptions {
   missing?: 'error' | 'ignore' | 'leave out';
   /** States of the machine that need not be reached. Default: none. */
   unreached?: readonly string[];
-  /** The most states to follow. Default 10,000. */
-  limit?: number;
-}
-
-/** What `transition()` of XState hands back beside the next snapshot. */
-export interface Action {
-  type: string;
-  params?: unknown;
-}
-
-export interface AnySnapshot {
-  value: unknown;
-  context: unknown;
-  status: string;
 }
 
 /** Any machine of XState, however its types are declared. */

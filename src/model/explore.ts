@@ -1,7 +1,29 @@
 import { type AnyStateMachine, type EventObject, initialTransition, transition } from 'xstate';
-import type { Action, AnySnapshot, CompileOptions } from './compile.ts';
 import { numbering } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
+
+export interface ExploreOptions {
+  /** `input` of the machine. */
+  input?: unknown;
+  /** The state a snapshot is in, by name. Default: its value, and its context where that is not empty. */
+  state?: (snapshot: AnySnapshot) => string;
+  /** What can be seen of a transition. Default: the names of its actions, and what it emits. */
+  output?: (actions: readonly Action[], snapshot: AnySnapshot) => string;
+  /** The most states to follow. Default 10,000. */
+  limit?: number;
+}
+
+/** What `transition()` of XState hands back beside the next snapshot. */
+export interface Action {
+  type: string;
+  params?: unknown;
+}
+
+export interface AnySnapshot {
+  value: unknown;
+  context: unknown;
+  status: string;
+}
 
 const LIMIT = 10_000;
 
@@ -25,7 +47,7 @@ interface Row {
 export function explore(
   machine: AnyStateMachine,
   events: readonly EventObject[],
-  options: CompileOptions,
+  options: ExploreOptions,
 ): Explored {
   const { input, state: nameOf = stateName, output: outputOf = outputName, limit = LIMIT } = options;
   const [initial] = initialTransition(machine, input as never);

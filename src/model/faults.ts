@@ -1,6 +1,7 @@
 import { reachableStates } from './check-machine.ts';
-import { type Fsm, labelOf, NONE } from './fsm.ts';
+import { type Fsm, labelOf, NONE, placeOf } from './fsm.ts';
 import { pseudoRandom } from './pseudo-random.ts';
+import { wrongCellText } from './wrong-cell.ts';
 
 /**
  * What may be wrong with an implementation of a machine, one thing at a time. `transfer`: a cell leads to a wrong
@@ -35,14 +36,14 @@ export interface CellChange {
 
 /** Every fault of one cell that is reached: transfer, output, missing. */
 export function* firstOrderFaults(fsm: Fsm): Generator<Fault> {
-  for (const cell of reachedCells(fsm)) {
-    for (const fault of cellFaults(fsm, cell, cell)) yield { ...fault, twins: [] };
+  const reached = reachableStates(fsm);
+  for (const cell of cellsOf(fsm, reached)) {
+    for (const fault of cellFaults(fsm, reached, cell, cell)) yield { ...fault, twins: [] };
   }
 }
 
 /** Cells of states that are reached: the others are no part of what an implementation is measured by. */
-function reachedCells(fsm: Fsm): number[] {
-  const reached = reachableStates(fsm);
+function cellsOf(fsm: Fsm, reached: ReadonlySet<number>): number[] {
   const width = fsm.inputs.length;
   return [...fsm.next.keys()].filter(
     (cell) => fsm.next[cell] !== NONE && reached.has(Math.floor(cell / width)),
@@ -53,13 +54,14 @@ function reachedCells(fsm: Fsm): number[] {
 export function* extraStateFaults(fsm: Fsm): Generator<Fault> {
   const width = fsm.inputs.length;
   const twin = fsm.states.length;
-  for (const cell of reachedCells(fsm)) {
+  const reached = reachableStates(fsm);
+  for (const cell of cellsOf(fsm, reached)) {
     const target = fsm.next[cell] ?? NONE;
     const redirect: CellChange = { cell, next: twin, output: fsm.output[cell] ?? 0 };
     for (let input = 0; input < width; input++) {
       const like = target * width + input;
       if (fsm.next[like] === NONE) continue;
-      for (const { changes } of cellFaults(fsm, like, twin * width + input)) {
+      for (const { changes } of cellFaults(fsm, reached, like, twin * width + input)) {
         yield { kind: 'extra state', cell, changes: [redirect, ...changes], twins: [target] };
       }
     }
@@ -72,14 +74,15 @@ export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Ge
   const [twin, second] = [fsm.states.length, fsm.states.length + 1];
   const random = pseudoRandom(seed);
   const draw = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
-  const cells = reachedCells(fsm);
-  const cellsOf = (state: number) => cells.filter((cell) => Math.floor(cell / width) === state);
+  const reached = reachableStates(fsm);
+  const cells = cellsOf(fsm, reached);
+  const leaving = (state: number) => cells.filter((cell) => Math.floor(cell / width) === state);
   for (let made = 0; made < count; ) {
     const cell = draw(cells) ?? 0;
-    const middle = draw(cellsOf(fsm.next[cell] ?? 0));
-    const last = middle === undefined ? undefined : draw(cellsOf(fsm.next[middle] ?? 0));
+    const middle = draw(leaving(fsm.next[cell] ?? 0));
+    const last = middle === undefined ? undefined : draw(leaving(fsm.next[middle] ?? 0));
     if (middle === undefined || last === undefined) continue;
-    const fault = draw([...cellFaults(fsm, last, second * width + (last % width))]);
+    const fault = draw([...cellFaults(fsm, reached, last, second * width + (last % width))]);
     if (fault === undefined) continue;
     made++;
     yield {
@@ -96,9 +99,14 @@ export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Ge
 }
 
 /** What can be wrong with a cell that should be as `like`. */
-function* cellFaults(fsm: Fsm, like: number, cell: number): Generator<Omit<Fault, 'twins'>> {
+function* cellFaults(
+  fsm: Fsm,
+  reached: ReadonlySet<number>,
+  like: number,
+  cell: number,
+): Generator<Omit<Fault, 'twins'>> {
   const [next, output] = [fsm.next[like] ?? 0, fsm.output[like] ?? 0];
-  for (const other of reachableStates(fsm)) {
+  for (const other of reached) {
     if (other !== next) yield { kind: 'transfer', cell, changes: [{ cell, next: other, output }] };
   }
   for (let other = 0; other < fsm.outputs.length; other++) {
@@ -111,25 +119,13 @@ function* cellFaults(fsm: Fsm, like: number, cell: number): Generator<Omit<Fault
   }
 }
 
-/** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING`. */
-export function faultText(fsm: Fsm, { changes: [change], twins }: Fault): string {
+/** The fault in words: `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING`. */
+export function faultText(fsm: Fsm, { changes: [change], twins: [twin] }: Fault): string {
   if (change === undefined) return 'no fault';
-  const width = fsm.inputs.length;
   const { cell, next, output } = change;
-  const [from, input] = [fsm.states[Math.floor(cell / width)], fsm.inputs[cell % width]];
-  const told: string[] = [];
-  if (twins.length > 0)
-    return `${from} –${input}→ a twin of ${fsm.states[twins[0] ?? 0]} that behaves otherwise`;
-  if (next !== fsm.next[cell]) told.push(`${fsm.states[next]} instead of ${fsm.states[fsm.next[cell] ?? 0]}`);
-  if (output !== fsm.output[cell]) {
-    told.push(`${outputText(fsm, output)} instead of ${outputText(fsm, fsm.output[cell] ?? 0)}`);
-  }
-  const arrow = next === fsm.next[cell] ? `→ ${fsm.states[next]}, ` : '→ ';
-  return `${from} –${input}${arrow}${told.join(', ')}`;
-}
-
-function outputText({ outputs }: Fsm, output: number): string {
-  return outputs[output] || 'nothing';
+  if (twin === undefined) return wrongCellText(fsm, { cell, next, output: fsm.outputs[output] ?? '' });
+  const { state, input } = placeOf(fsm, cell);
+  return `${state} –${input}→ a twin of ${fsm.states[twin]} that behaves otherwise`;
 }
 
 /** The machine's tables with room for the extra states of faults, patched and restored in place. */

@@ -139,6 +139,17 @@ export function after(fsm: Fsm, word: Word, from: number = fsm.initial): number 
   return state;
 }
 
+/** The state and the input of a cell, by name. */
+export function placeOf(
+  { states, inputs }: Pick<Fsm, 'states' | 'inputs'>,
+  cell: number,
+): { state: string; input: string } {
+  return {
+    state: states[Math.floor(cell / inputs.length)] ?? '',
+    input: inputs[cell % inputs.length] ?? '',
+  };
+}
+
 /** Is the answer of this cell the only right one? */
 export function isFirm(fsm: Fsm, cell: number): boolean {
   return !fsm.alternatives.has(cell);

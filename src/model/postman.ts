@@ -1,3 +1,4 @@
+import { reachableStates } from './check-machine.ts';
 import { type Fsm, NONE } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
 
@@ -141,8 +142,8 @@ function potentials(edges: readonly Edge[], flow: Int32Array, n: number): Int32A
  * @throws MachineError
  */
 export function checkStronglyConnected(fsm: Fsm): ReadonlySet<number> {
-  const forward = reach(fsm, false);
-  const backward = reach(fsm, true);
+  const forward = reachableStates(fsm);
+  const backward = statesBefore(fsm);
   const lost = [...forward].filter((state) => !backward.has(state)).map((state) => fsm.states[state]);
   if (lost.length === 0) return forward;
   throw new MachineError(
@@ -150,15 +151,11 @@ export function checkStronglyConnected(fsm: Fsm): ReadonlySet<number> {
   );
 }
 
-function reach({ next, inputs, states, initial }: Fsm, backward: boolean): Set<number> {
-  const reached = new Set([initial]);
-  const edges = [...next.entries()]
-    .filter(([, to]) => to !== NONE)
-    .map(([cell, to]): [number, number] => {
-      const from = Math.floor(cell / inputs.length);
-      return backward ? [to, from] : [from, to];
-    });
-  const after = states.map((_, state) => edges.filter(([from]) => from === state).map(([, to]) => to));
-  for (const state of reached) for (const to of after[state] ?? []) reached.add(to);
-  return reached;
+/** The states from which the initial one can be reached. */
+function statesBefore({ next, inputs, initial }: Fsm): ReadonlySet<number> {
+  const before = new Set([initial]);
+  for (const target of before) {
+    for (const [cell, to] of next.entries()) if (to === target) before.add(Math.floor(cell / inputs.length));
+  }
+  return before;
 }

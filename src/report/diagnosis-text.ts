@@ -1,7 +1,8 @@
-import { type Fsm, NONE } from '../model/fsm.ts';
+import { type Fsm, NONE, placeOf } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
+import { effectText } from '../model/wrong-cell.ts';
 import type { Conclusion } from '../run/conclusion.ts';
-import { effectText, type FailedWord, type Finding, type Suspect, suspectText } from '../run/diagnosis.ts';
+import { type FailedWord, type Finding, type Suspect, suspectText } from '../run/diagnosis.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** Rivals named; a fault that more than these would explain is as good as unknown. */
@@ -71,13 +72,9 @@ interface Slip {
   cells: readonly string[];
 }
 
-function slipOf({ states, inputs }: Fsm, cell: number, effect: string, cells: readonly string[]): Slip {
-  return {
-    states: [states[Math.floor(cell / inputs.length)] ?? ''],
-    inputs: [inputs[cell % inputs.length] ?? ''],
-    effect,
-    cells,
-  };
+function slipOf(fsm: Fsm, cell: number, effect: string, cells: readonly string[]): Slip {
+  const { state, input } = placeOf(fsm, cell);
+  return { states: [state], inputs: [input], effect, cells };
 }
 
 function fold(slips: readonly Slip[], same: 'states' | 'inputs', joined: 'states' | 'inputs'): Slip[] {
@@ -117,7 +114,7 @@ function directText(problem: string): string {
 function faultText(fsm: Fsm, table: Table, suspect: Suspect): string {
   if (suspect.takenFor !== undefined) return suspectText(fsm, suspect);
   const clauses = suspect.changes.map(({ cell }) => {
-    const [state = '', input = ''] = placeOf(fsm, cell);
+    const { state, input } = placeOf(fsm, cell);
     return clauseText(table, state, input);
   });
   return `${suspectText(fsm, suspect)} (RFC 9293 ${clauses.join('; ')})`;
@@ -128,12 +125,9 @@ function clauseText(table: Table, state: string, input: string): string {
   return clauseOf({ rfc, ...(step && { step }) });
 }
 
-function placeOf({ states, inputs }: Fsm, cell: number): [string | undefined, string | undefined] {
-  return [states[Math.floor(cell / inputs.length)], inputs[cell % inputs.length]];
-}
-
 function cellName(fsm: Fsm, cell: number): string {
-  return placeOf(fsm, cell).join('/');
+  const { state, input } = placeOf(fsm, cell);
+  return `${state}/${input}`;
 }
 
 function seenIn(fsm: Fsm, { explains }: Finding): string[] {

@@ -1,4 +1,4 @@
-import { type Fsm, NONE } from '../model/fsm.ts';
+import { type Fsm, NONE, placeOf } from '../model/fsm.ts';
 import { confusionText, type Guarantee, guaranteeText } from '../run/guarantee.ts';
 import type { Verdict } from '../run/result.ts';
 
@@ -18,8 +18,7 @@ export function proofText(guarantee: Guarantee, ran: Ran): string {
   if (failed > 0) {
     return `Disproved: the SUT is not as ${STANDARD} has it: failures were seen in ${failed} of ${guarantee.cells} state × input pairs. Nothing is claimed of the rest.`;
   }
-  const proved = guarantee.verifiedCells === 0 ? 'nothing' : guaranteeText(guarantee, STANDARD);
-  const sentence = `Proved: ${proved}.`;
+  const sentence = `Proved: ${guaranteeText(guarantee, STANDARD)}.`;
   const shortfall = shortfallText(guarantee, ran);
   return shortfall === '' ? sentence : `${sentence} Not proved: ${shortfall}.`;
 }
@@ -37,8 +36,8 @@ function shortfallText(guarantee: Guarantee, ran: Ran): string {
 }
 
 function reasonOf(guarantee: Guarantee, cell: number, { fsm, offered, cells }: Ran): string {
-  const width = fsm.inputs.length;
-  const verdict = cells.get(`${fsm.states[Math.floor(cell / width)]}/${fsm.inputs[cell % width]}`);
+  const { state, input } = placeOf(fsm, cell);
+  const verdict = cells.get(`${state}/${input}`);
   switch (verdict) {
     case undefined:
       return offered.next[cell] === NONE ? 'unsupported' : 'not run';

@@ -1,10 +1,10 @@
 import { type Fsm, labelOf, NONE } from '../model/fsm.ts';
+import { type WrongCell, wrongCellText } from '../model/wrong-cell.ts';
 import type { HeardAs } from './heard-as.ts';
 import type { PassedTree } from './passed-tree.ts';
 
 /** A case that failed: what was given, and what was seen at the last of it in place of what was due. */
 export interface FailedWord {
-  id: string;
   word: readonly number[];
   /** As `Fsm.outputs` has it; maybe an answer the machine never gives. */
   output: string;
@@ -14,15 +14,9 @@ export interface FailedWord {
 
 /** A fault of the machine that would explain failures: in some cells, another next state or output. */
 export interface Suspect {
-  changes: readonly SuspectChange[];
+  changes: readonly WrongCell[];
   /** Every one of `changes` is what the machine does with this other input. */
   takenFor?: { input: number; other: number };
-}
-
-export interface SuspectChange {
-  cell: number;
-  next: number;
-  output: string;
 }
 
 /** One fault, those that would look the same, and the failures it explains. */
@@ -51,7 +45,6 @@ export interface Circumstances {
  * The faults of the machine that explain everything observed, as a fault dictionary would: every fault of one cell on
  * the way to a failure is played through all that passed and all that failed. One that contradicts a pass is out; of
  * the others the one that explains most comes first, and what it leaves is explained by further ones.
- *
  */
 export function diagnose(
   passed: PassedTree,
@@ -131,7 +124,7 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
     const outputs = cell === last && output !== own ? [own, output] : [own];
     return outputs.flatMap((given) =>
       fsm.states
-        .map((_, next): SuspectChange => ({ cell, next, output: given }))
+        .map((_, next): WrongCell => ({ cell, next, output: given }))
         .filter(({ next }) => next !== fsm.next[cell] || given !== own)
         .map((change) => ({ changes: [change] })),
     );
@@ -173,7 +166,7 @@ function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
   const kind = kindOf(fsm.inputs[input]);
   return fsm.inputs.flatMap((name, other): Suspect[] => {
     if (other === input || kindOf(name) !== kind) return [];
-    const changes = fsm.states.flatMap((__, state): SuspectChange[] => {
+    const changes = fsm.states.flatMap((__, state): WrongCell[] => {
       const [cell, like] = [state * width + input, state * width + other];
       const next = fsm.next[like] ?? NONE;
       if (fsm.next[cell] === NONE || next === NONE) return [];
@@ -242,10 +235,7 @@ function contradicts(passed: PassedTree, suspect: Suspect, circumstances: Circum
 }
 
 /** The machine with the fault in it; what it does not define it ignores. */
-function player(
-  fsm: Fsm,
-  { changes }: Suspect,
-): (state: number, input: number) => Omit<SuspectChange, 'cell'> {
+function player(fsm: Fsm, { changes }: Suspect): (state: number, input: number) => Omit<WrongCell, 'cell'> {
   const changed = new Map(changes.map((change) => [change.cell, change]));
   return (state, input) => {
     const cell = state * fsm.inputs.length + input;
@@ -255,28 +245,10 @@ function player(
   };
 }
 
-/** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING`. */
-function changeText(fsm: Fsm, change: SuspectChange): string {
-  const { states, inputs } = fsm;
-  const place = `${states[Math.floor(change.cell / inputs.length)]} –${inputs[change.cell % inputs.length]}`;
-  return `${place}→ ${effectText(fsm, change)}`;
-}
-
-/** `TIME_WAIT instead of CLOSING`. */
-export function effectText(fsm: Fsm, { cell, next, output }: SuspectChange): string {
-  const due = fsm.outputs[fsm.output[cell] ?? NONE] ?? '';
-  const right = fsm.next[cell] ?? NONE;
-  const wrong = [
-    ...(next === right ? [] : [`${fsm.states[next]} instead of ${fsm.states[right]}`]),
-    ...(output === due ? [] : [`${output || 'silence'} instead of ${due || 'silence'}`]),
-  ];
-  return wrong.join(', ');
-}
-
 /** A suspect in one line. */
 export function suspectText(fsm: Fsm, { changes, takenFor }: Suspect): string {
   if (takenFor !== undefined) {
     return `${fsm.inputs[takenFor.input]} is taken for ${fsm.inputs[takenFor.other]}, in ${changes.length} states`;
   }
-  return changes.map((change) => changeText(fsm, change)).join('; ');
+  return changes.map((change) => wrongCellText(fsm, change)).join('; ');
 }

@@ -12,7 +12,7 @@ export interface Evidence {
   passed: PassedTree;
   failed: FailedWord[];
   /** Failures that show no other state or output: wrong numbers, a timer. The cell alone is to blame. */
-  direct: { id: string; cell: number; problem: string }[];
+  direct: { cell: number; problem: string }[];
   /** Cells that were at any time answered otherwise: known, allowed, failed. */
   doubtful: Set<number>;
   /** Those of them that were rightly answered otherwise, or as the ledger has it. */
@@ -55,7 +55,7 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     const cell = state * fsm.inputs.length + input;
     // A case from a file may use what the alphabet has not.
     if (input === NONE || fsm.next[cell] === NONE) break;
-    if (step.verdict === 'fail') addFailure(evidence, result.id, [...word, input], cell, step);
+    if (step.verdict === 'fail') addFailure(evidence, [...word, input], cell, step);
     // What the ledger wrongly foresaw may still be another right answer, and not the machine's own.
     const isOther = step.ambiguity !== undefined;
     if (isOther || (step.verdict !== 'pass' && step.verdict !== 'fixed')) {
@@ -72,7 +72,6 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
 
 function addFailure(
   { passed: { fsm }, failed, direct, kinds }: Evidence,
-  id: string,
   word: number[],
   cell: number,
   { observed, problem = '' }: StepResult,
@@ -86,8 +85,8 @@ function addFailure(
   const before = kinds.get(kind) ?? 0;
   kinds.set(kind, before + 1);
   if (before >= MOST_OF_A_KIND) return;
-  if (isAsDue) direct.push({ id, cell, problem });
-  else failed.push({ id, word, output, label });
+  if (isAsDue) direct.push({ cell, problem });
+  else failed.push({ word, output, label });
 }
 
 /** The last cell but one on the way. */

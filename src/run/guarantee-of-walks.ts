@@ -1,8 +1,17 @@
 import { type Distinguishing, distinguishing } from '../model/distinguishing.ts';
 import { type Fsm, NONE } from '../model/fsm.ts';
 import { MachineError } from '../model/machine-error.ts';
-import type { Guarantee } from './guarantee.ts';
 import type { PassedTree } from './passed-tree.ts';
+
+export interface WalkClaim {
+  /** By cell. */
+  verified: Uint8Array;
+  verifiedCells: number;
+  /** States of the machine: the claim holds for every SUT with no more. */
+  states: number;
+  extraStates: 0;
+  byCount: true;
+}
 
 /**
  * What long walks prove of a SUT that has no more states than the machine (Hennie 1964). A place in a walk is known
@@ -12,10 +21,7 @@ import type { PassedTree } from './passed-tree.ts';
  * @param doubtful cells about which nothing is to be claimed.
  * @returns `null` where not every state was distinguished, so that nothing follows.
  */
-export function claimOfWalks(
-  tree: PassedTree,
-  doubtful: ReadonlySet<number>,
-): Pick<Guarantee, 'verified' | 'verifiedCells' | 'states' | 'extraStates' | 'byCount'> | null {
+export function claimOfWalks(tree: PassedTree, doubtful: ReadonlySet<number>): WalkClaim | null {
   const { fsm } = tree;
   const identifying = distinguishingOf(fsm);
   if (identifying === null) return null;

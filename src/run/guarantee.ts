@@ -167,12 +167,12 @@ function framesBeyond(
   return nodes;
 }
 
-/** The claim as one clause: `agrees with RFC 9293 on all 273 state × input pairs, or has a state …`. */
-export function guaranteeText(guarantee: Guarantee, standard: string): string {
+/** The claim as one clause: `the SUT agrees with RFC 9293 on all 273 state × input pairs, or it has …`. */
+export function guaranteeText(guarantee: Guarantee, standard: string, subject = 'the SUT'): string {
   const { cells, verifiedCells } = guarantee;
-  if (verifiedCells === 0) return `nothing is proved of the SUT`;
+  if (verifiedCells === 0) return 'nothing';
   const share = verifiedCells === cells ? `all ${cells}` : `${verifiedCells} of ${cells}`;
-  return `the SUT agrees with ${standard} on ${share} state × input pairs, or it has ${beyondText(guarantee)}`;
+  return `${subject} agrees with ${standard} on ${share} state × input pairs, or it has ${beyondText(guarantee)}`;
 }
 
 function beyondText({ states, extraStates, byCount }: Guarantee): string {

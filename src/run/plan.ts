@@ -1,5 +1,6 @@
 import type { Capabilities } from '../adapters/adapter.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
+import { reachableStates } from '../model/check-machine.ts';
 import { type Fsm, type FsmOptions, fsmOf } from '../model/fsm.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { casesOf, isUnder } from '../suites/cases.ts';
@@ -35,8 +36,11 @@ export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Gen
   for (const case_ of casesOf(generator, table, fsm, suiteOptions))
     yield { suite: generator.name, case: case_ };
   if (generator.name !== 'transitions') return;
+  const reached = reachableStates(fsm);
+  const unreachedReason = ({ state }: Cell) =>
+    reached.has(fsm.states.indexOf(state)) ? null : `${state} cannot be reached with what the SUT supports`;
   for (const cell of usableCells(table, fsmOf(table, { alphabet }))) {
-    const reason = unsupportedReason(capabilities, cell) ?? unreachedReason(fsm, cell);
+    const reason = unsupportedReason(capabilities, cell) ?? unreachedReason(cell);
     if (reason === null) continue;
     yield {
       suite: generator.name,
@@ -103,26 +107,4 @@ function* usableCells(table: Table, fsm: Fsm): Generator<Cell> {
 function has(fsm: Fsm, { state, input }: Cell): boolean {
   const at = fsm.inputs.indexOf(input);
   return at >= 0 && (fsm.next[fsm.states.indexOf(state) * fsm.inputs.length + at] ?? -1) >= 0;
-}
-
-const reached = new WeakMap<Fsm, ReadonlySet<string>>();
-
-function unreachedReason(fsm: Fsm, { state }: Cell): string | null {
-  let states = reached.get(fsm);
-  if (states === undefined) {
-    states = reachable(fsm);
-    reached.set(fsm, states);
-  }
-  return states.has(state) ? null : `${state} cannot be reached with what the SUT supports`;
-}
-
-function reachable(fsm: Fsm): Set<string> {
-  const seen = new Set([fsm.initial]);
-  for (const state of seen) {
-    for (let input = 0; input < fsm.inputs.length; input++) {
-      const next = fsm.next[state * fsm.inputs.length + input] ?? -1;
-      if (next >= 0) seen.add(next);
-    }
-  }
-  return new Set([...seen].map((state) => fsm.states[state] ?? ''));
 }

@@ -73,14 +73,14 @@ export async function testMachine(
     const inputs = word.slice(0, given);
     test.failures.push({ ...failure, inputs: inputs.map((input) => fsm.inputs[input] ?? '') });
     if (failure.observed.error === undefined) {
-      failed.push({ id: inputs.join(), word: inputs, ...seen(fsm, failure.observed) });
+      failed.push({ word: inputs, ...seen(fsm, failure.observed) });
     }
   }
   const guarantee = guaranteeOf(passed);
   const diagnosis = diagnose(passed, failed);
   const text =
     test.failures.length === 0
-      ? `Proved: ${guarantee.verifiedCells === 0 ? 'nothing' : guaranteeText(guarantee, name).replace('the SUT', 'it')}.`
+      ? `Proved: ${guaranteeText(guarantee, name, 'it')}.`
       : failureText(fsm, diagnosis, test.failures);
   return { ...test, guarantee, diagnosis, text };
 }

@@ -120,7 +120,6 @@ function play(fsm: Fsm, change: { cell: number; next: number; output: number }) 
       due = fsm.next[due * width + input] ?? due;
       if (output !== right || labelOf(fsm, state) !== labelOf(fsm, due)) {
         failed.push({
-          id: word.join(),
           word: word.slice(0, given + 1),
           output: fsm.outputs[output] ?? '',
           label: labelOf(fsm, state),
