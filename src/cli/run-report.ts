@@ -102,7 +102,13 @@ function folded({ tally, table, fsm, conclusion }: Outcome): Failure[] {
 
 function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): string {
   const sut = version === undefined ? name : `${name} ${version}`;
-  return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${fsm.labels === null ? 'segments only' : 'state and segments'}`;
+  return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${shownText(fsm)}`;
+}
+
+/** What the suites are made for. */
+function shownText({ labels, outputs }: Fsm): string {
+  const signals = outputs.some((output) => output.includes('"')) ? ['signals'] : [];
+  return [...(labels === null ? [] : ['state']), 'segments', ...signals].join(', ');
 }
 
 /** A command that runs one case again as it ran here. */
