@@ -57,7 +57,8 @@ export type { Deviation, Ledger } from './run/ledger.ts';
 export { PassedTree } from './run/passed-tree.ts';
 export { type Planned, planSuite, select, shard } from './run/plan.ts';
 export type { CaseResult, RunResult, StepResult, Summary, Verdict } from './run/result.ts';
-export { type RunOptions, run, type System } from './run/run.ts';
+export { type RunOptions, run } from './run/run.ts';
+export type { System } from './run/runner.ts';
 export { count, createTally, type Failure, type Tally } from './run/tally.ts';
 export {
   type Implementation,

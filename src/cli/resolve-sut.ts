@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
-import { FULL } from '../model/alphabet.ts';
-import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { fsmOf } from '../model/fsm.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
+import { adapterProblem } from '../run/check-adapter.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import { type Ledger, underOptions } from '../run/ledger.ts';
-import { oneLine, reasonOf } from '../run/reason.ts';
-import type { System } from '../run/run.ts';
+import { reasonOf } from '../run/reason.ts';
+import type { System } from '../run/runner.ts';
+import { shippedLedger } from '../run/shipped-ledger.ts';
 import { tableSubject } from '../run/table-subject.ts';
-import { readLedger, shippedLedger } from './ledger-file.ts';
+import { readLedger } from './ledger-file.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
@@ -97,47 +96,6 @@ function mutantTable(table: Table, id: string): Table {
   );
 }
 
-const optionalNames = v.optional(v.array(v.string()));
-const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more')));
-/** Every signal the machine knows: a mistyped one would never be compared, and so pass. */
-const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
-const timer = v.picklist(['2MSL', 'user', 'retransmission']);
-
-function unknownKey(issue: v.StrictObjectIssue): string {
-  return issue.expected === 'never' ? `there is no ${issue.received} here` : issue.message;
-}
-
-const ADAPTER = v.looseObject({
-  name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
-  version: v.optional(v.string()),
-  capabilities: v.strictObject(
-    {
-      state: v.boolean(),
-      signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
-      clock: v.picklist(['virtual', 'real', 'none']),
-      timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
-      expires: v.optional(v.array(timer)),
-      unsupported: v.optional(
-        v.array(
-          v.strictObject(
-            {
-              state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
-              input: v.optional(v.picklist(FULL)),
-              reason: v.string(),
-            },
-            unknownKey,
-          ),
-        ),
-      ),
-      profiles: optionalNames,
-      simulates: v.optional(v.record(timer, v.string())),
-      parks: v.optional(v.boolean()),
-    },
-    unknownKey,
-  ),
-  create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
-});
-
 async function loadAdapter(path: string, limitMs: number): Promise<Adapter> {
   if (!/[./\\]/.test(path)) {
     throw new UsageError(
@@ -147,22 +105,9 @@ async function loadAdapter(path: string, limitMs: number): Promise<Adapter> {
   const file = resolve(path);
   if (!existsSync(file)) throw new UsageError(`--sut ${path}: there is no file ${file}`);
   const module = await importModule(path, file, limitMs);
-  const checked = checkAdapter(path, module.default);
-  if (checked.success) return module.default as Adapter;
-  const [issue] = checked.issues;
-  const place = v.getDotPath(issue) ?? '';
-  throw new UsageError(
-    `--sut ${path}: the default export is no adapter: ${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`,
-  );
-}
-
-/** An adapter may be an object whose properties compute, and throw. */
-function checkAdapter(path: string, given: unknown) {
-  try {
-    return v.safeParse(ADAPTER, given);
-  } catch (error) {
-    throw new UsageError(`--sut ${path}: the default export cannot be read: ${reasonOf(error)}`);
-  }
+  const problem = adapterProblem(module.default);
+  if (problem !== null) throw new UsageError(`--sut ${path}: the default export ${problem}`);
+  return module.default as Adapter;
 }
 
 async function importModule(path: string, file: string, limitMs: number): Promise<{ default?: unknown }> {

@@ -3,7 +3,7 @@ import type { Fsm } from '../model/fsm.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import { fsmFor, type Planned, planCase, planSuite, select, shard, wholeFsmFor } from '../run/plan.ts';
-import { DEFAULT_LIMIT_MS, type System } from '../run/run.ts';
+import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import type { Suite } from '../suites/suite.ts';
 import {

@@ -9,7 +9,7 @@ import { proofText } from '../report/proof-text.ts';
 import { storyText } from '../report/story.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
-import { DEFAULT_LIMIT_MS } from '../run/run.ts';
+import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
 import type { Failure, Noted, Tally } from '../run/tally.ts';
 import { SUITE_DEFAULTS } from '../suites/suite.ts';
 import { paint, print, type Style } from './output.ts';

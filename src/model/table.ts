@@ -89,10 +89,13 @@ export function tableOf(machine: typeof tcpMachine, profile: TcpProfile): Table 
   };
 }
 
-type Snapshot = ReturnType<typeof tcpMachine.getInitialSnapshot>;
+export type Snapshot = ReturnType<typeof tcpMachine.getInitialSnapshot>;
 
-/** `events` replaces the default enumeration, so ignored inputs are walked too. */
-function reachableSnapshots(machine: typeof tcpMachine, profile: TcpProfile): Map<Configuration, Snapshot> {
+/** A snapshot of the machine in each configuration. `events` replaces the default enumeration, so ignored inputs are walked too. */
+export function reachableSnapshots(
+  machine: typeof tcpMachine,
+  profile: TcpProfile,
+): Map<Configuration, Snapshot> {
   const adjacency = getAdjacencyMap(asLogic(machine), {
     input: { profile },
     events: FULL.map((type) => ({ type })),

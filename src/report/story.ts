@@ -68,7 +68,14 @@ function observedLine({ observed }: StepResult, widths: Widths): string {
   return `${' '.repeat(widths.state)}  ${label}     ${state}  ${said(observed)}`.trimEnd();
 }
 
-function said({ outputs, signals }: { outputs: readonly string[]; signals: readonly string[] }): string {
+/** What was answered, or should be: `snd ACK, "connection closing"`. */
+export function said({
+  outputs,
+  signals,
+}: {
+  outputs: readonly string[];
+  signals: readonly string[];
+}): string {
   const told = signals.map((signal) => `"${signal}"`);
   return [...outputs, ...told].join(', ') || 'nothing';
 }

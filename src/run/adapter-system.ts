@@ -1,7 +1,7 @@
 import type { Adapter, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
-import type { System } from './run.ts';
+import type { System } from './runner.ts';
 import { settle } from './settle.ts';
 import { MalformedAnswer } from './subject.ts';
 import { wireSubject } from './wire-subject.ts';

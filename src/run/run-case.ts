@@ -23,40 +23,70 @@ export function* runCase(
   context: CaseContext,
   results: StepResult[] = [],
 ): Settling<CaseResult> {
-  const { id, steps } = given;
-  let verdict: Verdict = 'pass';
-  let decided: Pick<CaseResult, 'cell' | 'reason'> = {};
-  let evidence = false;
-  const trail = new Set<string>();
-  yield* subject.begin(given);
-  for (const [index, { state, input }] of steps.entries()) {
-    const cell = context.table.cell(state, input);
-    const seen = yield* subject.apply(cell, index === steps.length - 1);
-    evidence ||= isEvidence(seen, context);
-    const step = judgeStep(subject, cell, seen, context, trail);
-    trail.add(cell.id);
-    results.push(step.result);
-    if (step.result.verdict !== 'pass') {
-      verdict = worse(verdict, step.result.verdict);
-      if (verdict === step.result.verdict) decided = { cell: cell.id, reason: step.reason };
-    }
-    if (step.next === cell.next) continue;
-    const cutShort = index < steps.length - 1 && step.result.verdict !== 'fail';
-    if (cutShort) {
-      return {
-        id,
-        verdict: 'inconclusive',
-        cell: cell.id,
-        reason: `the answer is ${step.result.verdict} and leads elsewhere: the rest was not reached`,
-        steps: results,
-      };
-    }
-    // Silence where an answer is due is a failure by itself; anything else wants something seen.
-    if (!evidence && step.result.verdict !== 'fail') break;
-    return { id, verdict, ...decided, steps: results };
+  const walk = new CaseWalk(subject, given, context, results);
+  yield* walk.begin();
+  while (yield* walk.step());
+  return walk.conclude();
+}
+
+/** One case on its way: for whoever wants to take it step by step. */
+export class CaseWalk {
+  readonly #subject: Subject;
+  readonly #case: Case;
+  readonly #context: CaseContext;
+  readonly #results: StepResult[];
+  readonly #trail = new Set<string>();
+  #verdict: Verdict = 'pass';
+  #decided: Pick<CaseResult, 'cell' | 'reason'> = {};
+  #evidence = false;
+  #ended = false;
+  #cutShort: Pick<CaseResult, 'cell' | 'reason'> | null = null;
+
+  constructor(subject: Subject, given: Case, context: CaseContext, results: StepResult[]) {
+    this.#subject = subject;
+    this.#case = given;
+    this.#context = context;
+    this.#results = results;
   }
-  if (!evidence) return { id, verdict: 'inconclusive', reason: 'nothing was observed', steps: results };
-  return { id, verdict, ...decided, steps: results };
+
+  *begin(): Settling<void> {
+    yield* this.#subject.begin(this.#case);
+  }
+
+  /** Gives the next input and judges the answer. @returns whether the case goes on. */
+  *step(): Settling<boolean> {
+    const { steps } = this.#case;
+    const at = steps[this.#results.length];
+    if (at === undefined || this.#ended) return false;
+    const isLast = this.#results.length === steps.length - 1;
+    const cell = this.#context.table.cell(at.state, at.input);
+    const seen = yield* this.#subject.apply(cell, isLast);
+    this.#evidence ||= isEvidence(seen, this.#context);
+    const { result, reason, next } = judgeStep(this.#subject, cell, seen, this.#context, this.#trail);
+    this.#trail.add(cell.id);
+    this.#results.push(result);
+    if (result.verdict !== 'pass') {
+      this.#verdict = worse(this.#verdict, result.verdict);
+      if (this.#verdict === result.verdict) this.#decided = { cell: cell.id, reason };
+    }
+    if (next === cell.next) return !isLast;
+    this.#ended = true;
+    if (!isLast && result.verdict !== 'fail') {
+      const why = `the answer is ${result.verdict} and leads elsewhere: the rest was not reached`;
+      this.#cutShort = { cell: cell.id, reason: why };
+    }
+    return false;
+  }
+
+  conclude(): CaseResult {
+    const { id } = this.#case;
+    const steps = this.#results;
+    if (this.#cutShort !== null) return { id, verdict: 'inconclusive', ...this.#cutShort, steps };
+    // Silence where an answer is due is a failure by itself; anything else wants something seen.
+    if (!this.#evidence && this.#verdict !== 'fail')
+      return { id, verdict: 'inconclusive', reason: 'nothing was observed', steps };
+    return { id, verdict: this.#verdict, ...this.#decided, steps };
+  }
 }
 
 /** Signals the adapter has not declared prove nothing: they are not compared either. */

@@ -14,24 +14,27 @@ import { transitions } from './transitions.ts';
 import { triples } from './triples.ts';
 import { wp } from './wp.ts';
 
-/** Every suite by name, cheapest first. */
-export const SUITES: ReadonlyMap<string, SuiteGenerator> = new Map(
-  [
-    shortest,
-    transitions,
-    sneak,
-    paths,
-    lifecycles,
-    pairs,
-    triples,
-    tour,
-    checkingSequence,
-    mutationMin,
-    wp,
-    hsi,
-    random,
-  ].map((suite) => [suite.name, suite]),
-);
+/** Cheapest first. */
+const GENERATORS = {
+  shortest,
+  transitions,
+  sneak,
+  paths,
+  lifecycles,
+  pairs,
+  triples,
+  tour,
+  'checking-sequence': checkingSequence,
+  'mutation-min': mutationMin,
+  wp,
+  hsi,
+  random,
+} as const;
+
+export type SuiteName = keyof typeof GENERATORS;
+
+/** Every suite by name. */
+export const SUITES: ReadonlyMap<string, SuiteGenerator> = new Map(Object.entries(GENERATORS));
 
 /**
  * The words of a suite over any machine, lazily: `wordsOf('wp', fsm, { extraStates: 1 })`.

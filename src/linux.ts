@@ -1,0 +1,10 @@
+/** The TCP of the running Linux kernel as a stack for tests: `tcp-statechart/linux`. */
+import type { Ledger } from './run/ledger.ts';
+import { shippedLedger } from './run/shipped-ledger.ts';
+
+export { linux } from './adapters/linux/adapter.ts';
+
+/** Where the kernel is known to do otherwise than RFC 9293, and why: `describeTcp(linux, { deviations: linuxDeviations() })`. */
+export function linuxDeviations(): Ledger {
+  return shippedLedger('linux') ?? { sut: 'linux', deviations: [] };
+}

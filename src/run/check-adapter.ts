@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import type { Adapter } from '../adapters/adapter.ts';
+import { FULL } from '../model/alphabet.ts';
+import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
+import { tcpTable } from '../model/table.ts';
+import { oneLine, reasonOf } from './reason.ts';
+
+/** What is wrong with something that should be an `Adapter`, and where in it; `null` where it is one. */
+export function adapterProblem(given: unknown): string | null {
+  try {
+    const checked = v.safeParse(ADAPTER, given);
+    if (checked.success) return null;
+    const [issue] = checked.issues;
+    const place = v.getDotPath(issue) ?? '';
+    return `is no adapter: ${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`;
+  } catch (error) {
+    // An adapter may be an object whose properties compute, and throw.
+    return `cannot be read: ${reasonOf(error)}`;
+  }
+}
+
+const optionalNames = v.optional(v.array(v.string()));
+const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more')));
+/** Every signal the machine knows: a mistyped one would never be compared, and so pass. */
+const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
+const timer = v.picklist(['2MSL', 'user', 'retransmission']);
+
+function unknownKey(issue: v.StrictObjectIssue): string {
+  return issue.expected === 'never' ? `there is no ${issue.received} here` : issue.message;
+}
+
+const ADAPTER = v.looseObject({
+  name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
+  version: v.optional(v.string()),
+  capabilities: v.strictObject(
+    {
+      state: v.boolean(),
+      signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
+      clock: v.picklist(['virtual', 'real', 'none']),
+      timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
+      expires: v.optional(v.array(timer)),
+      unsupported: v.optional(
+        v.array(
+          v.strictObject(
+            {
+              state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
+              input: v.optional(v.picklist(FULL)),
+              reason: v.string(),
+            },
+            unknownKey,
+          ),
+        ),
+      ),
+      profiles: optionalNames,
+      simulates: v.optional(v.record(timer, v.string())),
+      parks: v.optional(v.boolean()),
+    },
+    unknownKey,
+  ),
+  create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
+});

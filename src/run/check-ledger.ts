@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import { isInput } from '../model/alphabet.ts';
+import { isConfiguration, STATES } from '../model/configuration.ts';
+import { oneLine } from './reason.ts';
+
+/** What is wrong with something that should be a `Ledger`, and where in it; `null` where it is one. */
+export function ledgerProblem(given: unknown): string | null {
+  const checked = v.safeParse(LEDGER, given);
+  if (checked.success) return null;
+  const [issue] = checked.issues;
+  return `${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`;
+}
+
+const cell = v.pipe(v.string(), v.check(isCell, 'expected a cell, such as FIN_WAIT_1/rcv.ACK.future'));
+
+const LEDGER = v.object({
+  sut: v.string(),
+  version: v.optional(v.string()),
+  deviations: v.array(
+    v.object({
+      cell,
+      after: v.optional(v.array(cell)),
+      options: v.optional(v.record(v.string(), v.string())),
+      does: v.object({
+        state: v.optional(v.picklist(STATES)),
+        outputs: v.array(v.string()),
+        segments: v.optional(v.array(v.string())),
+        signals: v.optional(v.array(v.string())),
+      }),
+      varies: v.optional(v.string()),
+      why: v.pipe(v.string(), v.nonEmpty('expected a reason')),
+      link: v.optional(v.string()),
+    }),
+  ),
+});
+
+function isCell(name: string): boolean {
+  const cut = name.lastIndexOf('/');
+  return isConfiguration(name.slice(0, cut)) && isInput(name.slice(cut + 1));
+}

@@ -1,0 +1,201 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
+import type { Table } from '../model/table.ts';
+import type { Step } from '../suites/suite.ts';
+import { SutBroke } from './guarded-sut.ts';
+import type { Ledger } from './ledger.ts';
+import type { Planned } from './plan.ts';
+import { reasonOf } from './reason.ts';
+import type { CaseResult, StepResult } from './result.ts';
+import { type CaseContext, judgeParked, runCase } from './run-case.ts';
+import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
+import { MalformedAnswer, type Seen, type Subject } from './subject.ts';
+
+/** A system under test that can be made, and made again after it broke. */
+export interface System {
+  name: string;
+  version?: string | undefined;
+  capabilities: Capabilities;
+  ledger?: Ledger | undefined;
+  open(): Settling<Subject>;
+}
+
+/** Is told each result when it is final. */
+export type TellCase = (result: CaseResult, planned: Planned) => void;
+
+export const DEFAULT_LIMIT_MS = 5_000;
+
+/** After so many cases in a row that broke the SUT, the rest is not tried. */
+const MAX_BREAKS = 10;
+
+/** Takes a system through cases one by one; the system is made for the first, and made anew after one that broke it. */
+export class Runner {
+  readonly #system: System;
+  readonly #context: CaseContext;
+  readonly #limitMs: number;
+  #subject: Subject | null = null;
+  readonly #parked: { entry: Planned; done: CaseResult; look: () => Settling<Seen> }[] = [];
+  #everOpened = false;
+  /** Cases in a row that broke the SUT. */
+  #breaks = 0;
+
+  constructor(system: System, table: Table, limitMs: number) {
+    this.#system = system;
+    this.#context = contextOf(system, table);
+    this.#limitMs = limitMs;
+  }
+
+  /**
+   * Runs one case. A SUT that throws, hangs or lies is a verdict.
+   * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
+   */
+  run(entry: Planned): MaybePromise<CaseResult> {
+    if (entry.unsupported !== undefined) return unsupportedResult(entry);
+    if (this.#breaks >= MAX_BREAKS) return notRun(entry.case.id);
+    const steps: StepResult[] = [];
+    try {
+      const running = drive(this.#runCase(entry, steps), this.#limitMs);
+      return isPromise(running) ? this.#later(running, entry, steps) : running;
+    } catch (error) {
+      return this.#broken(entry, steps, error);
+    }
+  }
+
+  /** Does the case end by waiting for 2MSL, with a SUT that does so for all of them together? */
+  parks({ unsupported, case: { steps } }: Planned): boolean {
+    return this.#system.capabilities.parks === true && unsupported === undefined && steps.some(isLongWait);
+  }
+
+  /** Runs a case up to its wait, and sets its connection aside; told at once where it does not come so far. */
+  async park(entry: Planned, onCase: TellCase): Promise<void> {
+    const { id, steps } = entry.case;
+    if (steps.findIndex(isLongWait) < steps.length - 1) {
+      const reason = 'the wait for 2MSL comes at the end of the run: nothing can follow it';
+      onCase({ id, verdict: 'unsupported', cell: 'TIME_WAIT/timeout.2MSL', reason, steps: [] }, entry);
+      return;
+    }
+    const way = { ...entry, case: { id, steps: steps.slice(0, -1) } };
+    const running = this.run(way);
+    const done = isPromise(running) ? await running : running;
+    const arrived =
+      done.steps.length === way.case.steps.length && done.verdict !== 'fail' && done.verdict !== 'error';
+    const park = this.#subject?.park;
+    if (!arrived || park === undefined) onCase(done, entry);
+    else this.#parked.push({ entry, done, look: await drive(park(), this.#limitMs) });
+  }
+
+  /** Lets the time pass once, and judges what became of every connection set aside. */
+  async tellParked(onCase: TellCase, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#parked.length === 0) return;
+    try {
+      await delay(this.#system.capabilities.timers?.['2MSL'] ?? 0, undefined, signal && { signal });
+    } catch {
+      return;
+    }
+    const cell = this.#context.table.cell('TIME_WAIT', 'timeout.2MSL');
+    for (const { entry, done, look } of this.#parked.splice(0)) {
+      onCase(judgeParked(done, cell, await drive(look(), this.#limitMs), this.#context), entry);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const subject = this.#subject;
+    this.#subject = null;
+    if (subject === null) return;
+    try {
+      await drive(subject.dispose(), this.#limitMs);
+    } catch {
+      // It broke before or breaks now: either way there is nothing left to release through it.
+    }
+  }
+
+  *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
+    this.#subject ??= yield* this.#system.open();
+    this.#everOpened = true;
+    const result = yield* runCase(this.#subject, entry.case, this.#context, steps);
+    this.#breaks = 0;
+    if (result.verdict !== 'fail' || this.#system.capabilities.clock !== 'real') return result;
+    // On real time a failure may be a late answer: it must happen again, on a fresh connection.
+    const again = yield* runCase(this.#subject, entry.case, this.#context);
+    return again.verdict === 'fail' && again.cell === result.cell ? result : notTwice(result, again);
+  }
+
+  async #later(running: PromiseLike<CaseResult>, entry: Planned, steps: StepResult[]): Promise<CaseResult> {
+    try {
+      return await running;
+    } catch (error) {
+      return this.#broken(entry, steps, error);
+    }
+  }
+
+  async #broken(entry: Planned, steps: StepResult[], error: unknown): Promise<CaseResult> {
+    const cannotBeHad = isUnavailable(error) || isBadOption(error);
+    if (cannotBeHad && !this.#everOpened) throw error;
+    this.#breaks++;
+    await this.dispose();
+    return brokenResult(entry, steps, error);
+  }
+}
+
+function isLongWait({ state, input }: Step): boolean {
+  return state === 'TIME_WAIT' && input === 'timeout.2MSL';
+}
+
+export function contextOf({ capabilities, ledger }: System, table: Table): CaseContext {
+  return {
+    table,
+    ledger,
+    signals: new Set(capabilities.signals ?? []),
+    toleratesRetransmissions: capabilities.clock === 'real',
+  };
+}
+
+function unsupportedResult({ case: { id }, unsupported }: Planned): CaseResult {
+  return { id, verdict: 'unsupported', ...unsupported, steps: [] };
+}
+
+function notTwice(first: CaseResult, second: CaseResult): CaseResult {
+  const told = ({ verdict, cell, reason }: CaseResult) =>
+    verdict === 'pass' ? 'pass' : `${verdict} at ${cell} (${reason})`;
+  const { id, steps } = second;
+  return {
+    id,
+    verdict: 'inconclusive',
+    reason: `not the same twice: ${told(first)}, then ${told(second)}`,
+    steps,
+  };
+}
+
+function notRun(id: string): CaseResult {
+  return {
+    id,
+    verdict: 'inconclusive',
+    reason: `not run: the SUT broke ${MAX_BREAKS} times in a row`,
+    steps: [],
+  };
+}
+
+export function brokenResult(
+  { case: { id, steps } }: Planned,
+  done: StepResult[],
+  error: unknown,
+): CaseResult {
+  const at = steps[done.length];
+  const why = isOurs(error) ? error.message : `the SUT threw ${reasonOf(error)}`;
+  // Before the first step no cell is to blame.
+  if (at === undefined || /^(create|reset)\(\)/.test(why))
+    return { id, verdict: 'error', reason: why, steps: done };
+  const broken: StepResult = {
+    state: at.state,
+    input: at.input,
+    expected: at.expected,
+    verdict: 'error',
+    problem: why,
+  };
+  return { id, verdict: 'error', cell: `${at.state}/${at.input}`, reason: why, steps: [...done, broken] };
+}
+
+/** Errors whose message says by itself what the SUT did. */
+function isOurs(error: unknown): error is Error {
+  return error instanceof NoAnswer || error instanceof MalformedAnswer || error instanceof SutBroke;
+}
