@@ -22,6 +22,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/export': ['src/suites', 'src/model', 'machines'],
   'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
   'src/cli': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/testing': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/adapters', 'machines'],
+  'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
     'src/cli',
     'src/export',
@@ -38,7 +40,9 @@ const MAY_IMPORT: Record<string, string[]> = {
 const PACKAGES: Record<string, string[]> = {
   machines: ['xstate'],
   'src/model': ['xstate', '@xstate/graph'],
+  'src/run': ['valibot'],
   'src/cli': ['valibot'],
+  'src/testing': ['vitest', 'xstate', '@xstate/test', '@xstate/graph'],
 };
 
 const files = ['machines', 'src'].flatMap((folder) =>

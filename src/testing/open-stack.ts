@@ -1,0 +1,67 @@
+import type { Adapter } from '../adapters/adapter.ts';
+import { planCase } from '../run/plan.ts';
+import { type StackOptions, setUp } from './options.ts';
+import { ConformanceFailure, Stack } from './stack.ts';
+import { readSteps } from './step-text.ts';
+
+/** A stack that tests written by hand, or generated, walk through their cases. */
+export interface OpenStack {
+  /**
+   * Walks the steps written in the template, and ends the test by the verdict.
+   * @param context what the test's function is given by vitest or `node:test`.
+   * @throws ConformanceFailure with the story of the case; BadSteps where the text is no case of this machine.
+   */
+  (context: unknown): (lines: TemplateStringsArray, ...values: readonly unknown[]) => void | Promise<void>;
+  /** Releases the stack; for `afterAll` or `after`. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a stack for tests that say their steps in words:
+ *
+ *     const tcp = openStack(adapter);
+ *     afterAll(tcp.dispose);
+ *     test('the handshake', (t) => tcp(t)`
+ *       CLOSED    OPEN.active  →  SYN_SENT     create TCB, snd SYN
+ *       SYN_SENT  rcv.SYN_ACK  →  ESTABLISHED  snd ACK
+ *     `);
+ *
+ * Columns are two or more spaces apart; a clause of the RFC may follow. What a line says must be what the machine
+ * does: `tcp-statechart table` prints it.
+ *
+ * @throws TypeError where the adapter or an option is not what it should be.
+ */
+export function openStack(adapter: Adapter, options: StackOptions = {}): OpenStack {
+  const setup = setUp(adapter, options, 'openStack');
+  const { system, table } = setup;
+  const stack = new Stack(setup);
+  const walk = (context: unknown) =>
+    function tcp(lines: TemplateStringsArray, ...values: readonly unknown[]): void | Promise<void> {
+      // Where the steps are written: a failure points there.
+      const written: { stack?: string } = {};
+      Error.captureStackTrace(written, tcp);
+      const told = (error: unknown) => {
+        const frames = (written.stack ?? '').split('\n').slice(1).join('\n');
+        if (error instanceof ConformanceFailure) error.stack += `\n${frames}`;
+        return error;
+      };
+      const steps = readSteps(String.raw({ raw: lines }, ...values), table);
+      const { suite, id } = nameOf(context);
+      try {
+        const testing = stack.test(planCase(suite, { id, steps }, table, system.capabilities), context);
+        return testing?.catch((error) => Promise.reject(told(error)));
+      } catch (error) {
+        throw told(error);
+      }
+    };
+  return Object.assign(walk, { dispose: () => stack.dispose() });
+}
+
+/** The test's own name, and that of its group, where its runner tells. */
+function nameOf(context: unknown): { suite: string; id: string } {
+  const { task, name } = (context ?? {}) as {
+    task?: { name?: string; suite?: { name?: string } };
+    name?: string;
+  };
+  return { suite: task?.suite?.name ?? '', id: task?.name ?? name ?? 'this case' };
+}

@@ -1,0 +1,88 @@
+import type { CaseMeta } from './stack.ts';
+
+/*
+ * Test runners hand each test a context of their own. What is needed of it is found by looking, so that neither
+ * vitest nor anything else is imported: `defineSuite` runs under both, and under runners with no context at all.
+ */
+
+/** How one test is conducted under the runner it runs in. */
+export interface Conduct {
+  /** Puts data beside the test's result, where the runner has a place for it. */
+  describe(meta: CaseMeta): void;
+  /** Ends the test as skipped, visibly. @throws what the runner, or for lack of one this code, ends a test with. */
+  skip(reason: string): void;
+  /** Ends the test as a failure that is expected. */
+  expectFailure(reason: string, tell: () => Error): void;
+  /** The command that runs this one test again. */
+  replay(id: string): string;
+}
+
+/** vitest's `TestContext`, as far as it is used. */
+interface VitestContext {
+  task: { meta: object; fails?: boolean; file?: { name?: string } };
+  skip(note?: string): never;
+}
+
+/** The `TestContext` of `node:test`, as far as it is used. */
+interface NodeContext {
+  skip(message?: string): void;
+  todo(message?: string): void;
+}
+
+export function conductOf(context: unknown): Conduct {
+  if (isVitest(context)) return vitestConduct(context);
+  if (isNode(context)) return nodeConduct(context);
+  return plainConduct;
+}
+
+function isVitest(context: unknown): context is VitestContext {
+  const { task, skip } = (context ?? {}) as Partial<VitestContext>;
+  return typeof task?.meta === 'object' && typeof skip === 'function';
+}
+
+function isNode(context: unknown): context is NodeContext {
+  const { skip, todo } = (context ?? {}) as Partial<NodeContext>;
+  return typeof skip === 'function' && typeof todo === 'function';
+}
+
+function vitestConduct({ task, skip }: VitestContext): Conduct {
+  return {
+    describe: (meta) => Object.assign(task.meta, { tcp: meta }),
+    skip: (reason) => skip(reason),
+    expectFailure(_, tell) {
+      // What `it.fails` sets; here it is known only once the stack has answered.
+      task.fails = true;
+      throw tell();
+    },
+    replay: (id) => `npx vitest run ${task.file?.name ?? ''} -t "${pattern(id)}$"`,
+  };
+}
+
+function nodeConduct(context: NodeContext): Conduct {
+  return {
+    describe: () => {},
+    skip: (reason) => context.skip(reason),
+    expectFailure(reason, tell) {
+      // A test marked as to do may fail without failing the run, and is counted by itself.
+      context.todo(reason);
+      throw tell();
+    },
+    replay: (id) => `node --test --test-name-pattern="^${pattern(id)}$"`,
+  };
+}
+
+/** Without a context nothing can be skipped or expected to fail: what is not a pass must not look like one. */
+const plainConduct: Conduct = {
+  describe: () => {},
+  skip(reason) {
+    throw new Error(`not a pass: ${reason}`);
+  },
+  expectFailure(_, tell) {
+    throw tell();
+  },
+  replay: (id) => `npx tcp-statechart run --case ${id}`,
+};
+
+function pattern(id: string): string {
+  return id.replaceAll('.', '\\.');
+}

@@ -1,0 +1,132 @@
+import { isUnavailable, type Unavailable } from '../adapters/adapter.ts';
+import type { Cell, Table } from '../model/table.ts';
+import { storyText } from '../report/story.ts';
+import { clauseOf } from '../report/table-formats.ts';
+import type { Planned } from '../run/plan.ts';
+import type { CaseResult, Verdict } from '../run/result.ts';
+import { Runner } from '../run/runner.ts';
+import { isPromise } from '../run/settle.ts';
+import type { Setup } from './options.ts';
+import { type Conduct, conductOf } from './runner-context.ts';
+
+/** What a test says of itself beside its name: `task.meta.tcp` under vitest. */
+export interface CaseMeta {
+  suite: string;
+  /** The case's address, and the test's name. */
+  id: string;
+  /** The cell that decided the verdict; of a pass the last one: `FIN_WAIT_1/rcv.FIN`. */
+  cell?: string;
+  /** The clause of RFC 9293 behind that cell: `§3.10.7.4, eighth`. */
+  rfc?: string;
+  /** Requirements of RFC 9293, Appendix B, that the case touches. */
+  requirements: readonly string[];
+  verdict?: Verdict;
+  /** Ambiguities of the RFC that allowed an answer. */
+  ambiguities?: readonly string[];
+}
+
+/** A stack did not do what RFC 9293 says. The message is the story of the case; no frame of ours is in the way. */
+export class ConformanceFailure extends Error {
+  override name = 'ConformanceFailure';
+
+  constructor(story: string) {
+    super(story);
+    this.stack = `${this.name}: ${story}`;
+  }
+}
+
+const LONG_WAIT =
+  'its wait takes a minute or more of real time; `npx tcp-statechart run` waits for all such cases together';
+
+/** A stack that tests share: opened for the first, and opened again after one that broke it. */
+export class Stack {
+  readonly #setup: Setup;
+  readonly #runner: Runner;
+  #unavailable: Unavailable | null = null;
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+    this.#runner = new Runner(setup.system, setup.table, setup.limitMs);
+  }
+
+  get name(): string {
+    return this.#setup.system.name;
+  }
+
+  /**
+   * Runs one case inside a test, and ends that test by its verdict: passes, skips, is expected to fail.
+   * @param context what the test's function was given by vitest or `node:test`.
+   * @throws ConformanceFailure where the case fails; so does the promise.
+   */
+  test(planned: Planned, context: unknown): void | Promise<void> {
+    const conduct = conductOf(context);
+    const meta = metaOf(planned, this.#setup.table);
+    conduct.describe(meta);
+    if (this.#unavailable !== null) return this.#withoutStack(this.#unavailable, conduct);
+    if (this.#runner.parks(planned)) {
+      conduct.skip(`unsupported: ${LONG_WAIT}`);
+      return;
+    }
+    try {
+      const running = this.#runner.run(planned);
+      if (!isPromise(running)) return this.#conclude(running, meta, conduct);
+      return Promise.resolve(running).then(
+        (result) => this.#conclude(result, meta, conduct),
+        (error) => this.#refused(error, conduct),
+      );
+    } catch (error) {
+      return this.#refused(error, conduct);
+    }
+  }
+
+  /** Releases the stack. */
+  dispose(): Promise<void> {
+    return this.#runner.dispose();
+  }
+
+  #refused(error: unknown, conduct: Conduct): void {
+    if (!isUnavailable(error)) throw error;
+    this.#unavailable = error;
+    this.#withoutStack(error, conduct);
+  }
+
+  #withoutStack({ message, remedy }: Unavailable, conduct: Conduct): void {
+    const reason = `${this.name} cannot be had here: ${message}. Remedy: ${remedy}`;
+    if (this.#setup.required) throw new Error(reason);
+    conduct.skip(reason);
+  }
+
+  #conclude(result: CaseResult, meta: CaseMeta, conduct: Conduct): void {
+    const { table, strict } = this.#setup;
+    const { verdict, cell, reason = '' } = result;
+    const ambiguities = [...new Set(result.steps.flatMap(({ ambiguity }) => ambiguity ?? []))];
+    const place = cell === undefined ? {} : placeOf(cell, table);
+    conduct.describe({ ...meta, ...place, verdict, ...(ambiguities.length > 0 && { ambiguities }) });
+    const tell = () => failure(result, table, conduct);
+    const isDoubtful = verdict === 'allowed' || verdict === 'fixed' || verdict === 'inconclusive';
+    if (verdict === 'fail' || verdict === 'error' || (strict && isDoubtful)) throw tell();
+    if (verdict === 'known') conduct.expectFailure(`known: ${reason}`, tell);
+    if (verdict === 'unsupported' || verdict === 'inconclusive') conduct.skip(`${verdict}: ${reason}`);
+  }
+}
+
+function metaOf({ suite, case: { id, steps } }: Planned, table: Table): CaseMeta {
+  const cells = steps.map(({ state, input }) => table.cell(state, input));
+  const requirements = [...new Set(cells.flatMap((cell) => cell.requirements))];
+  const last = cells.at(-1);
+  return { suite, id, ...(last && place(last)), requirements };
+}
+
+function placeOf(id: string, table: Table): Pick<CaseMeta, 'cell' | 'rfc'> {
+  const cut = id.lastIndexOf('/');
+  return place(table.cell(id.slice(0, cut) as never, id.slice(cut + 1) as never));
+}
+
+function place(cell: Cell): Pick<CaseMeta, 'cell' | 'rfc'> {
+  return { cell: cell.id, rfc: clauseOf(cell) };
+}
+
+function failure(result: CaseResult, table: Table, { replay }: Conduct): ConformanceFailure {
+  const cell = result.cell ?? result.reason ?? result.id;
+  return new ConformanceFailure(storyText({ cell, shortest: result, cases: 1 }, table, replay));
+}

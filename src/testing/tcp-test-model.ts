@@ -1,0 +1,243 @@
+import {
+  type PathGenerator,
+  TestModel,
+  type TestParam,
+  type TestPath,
+  type TestPathResult,
+} from '@xstate/test';
+import { tcpMachine } from '../../machines/tcp.machine.ts';
+import type { TcpEvent, TcpInputName, TcpMachineInput, TcpProfile } from '../../machines/tcp.types.ts';
+import type { Capabilities } from '../adapters/adapter.ts';
+import { FULL, isInput } from '../model/alphabet.ts';
+import { type Configuration, configurationOf, isConfiguration, isState } from '../model/configuration.ts';
+import { reachableSnapshots, type Snapshot, type Table, tcpTable } from '../model/table.ts';
+import { planSuite } from '../run/plan.ts';
+import { expectedStep } from '../suites/cases.ts';
+import { SUITES, type SuiteName } from '../suites/catalogue.ts';
+import type { Case, Step, SuiteGenerator } from '../suites/suite.ts';
+import { type SuiteTestOptions, suitesOf } from './options.ts';
+
+/** Which paths to generate. */
+export type SuitePathOptions = Pick<SuiteTestOptions, 'alphabet' | 'extraStates' | 'seed'> & {
+  /** Of the stack the paths are for: what it cannot be asked is left out. Default: all can be asked, state seen. */
+  capabilities?: Capabilities;
+};
+
+export interface TcpTestModelOptions extends SuitePathOptions {
+  /** The suite `getPaths()` generates where it is given no generator. Default `'transitions'`. */
+  suite?: SuiteName;
+  /** The rule set. Default `'rfc9293'`. */
+  profile?: TcpProfile;
+}
+
+/**
+ * What tests a path, as `@xstate/test` has it: `events` gives the system under test an input, `states` looks whether
+ * it is in a state; `'*'` stands for every state that has no function of its own.
+ */
+export interface TcpTestParam extends TestParam<Snapshot, TcpEvent> {
+  /** Is shown the path before its first step. */
+  begin?(path: TcpTestPath): unknown;
+}
+
+/**
+ * A path of the machine. Its first step is `xstate.init`, no input. `test` takes a system through it; it throws
+ * UnhandledPath, and what a handler throws.
+ */
+export interface TcpTestPath extends Omit<TestPath<Snapshot, TcpEvent>, 'test' | 'testSync'> {
+  /** The case's address: a name for its test. */
+  id: string;
+  test(params: TcpTestParam): Promise<TestPathResult>;
+  testSync(params: TcpTestParam): TestPathResult;
+}
+
+export type TcpTestStep = TcpTestPath['steps'][number];
+
+/** Chooses paths, as `@xstate/test` has it: `model.getPaths(suitePaths('lifecycles'))`. */
+export type TcpPathGenerator = PathGenerator<Snapshot, TcpEvent, TcpMachineInput | undefined>;
+
+type PlainPath = StatePath & { id?: string };
+type StatePath = ReturnType<TcpPathGenerator>[number];
+
+/** A path has an event or a state for which there is no handler: it would pass without being tested. */
+export class UnhandledPath extends Error {
+  override name = 'UnhandledPath';
+}
+
+/**
+ * `@xstate/test`'s `TestModel` on the machine, with the suites of this package as its paths:
+ *
+ *     for (const path of tcpTestModel({ suite: 'lifecycles' }).getPaths())
+ *       test(path.id, () => path.test({ events, states }));
+ *
+ * @throws TypeError where there is no such suite, alphabet or number of extra states.
+ */
+export function tcpTestModel(options: TcpTestModelOptions = {}): TcpTestModel {
+  return new TcpTestModel(options);
+}
+
+/** Paths of a suite. @throws TypeError where there is no such suite, alphabet or number of extra states. */
+export function suitePaths(
+  suite: SuiteName,
+  options: SuitePathOptions & { profile?: TcpProfile } = {},
+): TcpPathGenerator {
+  const { alphabet = 'full', capabilities = SEES_ALL, seed = 1, extraStates = 1, profile } = options;
+  suitesOf({ ...options, suite }, capabilities, 'suitePaths');
+  const table = tcpTable(profile);
+  return () => {
+    const shown = { table, alphabet, capabilities, suiteOptions: { seed, extraStates } };
+    const planned = [...planSuite(SUITES.get(suite) as SuiteGenerator, shown)];
+    return planned.flatMap(({ case: one, unsupported }) => (unsupported ? [] : [pathOf(one, table)]));
+  };
+}
+
+const SEES_ALL: Capabilities = {
+  state: true,
+  clock: 'virtual',
+  expires: ['2MSL', 'user', 'retransmission'],
+  signals: [...new Set(tcpTable().cells.flatMap(({ signals }) => signals))],
+};
+
+/**
+ * What `tcpTestModel` makes. Paths are not deduplicated: every case keeps its own id. The model's own ways to
+ * generate paths are those of this package, since those of `@xstate/test` 1.0.0-beta.5 fail with today's XState.
+ */
+export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput | undefined> {
+  readonly #options: TcpTestModelOptions;
+  readonly #table: Table;
+
+  constructor(options: TcpTestModelOptions) {
+    const events = FULL.map((type) => ({ type }));
+    super(tcpMachine as never, {
+      events,
+      serializeState: configurationOf,
+      stateMatcher: (snapshot, key) => snapshot.value === key || configurationOf(snapshot) === key,
+    });
+    this.#options = options;
+    this.#table = tcpTable(options.profile);
+    suitesOf(options, SEES_ALL, 'tcpTestModel');
+  }
+
+  override getPaths(generator: TcpPathGenerator = this.#generator()): TcpTestPath[] {
+    return generator(this.logic, this.options).map((path) => this.#testPath(path));
+  }
+
+  override getShortestPaths(): TcpTestPath[] {
+    return this.getPaths(suitePaths('shortest', this.#options));
+  }
+
+  override getSimplePaths(): TcpTestPath[] {
+    return this.getPaths(suitePaths('paths', this.#options));
+  }
+
+  override getPathsFromEvents(events: readonly TcpEvent[]): TcpTestPath[] {
+    let state = this.#table.initial;
+    const steps = events.map(({ type }) => {
+      const step = expectedStep(this.#table, state, type);
+      state = step.expected.state;
+      return step;
+    });
+    const path = pathOf({ id: events.map(({ type }) => type).join('/'), steps }, this.#table);
+    return [this.#testPath(path)];
+  }
+
+  /** One snapshot of each configuration. */
+  override getAllStates(): Snapshot[] {
+    return [...snapshotsOf(this.#table).values()];
+  }
+
+  /** Every configuration with every input, declared ignores included. */
+  override getAdjacencyList(): { state: Snapshot; event: TcpEvent; nextState: Snapshot }[] {
+    const at = (state: Configuration) => snapshotsOf(this.#table).get(state) as Snapshot;
+    return this.#table.cells.map(({ state, input, next }) => {
+      return { state: at(state), event: { type: input }, nextState: at(next) };
+    });
+  }
+
+  /** @throws Error always: a suite is generated from CLOSED on. */
+  override getShortestPathsFrom(): never {
+    throw new Error(
+      'tcpTestModel: suites begin in CLOSED; choose one with suitePaths() in place of paths from paths',
+    );
+  }
+
+  /** @throws Error always, as `getShortestPathsFrom`. */
+  override getSimplePathsFrom(): never {
+    return this.getShortestPathsFrom();
+  }
+
+  #generator(): TcpPathGenerator {
+    return suitePaths(this.#options.suite ?? 'transitions', this.#options);
+  }
+
+  #testPath(path: PlainPath): TcpTestPath {
+    const inputs = path.steps.slice(1).map(({ event }) => event.type);
+    const description = `Reaches ${configurationOf(path.state)}: ${inputs.join(' → ')}`;
+    const whole: TcpTestPath = {
+      id: inputs.join('/'),
+      ...path,
+      description,
+      test: async (params) => {
+        refuseUnhandled(whole, params);
+        await params.begin?.(whole);
+        return this.testPath(path, params);
+      },
+      testSync: (params) => {
+        refuseUnhandled(whole, params);
+        params.begin?.(whole);
+        return this.testPathSync(path, params);
+      },
+    };
+    return whole;
+  }
+}
+
+const snapshotsByProfile = new Map<TcpProfile, Map<Configuration, Snapshot>>();
+
+function snapshotsOf({ profile }: Table): Map<Configuration, Snapshot> {
+  const known = snapshotsByProfile.get(profile) ?? reachableSnapshots(tcpMachine, profile);
+  snapshotsByProfile.set(profile, known);
+  return known;
+}
+
+function pathOf({ id, steps }: Case, table: Table): PlainPath {
+  const snapshots = snapshotsOf(table);
+  const at = (state: Configuration) => snapshots.get(state) as Snapshot;
+  const init = { event: { type: 'xstate.init' } as unknown as TcpEvent, state: at(table.initial) };
+  const given = steps.map(({ input, expected }) => ({ event: { type: input }, state: at(expected.state) }));
+  const all = [init, ...given];
+  return { id, state: (all.at(-1) ?? init).state, steps: all, weight: steps.length };
+}
+
+/** Upstream lets an event or a state without a handler pass: a typing error would be a test that cannot fail. */
+function refuseUnhandled({ id, steps }: TcpTestPath, params: Partial<TcpTestParam>): void {
+  const { events = {}, states = {} } = params ?? {};
+  const handles = (handlers: object, key: string) =>
+    Object.hasOwn(handlers, key) && typeof (handlers as Record<string, unknown>)[key] === 'function';
+  const strangers = [
+    ...Object.keys(events).filter((key) => !isInput(key) && key !== 'xstate.init'),
+    ...Object.keys(states).filter((key) => !isState(key) && !isConfiguration(key) && key !== '*'),
+  ];
+  if (strangers.length > 0)
+    throw new UnhandledPath(`${id}: the machine has no event or state ${[...new Set(strangers)].join(', ')}`);
+  const unhandledEvents = steps.slice(1).filter(({ event }) => !handles(events, event.type));
+  const unhandledStates = steps.filter(({ state }) => {
+    return ![state.value, configurationOf(state), '*'].some((key) => handles(states, key));
+  });
+  const missing = [
+    ...new Set(unhandledEvents.map(({ event }) => `events['${event.type}']`)),
+    ...new Set(unhandledStates.map(({ state }) => `states.${state.value}`)),
+  ];
+  if (missing.length === 0) return;
+  throw new UnhandledPath(`${id}: there is no handler ${missing.join(', ')}: the step would pass untested`);
+}
+
+/** The steps of a path as a case has them. */
+export function caseOf({ id, steps }: TcpTestPath, table: Table): Case {
+  let state = table.initial;
+  const given: Step[] = steps.slice(1).map(({ event }) => {
+    const step = expectedStep(table, state, event.type as TcpInputName);
+    state = step.expected.state;
+    return step;
+  });
+  return { id, steps: given };
+}

@@ -1,0 +1,15 @@
+/** The machine as a model for `@xstate/test`: `tcp-statechart/xstate-test`. */
+export { adapterHandlers, type StackHandlers } from './adapter-handlers.ts';
+export type { StackOptions } from './options.ts';
+export { ConformanceFailure } from './stack.ts';
+export {
+  type SuitePathOptions,
+  suitePaths,
+  type TcpPathGenerator,
+  TcpTestModel,
+  type TcpTestModelOptions,
+  type TcpTestParam,
+  type TcpTestPath,
+  tcpTestModel,
+  UnhandledPath,
+} from './tcp-test-model.ts';
