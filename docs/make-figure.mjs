@@ -1,14 +1,22 @@
-/** Draws docs/figure-5.svg from the machine: `npm run docs`. Graphviz runs as WebAssembly, nothing to install. */
-import { writeFileSync } from 'node:fs';
+/**
+ * Draws the machine: docs/figure-5.svg for the README, and what `tcp-statechart export svg` prints. `npm run docs`.
+ * Graphviz runs as WebAssembly, nothing to install.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
-import { figureDot } from '../dist/src/export/dot.js';
+import { dot } from '../dist/src/export/dot.js';
+import { styled } from '../dist/src/export/svg.js';
 import { tcpTable } from '../dist/src/model/table.js';
 
 const viz = await instance();
-const svg = viz.renderString(figureDot(tcpTable()), { format: 'svg' });
-// A white ground under a drawing that would vanish on a dark page.
-const withGround = svg.replace(
-  '<title>tcp</title>',
-  '<title>The TCP connection states (RFC 9293 Figure 5 and note 2)</title>\n<rect x="-1000" y="-4000" width="4000" height="8000" fill="white"/>',
-);
-writeFileSync(new URL('figure-5.svg', import.meta.url), withGround.replaceAll('&#45;', '-'));
+const pictures = new URL('../src/export/pictures/', import.meta.url);
+mkdirSync(pictures, { recursive: true });
+for (const name of ['rfc9293', 'rfc793']) {
+  const drawn = viz.renderString(dot(tcpTable(name)), { format: 'svg' });
+  writeFileSync(new URL(`${name}.svg`, pictures), styled(drawn));
+}
+const figure = { figure: true };
+const drawn = viz.renderString(dot(tcpTable(), figure), { format: 'svg' });
+const text = styled(drawn, figure);
+writeFileSync(new URL('figure.svg', pictures), text);
+writeFileSync(new URL('figure-5.svg', import.meta.url), text);

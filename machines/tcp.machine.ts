@@ -130,7 +130,10 @@ export const tcpMachine = setup({
     'signal connection closing': emit({ type: 'signal', signal: 'connection closing' }),
     'signal connection refused': emit({ type: 'signal', signal: 'connection refused' }),
     'signal connection reset': emit({ type: 'signal', signal: 'connection reset' }),
-    'signal user timeout': emit({ type: 'signal', signal: 'connection aborted due to user timeout' }),
+    'signal connection aborted due to user timeout': emit({
+      type: 'signal',
+      signal: 'connection aborted due to user timeout',
+    }),
     'signal error: connection already exists': emit({
       type: 'signal',
       signal: 'error: connection already exists',
@@ -186,7 +189,7 @@ export const tcpMachine = setup({
       description: 'The user waited long enough: the connection is given up.',
       meta: { rfc: '3.10.8', ambiguity: 'A21' },
       target: '.CLOSED',
-      actions: ['signal user timeout', 'delete TCB'],
+      actions: ['signal connection aborted due to user timeout', 'delete TCB'],
     },
     'timeout.retransmission': {
       description: 'Nothing is outstanding: there is nothing to send again.',

@@ -18,7 +18,8 @@ export {
   type Unsupported,
 } from './adapters/adapter.ts';
 export { reference } from './adapters/reference/adapter.ts';
-export { figureDot } from './export/dot.ts';
+export type { DiagramOptions } from './export/arrows.ts';
+export { MACHINE_FORMATS, type MachineFormat } from './export/formats.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export { type CompilableMachine, type CompileOptions, compileMachine } from './model/compile.ts';
 export {

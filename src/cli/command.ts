@@ -4,22 +4,28 @@ import type { Flags, GivenFlags } from './flags.ts';
 export interface Command {
   name: string;
   summary: string;
+  /** The one word it wants before its flags, and what that may be. */
+  argument?: { name: string; choices: Readonly<Record<string, string>> };
   flags: Flags;
   /** @returns the exit code: 0 nothing failed, 1 something failed, 2 bad input, 3 the SUT cannot be had. */
   run(given: GivenFlags): Promise<number>;
 }
 
 /** `--help` of one command. */
-export function helpText({ name, summary, flags }: Command): string {
+export function helpText({ name, summary, argument, flags }: Command): string {
   const lines = Object.entries(flags).map(([flag, { value, help }]): [string, string] => [
     `--${flag}${value === undefined ? '' : ` ${value}`}`,
     help,
   ]);
-  const width = Math.max(...lines.map(([flag]) => flag.length));
+  const choices = Object.entries(argument?.choices ?? {});
+  const width = Math.max(...[...lines, ...choices].map(([left]) => left.length));
+  const rows = (pairs: readonly [string, string][]) =>
+    pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   return [
-    `tcp-statechart ${name}: ${summary}`,
+    `tcp-statechart ${name}${argument === undefined ? '' : ` ${argument.name}`}: ${summary}`,
     '',
-    ...lines.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`),
+    ...(choices.length === 0 ? [] : [...rows(choices), '']),
+    ...rows(lines),
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { oneLine } from '../run/reason.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import type { SuiteGenerator } from '../suites/suite.ts';
+import type { Command } from './command.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 /** A flag of a command: what parseArgs needs, and what `--help` says. */
@@ -18,23 +19,40 @@ export interface Flag {
 export type Flags = Readonly<Record<string, Flag>>;
 
 export interface GivenFlags {
+  /** The word before the flags, of a command that wants one. */
+  argument: string;
+  /** Names of the flags that were given. */
+  names: readonly string[];
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
   on(name: string): boolean;
 }
 
-/** @throws UsageError on a flag the command does not have, or a value that is missing. */
-export function parseFlags(command: string, flags: Flags, args: readonly string[]): GivenFlags {
+/** @throws UsageError on a flag or word the command does not have, or a value that is missing. */
+export function parseFlags(
+  { name: command, argument, flags }: Pick<Command, 'name' | 'argument' | 'flags'>,
+  args: readonly string[],
+): GivenFlags {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
     Object.entries(flags).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
   );
   const { values, positionals } = parse(command, flags, options, args);
-  if (positionals.length > 0) {
-    throw new UsageError(`${command}: unexpected "${positionals[0]}"; flags begin with --, see --help`);
+  const [word, ...more] = argument === undefined ? [undefined, ...positionals] : positionals;
+  if (more.length > 0) {
+    throw new UsageError(`${command}: unexpected "${more[0]}"; flags begin with --, see --help`);
+  }
+  if (argument !== undefined) {
+    const choices = Object.keys(argument.choices);
+    if (word === undefined)
+      throw new UsageError(`${command}: ${argument.name} is missing; there are ${choices.join(', ')}`);
+    if (!choices.includes(word))
+      throw new UsageError(`${command} ${word}: there is no "${word}". ${suggestion(word, choices)}`);
   }
   const asList = (value: unknown): string[] =>
     value === undefined ? [] : (Array.isArray(value) ? value : [value]).filter((v) => typeof v === 'string');
   return {
+    argument: word ?? '',
+    names: Object.keys(values),
     text: (name) => asList(values[name]).at(-1),
     texts: (name) => asList(values[name]),
     on: (name) => values[name] === true,

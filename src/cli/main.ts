@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { MachineError } from '../model/machine-error.ts';
 import { oneLine } from '../run/reason.ts';
@@ -7,6 +6,7 @@ import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
 import { flush, print, ReaderGone } from './output.ts';
 import { suggestion, UsageError } from './usage-error.ts';
+import { version } from './version.ts';
 import { runWrapped } from './wrapped.ts';
 
 interface Entry {
@@ -32,6 +32,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'how many seeded faults the suites find',
     load: async () => (await import('./commands/mutants.ts')).mutantsCommand,
   },
+  export: {
+    summary:
+      'the machine in other languages, and its suites as test files for vitest, node:test and packetdrill',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
 };
 
 /** Exit codes: 0 nothing failed, 1 something failed, 2 bad usage or input, 3 the SUT cannot be had here. */
@@ -53,7 +58,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     await print(helpText(command));
     return 0;
   }
-  return command.run(parseFlags(name, command.flags, args));
+  return command.run(parseFlags(command, args));
 }
 
 function overview(): string {
@@ -67,11 +72,6 @@ function overview(): string {
     'Exit codes: 0 nothing failed, 1 something failed, 2 bad usage or input, 3 the system under test cannot be had here.',
     '',
   ].join('\n');
-}
-
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function tell(line: string): void {

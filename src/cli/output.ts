@@ -53,9 +53,14 @@ function writeDraft(
       rmSync(draft, { force: true });
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${flag} ${path}: cannot be written (${WHY[code ?? ''] ?? code})`);
+    throw new UsageError(`${flag} ${path}: cannot be written (${whyUnwritable(error)})`);
   }
+}
+
+/** An error of the file system in words. */
+export function whyUnwritable(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return WHY[code] ?? (code || message);
 }
 
 const WHY: Readonly<Record<string, string>> = {

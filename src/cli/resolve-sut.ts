@@ -17,6 +17,7 @@ import type { System } from '../run/runner.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
 import { tableSubject } from '../run/table-subject.ts';
 import { readLedger } from './ledger-file.ts';
+import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
@@ -111,6 +112,7 @@ async function loadAdapter(path: string, limitMs: number): Promise<Adapter> {
 }
 
 async function importModule(path: string, file: string, limitMs: number): Promise<{ default?: unknown }> {
+  if (/\.m?ts$/.test(file)) readTypeScript(file);
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it does not finish loading within ${limitMs} ms`)), limitMs);
@@ -119,7 +121,9 @@ async function importModule(path: string, file: string, limitMs: number): Promis
     return (await Promise.race([import(pathToFileURL(file).href), limit])) as { default?: unknown };
   } catch (error) {
     const why = reasonOf(error);
-    const hint = file.endsWith('.ts') ? ' (Node 20 reads no TypeScript: compile it to .mjs first)' : '';
+    const hint = /ERR_UNKNOWN_FILE_EXTENSION|Unknown file extension/.test(why)
+      ? ' (this Node reads no TypeScript by itself: npm install --save-dev typescript, or compile it to .mjs first)'
+      : '';
     throw new UsageError(`--sut ${path}: the module cannot be loaded: ${why}${hint}`);
   } finally {
     clearTimeout(timer);

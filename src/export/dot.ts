@@ -1,45 +1,61 @@
-import { CONFIGURATIONS, stateOf } from '../model/configuration.ts';
-import { segmentForm } from '../model/outputs.ts';
-import type { Cell, Table } from '../model/table.ts';
+import { STATES } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import { type Arrow, arrowsOf, type DiagramOptions } from './arrows.ts';
 
 /**
- * Figure 5 of RFC 9293 and its note 2, in Graphviz's language: CLOSED on top, one arrow between two states with
- * a line for each input that takes it and what is sent. The ranks keep the RFC's own arrangement.
+ * The machine in Graphviz's language: one arrow between two states, with a line for each input that takes it and
+ * what is sent. The ranks are those of the RFC's figure, CLOSED on top and, as there, once more at the end. Nodes and
+ * edges have ids and classes, for whoever styles the drawing.
  */
-export function figureDot(table: Table): string {
-  const edges = new Map<string, string[]>();
-  for (const cell of table.cells.filter(({ figure }) => figure)) {
-    const key = `${stateOf(cell.state)} -> ${stateOf(cell.next)}`;
-    const labels = edges.get(key) ?? [];
-    const label = arrowLabel(cell);
-    if (!labels.includes(label)) labels.push(label);
-    edges.set(key, labels);
-  }
-  const states = [...new Set(CONFIGURATIONS.map(stateOf))];
+export function dot(table: Table, options: DiagramOptions = {}): string {
+  const { figure = false } = options;
+  const [nodesep, ranksep] = figure ? [0.7, 0.4] : [0.3, 0.55];
   return [
     'digraph tcp {',
-    '  graph [rankdir=TB, nodesep=0.55, ranksep=0.5, fontname="Helvetica", bgcolor="transparent", pad=0.25];',
-    '  node [shape=box, style="rounded,filled", fillcolor="#eef2f7", color="#44546a", fontname="Helvetica", fontsize=13, margin="0.16,0.08"];',
-    '  edge [color="#5f6b7a", fontcolor="#33404d", fontname="Helvetica", fontsize=10, arrowsize=0.7];',
-    ...states.map((state) => `  ${state} [id="state-${state}"];`),
-    ...RANKS.map((rank) => `  { rank=same; ${rank.join('; ')}; }`),
-    ...[...edges].map(([arrow, labels]) => {
-      const [from, to] = arrow.split(' -> ');
-      return `  ${arrow} [id="edge-${from}-${to}", label="${labels.map((label) => ` ${label} \\l`).join('')}"];`;
-    }),
+    `  graph [rankdir=TB, nodesep=${nodesep}, ranksep=${ranksep}, fontname="Helvetica", bgcolor="transparent", pad=0.2];`,
+    '  node [shape=box, style="rounded,filled", fillcolor="#eef2f7", color="#44546a", fontname="Helvetica", fontsize=13, margin="0.16,0.08", class="state"];',
+    '  edge [color="#5f6b7a", fontcolor="#33404d", fontname="Helvetica", fontsize=10, arrowsize=0.7, class="arrow"];',
+    ...STATES.map((state) => `  ${state} [id="state-${state}"${SPINE.has(state) ? ', group=spine' : ''}];`),
+    `  ${END} [id="state-CLOSED-end", label="CLOSED"];`,
+    ...[...RANKS, ...(figure ? [LAST_RANK] : [])].map((rank) => `  { rank=same; ${rank.join('; ')}; }`),
+    ...ORDER.map((edge) => `  ${edge} [style=invis];`),
+    ...arrowsOf(table, options).map(edgeOf),
     '}',
     '',
   ].join('\n');
 }
 
+/** The second CLOSED. */
+const END = 'CLOSED_END';
+
 const RANKS = [
-  ['LISTEN', 'SYN_SENT'],
-  ['SYN_RCVD', 'ESTABLISHED'],
+  ['SYN_RCVD', 'SYN_SENT'],
   ['FIN_WAIT_1', 'CLOSE_WAIT'],
   ['FIN_WAIT_2', 'CLOSING', 'LAST_ACK'],
 ];
 
-function arrowLabel({ input, segments }: Cell): string {
-  const sent = segments.map((segment) => /<CTL=([^>]+)>/.exec(segmentForm(segment))?.[1] ?? '').join();
-  return `${input}${sent === '' ? '' : ` / ${sent}`}`;
+/** With all arrows there are too many into CLOSED for it to stand beside TIME_WAIT. */
+const LAST_RANK = ['TIME_WAIT', END];
+
+/** Above one another. */
+const SPINE = new Set(['CLOSED', 'LISTEN', 'ESTABLISHED']);
+
+/** Left to right, as the RFC has them. */
+const ORDER = [
+  'SYN_RCVD -> SYN_SENT',
+  'FIN_WAIT_1 -> CLOSE_WAIT',
+  'FIN_WAIT_2 -> CLOSING',
+  'CLOSING -> LAST_ACK',
+];
+
+/** States whose arrow to CLOSED leads up, to the first one. */
+const BEGINNINGS = new Set(['LISTEN', 'SYN_SENT']);
+
+function edgeOf({ from, to, lines }: Arrow): string {
+  const target = to === 'CLOSED' && !BEGINNINGS.has(from) ? END : to;
+  const label = lines.map(({ text }) => ` ${text} \\l`).join('');
+  const kind = lines.some((line) => line.figure) ? 'arrow figure' : 'arrow';
+  // The crossing SYNs are drawn between two states of one rank: they must not turn its order round.
+  const flat = from === 'SYN_SENT' && to === 'SYN_RCVD' ? ', constraint=false' : '';
+  return `  ${from} -> ${target} [id="edge-${from}-${to}", class="${kind}", label="${label}"${flat}];`;
 }

@@ -67,22 +67,22 @@ export function tcpTable(profile: TcpProfile = 'rfc9293'): Table {
  * @throws Error naming the cell where the machine says nothing, and where a configuration is not reached.
  */
 export function tableOf(machine: typeof tcpMachine, profile: TcpProfile): Table {
-  const cells = new Map<string, Cell>();
+  const cells: Cell[] = [];
+  const rows = new Map<string, Map<string, Cell>>();
   const snapshots = reachableSnapshots(machine, profile);
   for (const state of CONFIGURATIONS) {
     const snapshot = snapshots.get(state);
     if (snapshot === undefined) throw new Error(`${machine.id} machine: ${state} cannot be reached`);
-    for (const input of FULL) {
-      const cell = askMachine(machine, snapshot, state, input, profile);
-      cells.set(cell.id, cell);
-    }
+    const row = FULL.map((input) => askMachine(machine, snapshot, state, input, profile));
+    cells.push(...row);
+    rows.set(state, new Map(row.map((cell) => [cell.input, cell])));
   }
   return {
     profile,
     initial: 'CLOSED',
-    cells: [...cells.values()],
+    cells,
     cell(state, input) {
-      const cell = cells.get(`${state}/${input}`);
+      const cell = rows.get(state)?.get(input);
       if (cell === undefined) throw new RangeError(`no cell ${state}/${input} in the table`);
       return cell;
     },

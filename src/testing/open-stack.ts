@@ -37,24 +37,28 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
   const stack = new Stack(setup);
   const walk = (context: unknown) =>
     function tcp(lines: TemplateStringsArray, ...values: readonly unknown[]): void | Promise<void> {
-      // Where the steps are written: a failure points there.
-      const written: { stack?: string } = {};
-      Error.captureStackTrace(written, tcp);
-      const told = (error: unknown) => {
-        const frames = (written.stack ?? '').split('\n').slice(1).join('\n');
-        if (error instanceof ConformanceFailure) error.stack += `\n${frames}`;
-        return error;
-      };
       const steps = readSteps(String.raw({ raw: lines }, ...values), table);
       const { suite, id } = nameOf(context);
       try {
         const testing = stack.test(planCase(suite, { id, steps }, table, system.capabilities), context);
-        return testing?.catch((error) => Promise.reject(told(error)));
+        if (testing === undefined) return;
+        const written = new Error();
+        Error.captureStackTrace(written, tcp);
+        return testing.catch((error) => Promise.reject(pointing(error, written)));
       } catch (error) {
-        throw told(error);
+        const written = new Error();
+        Error.captureStackTrace(written, tcp);
+        throw pointing(error, written);
       }
     };
   return Object.assign(walk, { dispose: () => stack.dispose() });
+}
+
+/** A failure points to where its steps are written. */
+function pointing(error: unknown, written: Error): unknown {
+  const frames = (written.stack ?? '').split('\n').slice(1).join('\n');
+  if (error instanceof ConformanceFailure) error.stack += `\n${frames}`;
+  return error;
 }
 
 /** The test's own name, and that of its group, where its runner tells. */

@@ -111,9 +111,12 @@ export class Stack {
 }
 
 function metaOf({ suite, case: { id, steps } }: Planned, table: Table): CaseMeta {
-  const cells = steps.map(({ state, input }) => table.cell(state, input));
-  const requirements = [...new Set(cells.flatMap((cell) => cell.requirements))];
-  const last = cells.at(-1);
+  const requirements: string[] = [];
+  let last: Cell | undefined;
+  for (const { state, input } of steps) {
+    last = table.cell(state, input);
+    for (const one of last.requirements) if (!requirements.includes(one)) requirements.push(one);
+  }
   return { suite, id, ...(last && place(last)), requirements };
 }
 

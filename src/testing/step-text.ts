@@ -2,28 +2,8 @@ import { isInput } from '../model/alphabet.ts';
 import { isConfiguration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { said } from '../report/story.ts';
-import { clauseOf } from '../report/table-formats.ts';
 import { expectedStep } from '../suites/cases.ts';
 import type { Step } from '../suites/suite.ts';
-
-/*
- * A case in words, one step a line, columns two or more spaces apart:
- *
- *   state  input  →  next state  what it answers  §clause
- *
- *   CLOSED    OPEN.active  →  SYN_SENT     create TCB, snd SYN  §3.10.1
- *   SYN_SENT  rcv.SYN_ACK  →  ESTABLISHED  snd ACK              §3.10.7.3, fourth
- */
-
-/** The steps of a case as lines with aligned columns. */
-export function stepLines(steps: readonly Step[], table: Table): string[] {
-  const rows = steps.map(({ state, input }) => {
-    const cell = table.cell(state, input);
-    return [state, input, '→', cell.next, said(cell), clauseOf(cell)];
-  });
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
-}
 
 /** A case that is written in words is none of this machine. */
 export class BadSteps extends Error {
@@ -31,7 +11,7 @@ export class BadSteps extends Error {
 }
 
 /**
- * The steps that lines say.
+ * The steps that lines say, as `stepLines` writes them; the clause may be left out.
  * @throws BadSteps naming the line: where it cannot be read, does not follow from the one before, or says something
  *   else than the machine does.
  */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ambiguities } from '../../machines/ambiguities.ts';
-import { figureDot } from '../../src/export/dot.ts';
+import { dot } from '../../src/export/dot.ts';
 import { fsmOf } from '../../src/model/fsm.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { SUITES } from '../../src/suites/catalogue.ts';
@@ -60,7 +60,9 @@ describe('docs', () => {
 
   it('draw every arrow of the figure', () => {
     const svg = read('docs/figure-5.svg');
-    const arrows = [...figureDot(tcpTable()).matchAll(/id="(edge-[^"]+)"/g)].map(([, id]) => id ?? '');
+    const arrows = [...dot(tcpTable(), { figure: true }).matchAll(/id="(edge-[^"]+)"/g)].map(
+      ([, id]) => id ?? '',
+    );
     expect(arrows).toHaveLength(21);
     for (const id of arrows) expect(svg).toContain(`id="${id}"`);
   });

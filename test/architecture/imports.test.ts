@@ -19,9 +19,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/suites': ['src/model', 'machines'],
   'src/adapters': ['src/wire'],
   'src/run': ['src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
-  'src/export': ['src/suites', 'src/model', 'machines'],
+  'src/export': ['src/report', 'src/suites', 'src/model', 'machines'],
   'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
-  'src/cli': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/cli': [
+    'src/export',
+    'src/report',
+    'src/run',
+    'src/suites',
+    'src/model',
+    'src/wire',
+    'src/adapters',
+    'machines',
+  ],
   'src/testing': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/adapters', 'machines'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
@@ -37,11 +46,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
 };
 
+/** Where the package's own files are: no part of the order. */
+const ANYONE = 'src/package-root.ts';
+
 const PACKAGES: Record<string, string[]> = {
   machines: ['xstate'],
   'src/model': ['xstate', '@xstate/graph'],
   'src/run': ['valibot'],
-  'src/cli': ['valibot'],
+  'src/cli': ['valibot', 'typescript'],
   'src/testing': ['vitest', 'xstate', '@xstate/test', '@xstate/graph'],
 };
 
@@ -70,7 +82,8 @@ describe('imports', () => {
           expect(PACKAGES[part] ?? [], `${file} imports ${target}`).toContain(target);
         else {
           const other = partOf(join(dirname(file), target));
-          if (other !== part) expect(MAY_IMPORT[part], `${file} imports ${target}`).toContain(other);
+          if (other !== part && other !== ANYONE)
+            expect(MAY_IMPORT[part], `${file} imports ${target}`).toContain(other);
         }
       }
     });

@@ -2,11 +2,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { fsmOf } from '../../src/model/fsm.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { stepLines } from '../../src/report/step-lines.ts';
 import { casesOf } from '../../src/suites/cases.ts';
 import { SUITES } from '../../src/suites/catalogue.ts';
 import type { SuiteGenerator } from '../../src/suites/suite.ts';
 import { openStack } from '../../src/testing/open-stack.ts';
-import { BadSteps, readSteps, stepLines } from '../../src/testing/step-text.ts';
+import { BadSteps, readSteps } from '../../src/testing/step-text.ts';
 
 const tcp = openStack(reference);
 const bugged = openStack(reference, { options: { bug: 'simultaneous-close-goes-to-last-ack' } });

@@ -1,0 +1,109 @@
+import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
+import { tcpTable } from '../../model/table.ts';
+import type { Command } from '../command.ts';
+import { exportTestFiles } from '../export-test-files.ts';
+import { COMMON_FLAGS, EXTRA_STATES_FLAG, type GivenFlags, profileFlag } from '../flags.ts';
+import { writeReport } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Format {
+  summary: string;
+  /** The flags that mean something to it. */
+  flags: readonly string[];
+  write(given: GivenFlags): Promise<number>;
+}
+
+const machine = (format: MachineFormat, summary: string): Format => ({
+  summary,
+  flags: ['figure', 'profile', 'out'],
+  async write(given) {
+    const figure = given.on('figure');
+    const text = MACHINE_FORMATS[format](tcpTable(profileFlag(given)), { figure });
+    await writeReport('--out', given.text('out') ?? '-', text);
+    return 0;
+  },
+});
+
+const SUITE_FLAGS = ['suite', 'case', 'alphabet', 'profile', 'extra-states', 'seed', 'out', 'force'];
+const STACK_FLAGS = ['sut', 'option', 'deviations', 'strict', 'files'];
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  json: machine('json', 'the machine as data that reloads: createMachine(JSON.parse(…))'),
+  mermaid: machine('mermaid', 'a Mermaid state diagram'),
+  dot: machine('dot', 'a Graphviz graph'),
+  svg: machine('svg', 'a picture, light and dark'),
+  plantuml: machine('plantuml', 'a PlantUML state diagram'),
+  scxml: machine('scxml', 'SCXML, whole and executable'),
+  markdown: machine('markdown', 'the table of states and inputs'),
+  vitest: {
+    summary: 'a suite as test files for vitest',
+    flags: [...SUITE_FLAGS, ...STACK_FLAGS],
+    write: (given) => exportTestFiles('vitest', given),
+  },
+  'node-test': {
+    summary: 'a suite as test files for node:test',
+    flags: [...SUITE_FLAGS, ...STACK_FLAGS],
+    write: (given) => exportTestFiles('node-test', given),
+  },
+};
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'the machine in another language, or a suite as test files',
+  argument: {
+    name: 'FORMAT',
+    choices: Object.fromEntries(Object.entries(FORMATS).map(([name, { summary }]) => [name, summary])),
+  },
+  flags: {
+    out: {
+      type: 'string',
+      value: 'FILE|DIR',
+      help: 'where to write: a file (default standard output), of a suite a folder',
+    },
+    figure: { type: 'boolean', help: 'of the machine: only Figure 5 of RFC 9293 and its note 2' },
+    suite: { type: 'string', value: 'NAME[,NAME]|FILE', help: 'the suites to write (default transitions)' },
+    sut: {
+      type: 'string',
+      value: 'NAME|FILE',
+      help: 'the stack the tests are for: reference, linux, or ./my-stack.ts (default reference)',
+    },
+    option: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME[=VALUE]',
+      help: 'an option of the adapter; may be repeated',
+    },
+    files: {
+      type: 'string',
+      value: 'N',
+      help: 'spread the cases evenly over N files, for vitest --shard (default 1)',
+    },
+    case: {
+      type: 'string',
+      multiple: true,
+      value: 'ADDRESS',
+      help: 'only cases under this address: FIN_WAIT_1/rcv.FIN',
+    },
+    'extra-states': EXTRA_STATES_FLAG,
+    ...COMMON_FLAGS,
+    seed: { type: 'string', value: 'N', help: 'seed of all randomness (default 1)' },
+    strict: { type: 'boolean', help: 'allowed, fixed and inconclusive fail too' },
+    deviations: {
+      type: 'string',
+      value: 'FILE',
+      help: 'known deviations of the stack, in place of those that ship',
+    },
+    force: { type: 'boolean', help: 'write into a folder that holds files of others' },
+  },
+  async run(given) {
+    const { argument, names } = given;
+    const format = FORMATS[argument] as Format;
+    const stray = names.find((name) => !format.flags.includes(name));
+    if (stray !== undefined) {
+      throw new UsageError(
+        `export ${argument}: --${stray} means nothing there; its flags: ${format.flags.map((flag) => `--${flag}`).join(', ')}`,
+      );
+    }
+    return format.write(given);
+  },
+};

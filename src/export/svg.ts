@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { Table } from '../model/table.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
+import type { DiagramOptions } from './arrows.ts';
+
+/** The machine as a picture, light and dark as the reader's system is: laid out by Graphviz when the package was built. */
+export function svg({ profile }: Pick<Table, 'profile'>, { figure = false }: DiagramOptions = {}): string {
+  // Figure 5 is the same in both profiles.
+  const file = `src/export/pictures/${figure ? 'figure' : profile}.svg`;
+  return readFileSync(new URL(file, PACKAGE_ROOT), 'utf8');
+}
+
+/** A drawing by Graphviz with a title, a ground of its own and colours for light and dark. */
+export function styled(drawn: string, { figure = false }: DiagramOptions = {}): string {
+  const title = figure
+    ? 'The TCP connection states (RFC 9293 Figure 5 and its note 2)'
+    : 'The TCP connection states of RFC 9293, with every change of state';
+  const [, width = '0', height = '0'] = /viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"/.exec(drawn) ?? [];
+  return (
+    drawn
+      .replace(/<\?xml[\s\S]*?<svg /, '<svg ')
+      .replace(/<!--[\s\S]*?-->\n?/g, '')
+      .replace(
+        '>\n<g ',
+        `>\n<title>${title}</title>\n${STYLE}\n<rect class="ground" width="${width}" height="${height}" rx="8"/>\n<g `,
+      )
+      .replace('<title>tcp</title>\n', '')
+      .replaceAll('&#45;', '-')
+      // What is said at every text can be said once.
+      .replaceAll(' xml:space="preserve"', '')
+      .replaceAll(' font-family="Helvetica,sans-Serif"', '')
+  );
+}
+
+/** Rules of a style sheet are stronger than the colours Graphviz writes at every shape. */
+const STYLE = `<style>
+text { font-family: Helvetica, sans-serif }
+.ground { fill: #ffffff }
+@media (prefers-color-scheme: dark) {
+.ground { fill: #0d1117 }
+.state path, .state polygon { fill: #1d2b3f; stroke: #8aa4c8 }
+.state text { fill: #f0f3f6 }
+.arrow path { stroke: #9198a1 }
+.arrow polygon { fill: #9198a1; stroke: #9198a1 }
+.arrow text { fill: #d1d7e0 }
+}
+</style>`;
