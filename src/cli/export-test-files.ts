@@ -128,13 +128,13 @@ function stemOf(name: string): string {
 }
 
 /** The command as it was given, so that the same command writes the same file. */
-function commandOf(runner: TestFileRunner, given: GivenFlags): string {
+export function commandOf(format: string, given: GivenFlags): string {
   const flags = given.names
     .filter((name) => name !== 'force')
     .flatMap((name) =>
       given.on(name) ? [`--${name}`] : given.texts(name).map((value) => `--${name} ${inShell(value)}`),
     );
-  return `npx tcp-statechart export ${runner} ${flags.join(' ')}`;
+  return `npx tcp-statechart export ${format} ${flags.join(' ')}`;
 }
 
 function inShell(value: string): string {

@@ -4,7 +4,7 @@ import { whyUnwritable } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface FolderContents {
-  files: readonly { name: string; text: string }[];
+  files: readonly { name: string; text: string; executable?: boolean }[];
   /** Is a file of this name one that an earlier, other export of the same kind left? It goes, if we wrote it. */
   replaces(name: string): boolean;
   /** What a file that we wrote says in its beginning. */
@@ -29,7 +29,8 @@ export function writeFolder(path: string, contents: FolderContents, force: boole
   }
   try {
     makeFolder(path);
-    for (const { name, text } of contents.files) writeFileSync(join(path, name), text);
+    for (const { name, text, executable = false } of contents.files)
+      writeFileSync(join(path, name), text, { mode: executable ? 0o755 : 0o644 });
     const written = new Set(contents.files.map(({ name }) => name));
     for (const name of present) {
       if (!written.has(name) && contents.replaces(name) && isOurs(name)) rmSync(join(path, name));

@@ -1,6 +1,7 @@
 import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
 import { tcpTable } from '../../model/table.ts';
 import type { Command } from '../command.ts';
+import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
 import { COMMON_FLAGS, EXTRA_STATES_FLAG, type GivenFlags, profileFlag } from '../flags.ts';
 import { writeReport } from '../output.ts';
@@ -44,6 +45,11 @@ const FORMATS: Readonly<Record<string, Format>> = {
     summary: 'a suite as test files for node:test',
     flags: [...SUITE_FLAGS, ...STACK_FLAGS],
     write: (given) => exportTestFiles('node-test', given),
+  },
+  packetdrill: {
+    summary: 'a suite as packetdrill scripts for Linux',
+    flags: SUITE_FLAGS,
+    write: exportPacketdrill,
   },
 };
 

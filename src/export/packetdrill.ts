@@ -1,0 +1,233 @@
+import { type Configuration, stateOf } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import { stepLines } from '../report/step-lines.ts';
+import type { Case, Step } from '../suites/suite.ts';
+
+/** A segment as packetdrill writes it; numbers count from the initial ones, unsigned 32 bits, so both ends begin at 0. */
+export interface TracedSegment {
+  syn: boolean;
+  ack: number | null;
+  fin: boolean;
+  rst: boolean;
+  seq: number;
+  /** Octets of data. */
+  length: number;
+}
+
+/** What went over the wire in one step of a case, in order. */
+export interface TracedStep {
+  step: Step;
+  wire: readonly { from: 'peer' | 'stack'; segment: TracedSegment }[];
+}
+
+/** Why a case has no script. */
+export class NotExpressible extends Error {
+  override name = 'NotExpressible';
+}
+
+/** What is in the case's script beside the comment at its top: system calls, segments, silence, states. */
+export function packetdrillScript(given: Case, trace: readonly TracedStep[], table: Table): string {
+  const script = new Script(given);
+  const comments = stepLines(given.steps, table);
+  for (const [at, traced] of trace.entries()) script.step(traced, comments[at] ?? '');
+  return script.text();
+}
+
+/** `FIN_WAIT_1/rcv.FIN` → `FIN_WAIT_1-rcv.FIN.pkt`. */
+export function scriptName(suite: string, id: string): string {
+  const whole = id.startsWith(`${suite}/`) ? id : `${suite}/${id}`;
+  return `${whole.replaceAll('/', '-')}.pkt`;
+}
+
+/** What the sockets API of Linux, and packetdrill, have no way to say; the rest shows case by case. */
+export const UNSUPPORTED: readonly { state?: string; input?: string; reason: string }[] = [
+  ...['CLOSE', 'ABORT'].map((input) => ({
+    state: 'SYN_RCVD/passive',
+    input,
+    reason: 'a passive connection has no socket before it is established',
+  })),
+  ...['SEND', 'CLOSE', 'ABORT'].map((input) => ({
+    state: 'CLOSED',
+    input,
+    reason: 'there is no socket to call in CLOSED',
+  })),
+  ...['timeout.2MSL', 'timeout.user', 'timeout.retransmission'].map((input) => ({
+    input,
+    reason: 'a timer would have to be waited for, up to minutes',
+  })),
+  ...[
+    'LISTEN',
+    'SYN_SENT',
+    'SYN_RCVD',
+    'ESTABLISHED',
+    'FIN_WAIT_1',
+    'FIN_WAIT_2',
+    'CLOSE_WAIT',
+    'CLOSING',
+    'LAST_ACK',
+    'TIME_WAIT',
+  ].flatMap((state) =>
+    ['OPEN.passive', 'OPEN.active'].map((input) => ({
+      state,
+      input,
+      reason: 'the sockets API has no second OPEN of a connection',
+    })),
+  ),
+  { state: 'LISTEN', input: 'SEND', reason: 'a listening socket cannot send (EPIPE)' },
+];
+
+/** Where the RFC leaves a choice and Linux takes another reading than the machine: its answer is no failure, but no script's either. */
+export const OTHER_READINGS: Readonly<Record<string, string>> = {
+  'SYN_RCVD/passive/rcv.SYN': 'A8',
+  'SYN_RCVD/passive/rcv.SYN_ACK': 'A8',
+  'SYN_RCVD/active/rcv.SYN_ACK': 'A1',
+  'TIME_WAIT/rcv.ACK': 'A10',
+  'TIME_WAIT/rcv.FIN': 'A23',
+  'TIME_WAIT/rcv.DATA_FIN_ACK': 'A23',
+  'TIME_WAIT/rcv.RST.inWindow': 'A11',
+};
+
+const TCPI_STATES: Readonly<Partial<Record<Configuration, string>>> = {
+  LISTEN: 'TCP_LISTEN',
+  SYN_SENT: 'TCP_SYN_SENT',
+  'SYN_RCVD/active': 'TCP_SYN_RECV',
+  ESTABLISHED: 'TCP_ESTABLISHED',
+  FIN_WAIT_1: 'TCP_FIN_WAIT1',
+  FIN_WAIT_2: 'TCP_FIN_WAIT2',
+  CLOSE_WAIT: 'TCP_CLOSE_WAIT',
+  CLOSING: 'TCP_CLOSING',
+  LAST_ACK: 'TCP_LAST_ACK',
+  // A socket that is held says CLOSE while the kernel keeps its connection in TIME_WAIT.
+  TIME_WAIT: 'TCP_CLOSE',
+  CLOSED: 'TCP_CLOSE',
+};
+
+class Script {
+  readonly #lines: string[] = [];
+  readonly #length: number;
+  #steps = 0;
+  /** The socket of the connection, or of the listener before there is one; `null` where there is none. */
+  #fd: number | null = null;
+  #listens = false;
+  #opened = false;
+  /** Has the peer sent anything yet, and has it sent its SYN? */
+  #heard = false;
+  #knowsPeer = false;
+  /** Packets the kernel has sent. */
+  #sent = 0;
+  /** RCV.NXT of the stack, as it last said. */
+  #rcvNxt = 0;
+
+  constructor({ steps }: Case) {
+    this.#length = steps.length;
+  }
+
+  step({ step, wire }: TracedStep, comment: string): void {
+    this.#steps++;
+    this.#lines.push('', `// ${comment.trimEnd()}`);
+    if (!step.input.startsWith('rcv.')) this.#call(step);
+    for (const { from, segment } of wire) {
+      if (from === 'peer') this.#inject(segment);
+      else this.#expect(segment, step);
+    }
+    if (!wire.some(({ from }) => from === 'stack')) this.#expectSilence();
+    this.#look(step);
+  }
+
+  text(): string {
+    return `${this.#lines.slice(1).join('\n')}\n`;
+  }
+
+  /** Time is counted from the event before; the first one begins it. */
+  #event(text: string): void {
+    const isFirst = this.#lines.every((line) => line === '' || line.startsWith('//'));
+    this.#lines.push(`${isFirst ? ' 0' : '+0'} ${text}`);
+  }
+
+  #call({ state, input }: Step): void {
+    if (input === 'OPEN.passive' || input === 'OPEN.active') {
+      this.#open(input);
+      return;
+    }
+    const fd = this.#fd;
+    if (fd === null) throw new NotExpressible(`there is no socket left for ${input} in ${state}`);
+    const isUnconnected = this.#listens || state === 'SYN_SENT' || stateOf(state) === 'SYN_RCVD';
+    if (input === 'SEND') {
+      const sends = state === 'ESTABLISHED' || state === 'CLOSE_WAIT';
+      this.#event(`write(${fd}, ..., 10) = ${sends ? '10' : '-1 EPIPE (Broken pipe)'}`);
+    } else if (input === 'CLOSE' && !isUnconnected) {
+      // For shutdown() the connection is over in TIME_WAIT.
+      const isOver = state === 'TIME_WAIT';
+      const answer = isOver ? '-1 ENOTCONN (Transport endpoint is not connected)' : '0';
+      this.#event(`shutdown(${fd}, SHUT_WR) = ${answer}`);
+    } else {
+      if (input === 'ABORT' && !this.#listens)
+        this.#event(`setsockopt(${fd}, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0`);
+      this.#event(`close(${fd}) = 0`);
+      this.#fd = null;
+      this.#listens = false;
+    }
+  }
+
+  #open(input: 'OPEN.passive' | 'OPEN.active'): void {
+    if (this.#opened || this.#heard) throw new NotExpressible('packetdrill follows one connection a script');
+    this.#opened = true;
+    this.#fd = 3;
+    this.#event('socket(..., SOCK_STREAM, IPPROTO_TCP) = 3');
+    if (input === 'OPEN.active') {
+      this.#event('fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0');
+      this.#event('connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)');
+      return;
+    }
+    this.#listens = true;
+    this.#event('setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0');
+    this.#event('bind(3, ..., ...) = 0');
+    this.#event('listen(3, 1) = 0');
+  }
+
+  #inject(segment: TracedSegment): void {
+    // The number the first segment begins with is taken for the peer's initial one, whatever it is.
+    const misleads = this.#opened && !this.#knowsPeer && !segment.syn && this.#steps < this.#length;
+    if (misleads) throw new NotExpressible('packetdrill wants the first segment to carry the SYN');
+    if (segment.length > 0 && segment.seq + segment.length > 2 ** 32)
+      throw new NotExpressible('packetdrill has no numbers for octets that begin before the initial one');
+    this.#knowsPeer ||= segment.syn;
+    this.#heard = true;
+    const isFirstSyn = segment.syn && segment.seq === 0;
+    this.#event(`< ${segmentText(segment)} win 32792${isFirstSyn ? ' <mss 1000>' : ''}`);
+  }
+
+  #expect(segment: TracedSegment, { input }: Step): void {
+    this.#sent++;
+    if (!segment.rst && segment.ack !== null) this.#rcvNxt = segment.ack;
+    // Linux sets the ACK bit on the reset of an abort; §3.10.5 leaves it open.
+    const ack = input === 'ABORT' && segment.rst ? this.#rcvNxt : segment.ack;
+    this.#event(`> ${segmentText({ ...segment, ack })}${segment.syn ? ' <...>' : ''}`);
+  }
+
+  /** packetdrill looks at what the kernel sends only where it expects a segment: silence shows in a count. */
+  #expectSilence(): void {
+    this.#event(`\`test "$(awk '/^Ip: [0-9]/ { print $11 }' /proc/net/snmp)" = ${this.#sent}\``);
+  }
+
+  #look({ state, expected }: Step): void {
+    const { state: next, signals } = expected;
+    if (this.#listens && (next === 'ESTABLISHED' || next === 'CLOSE_WAIT') && state === 'SYN_RCVD/passive') {
+      this.#event('accept(3, ..., ...) = 4');
+      this.#fd = 4;
+      this.#listens = false;
+    }
+    if (this.#fd === null) return;
+    if (signals.includes('data')) this.#event(`read(${this.#fd}, ..., 1000) = 10`);
+    const name = TCPI_STATES[next];
+    // A listener that has heard of a peer answers for the connection, which has no socket yet.
+    if (name !== undefined && !(this.#listens && this.#heard))
+      this.#event(`%{ assert tcpi_state == ${name}, tcpi_state }%`);
+  }
+}
+
+function segmentText({ syn, fin, rst, ack, seq, length }: TracedSegment): string {
+  const bits = [length > 0 && 'P', syn && 'S', fin && 'F', rst && 'R', ack !== null && '.'];
+  const flags = bits.filter((bit) => bit !== false).join('') || '-';
+  return `${flags} ${seq}:${seq + length}(${length})${ack === null ? '' : ` ack ${ack}`}`;
+}
