@@ -12,7 +12,9 @@
  *
  * It answers with segments, changes of its TCB, timers, and signals to its user: those are the actions, named
  * as in the figure (`snd SYN,ACK`, `delete TCB`, `signal connection reset`). Their default implementations
- * only emit what they say, so `actor.on('snd', …)` shows the connection's life and `provide` replaces it.
+ * only emit what they say, so `actor.on('snd', …)` shows the connection's life and `provide` replaces it. The
+ * signals `data` and `connection closing` come before the ACK that answers: who keeps RCV.NXT beside the machine
+ * counts first, and numbers then.
  *
  * Every state answers every event. The rules that hold in the synchronized states stand once, at the root;
  * a state says only what differs there. A transition without target and actions is a declared ignore.
@@ -71,6 +73,12 @@
  *                      ACK      └───────────────┘                         │ rcv.ACK of FIN
  *                                 timeout.2MSL │                          ▼
  *                                   delete TCB └─────────────────────> CLOSED
+ */
+
+/**
+ * The machine, its types, and one that raises `timeout.2MSL` by itself.
+ *
+ * @module tcp-statechart/machine
  */
 import { assign, cancel, emit, enqueueActions, raise, setup } from 'xstate';
 import type {

@@ -1,17 +1,27 @@
 /**
  * tcp-statechart: the TCP connection state machine of RFC 9293, its table, the suites generated from it, and the
  * runner that holds TCP stacks against it. The machine alone, without the rest: `tcp-statechart/machine`.
+ *
+ * @module tcp-statechart
  */
-export { type Alternative, type Ambiguity, ambiguities } from '../machines/ambiguities.ts';
+export {
+  type AllowedSegment,
+  type Alternative,
+  type Ambiguity,
+  ambiguities,
+} from '../machines/ambiguities.ts';
 export { tcpMachine, timedTcpMachine } from '../machines/tcp.machine.ts';
 export type * from '../machines/tcp.types.ts';
 export {
   type Adapter,
+  type Ahead,
   BadOption,
   type Call,
   type Capabilities,
   type CreateOptions,
+  type MaybePromise,
   type Observation,
+  type Parked,
   type Sut,
   type Timer,
   Unavailable,
@@ -41,7 +51,7 @@ export {
 export { type Fsm, type FsmOptions, fsmOf, NONE, type Reaction, type Word } from './model/fsm.ts';
 export { type Identifiers, identifiersOf } from './model/identifiers.ts';
 export { MachineError } from './model/machine-error.ts';
-export { type Mutant, mutantsOf, mutate } from './model/mutants.ts';
+export { type Mutant, type MutantKind, mutantsOf, mutate } from './model/mutants.ts';
 export { type SentSegment, segmentForm } from './model/outputs.ts';
 export {
   type AllowedAnswer,
@@ -51,21 +61,36 @@ export {
   tableOf,
   tcpTable,
 } from './model/table.ts';
+export { storyText } from './report/story.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
+export type { Diagnosis, Suspect } from './run/diagnosis.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './run/guarantee.ts';
-export type { Deviation, Ledger } from './run/ledger.ts';
+export type { Tap } from './run/guarded-sut.ts';
+export type { Deviation, Does, Ledger } from './run/ledger.ts';
 export { PassedTree } from './run/passed-tree.ts';
-export { type Planned, planSuite, select, shard } from './run/plan.ts';
-export type { CaseResult, RunResult, StepResult, Summary, Verdict } from './run/result.ts';
+export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';
+export type {
+  CaseResult,
+  DiagnosedFault,
+  GuaranteeResult,
+  ObservedAnswer,
+  RunResult,
+  StepResult,
+  Summary,
+  Verdict,
+} from './run/result.ts';
 export { type RunOptions, run } from './run/run.ts';
-export type { System } from './run/runner.ts';
-export { count, createTally, type Failure, type Tally } from './run/tally.ts';
+export type { System, TellCase } from './run/runner.ts';
+export type { Pending, Settling } from './run/settle.ts';
+export type { ExpectedAnswer, Seen, SeenOutput, Subject } from './run/subject.ts';
+export { count, createTally, type Failure, type Noted, type Tally } from './run/tally.ts';
 export {
   type Implementation,
   type MachineFailure,
   type MachineTest,
   type Reply,
+  type TestOptions,
   testMachine,
 } from './run/test-machine.ts';
 export { casesOf } from './suites/cases.ts';
@@ -87,3 +112,4 @@ export {
   SYN,
   segmentLength,
 } from './wire/segment.ts';
+export { advance, distance, isBefore } from './wire/sequence.ts';

@@ -1,4 +1,8 @@
-/** The TCP of the running Linux kernel as a stack for tests: `tcp-statechart/linux`. */
+/**
+ * The TCP of the running Linux kernel as a stack for tests: `tcp-statechart/linux`.
+ *
+ * @module tcp-statechart/linux
+ */
 import type { Ledger } from './run/ledger.ts';
 import { shippedLedger } from './run/shipped-ledger.ts';
 

@@ -1,4 +1,5 @@
 /** One end of a connection, driven by hand, from OPEN to the end of TIME_WAIT. */
+import assert from 'node:assert/strict';
 import { timedTcpMachine } from 'tcp-statechart/machine';
 import { createActor, SimulatedClock } from 'xstate';
 
@@ -20,6 +21,9 @@ give('rcv.DATA');
 give('CLOSE');
 give('rcv.FIN'); // and closes at the same moment
 give('rcv.ACK');
+clock.increment(59_999);
+assert.equal(tcp.getSnapshot().value, 'TIME_WAIT'); // 2MSL is a minute, and a millisecond is missing
 console.log(`${tcp.getSnapshot().value}  … a minute passes`);
-clock.increment(60_000);
+clock.increment(1);
+assert.equal(tcp.getSnapshot().value, 'CLOSED');
 console.log(tcp.getSnapshot().value);

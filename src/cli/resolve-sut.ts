@@ -55,7 +55,7 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const { deviations } = request;
   const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
   const known = ledger === undefined ? undefined : underOptions(ledger, request.options);
-  return adapterSystem({ ...adapter, capabilities }, request, known, request.tap);
+  return adapterSystem(adapter, request, known, request.tap);
 }
 
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */

@@ -102,6 +102,8 @@ const TCPI_STATES: Readonly<Partial<Record<Configuration, string>>> = {
   CLOSED: 'TCP_CLOSE',
 };
 
+const ONE_CONNECTION = 'packetdrill follows one connection a script';
+
 class Script {
   readonly #lines: string[] = [];
   readonly #length: number;
@@ -113,6 +115,8 @@ class Script {
   /** Has the peer sent anything yet, and has it sent its SYN? */
   #heard = false;
   #knowsPeer = false;
+  /** Has the peer sent a SYN,ACK? */
+  #answered = false;
   /** Packets the kernel has sent. */
   #sent = 0;
   /** RCV.NXT of the stack, as it last said. */
@@ -170,7 +174,7 @@ class Script {
   }
 
   #open(input: 'OPEN.passive' | 'OPEN.active'): void {
-    if (this.#opened || this.#heard) throw new NotExpressible('packetdrill follows one connection a script');
+    if (this.#opened || this.#heard) throw new NotExpressible(ONE_CONNECTION);
     this.#opened = true;
     this.#fd = 3;
     this.#event('socket(..., SOCK_STREAM, IPPROTO_TCP) = 3');
@@ -188,7 +192,13 @@ class Script {
   #inject(segment: TracedSegment): void {
     // The number the first segment begins with is taken for the peer's initial one, whatever it is.
     const misleads = this.#opened && !this.#knowsPeer && !segment.syn && this.#steps < this.#length;
-    if (misleads) throw new NotExpressible('packetdrill wants the first segment to carry the SYN');
+    if (misleads || (segment.syn && this.#heard && !this.#knowsPeer))
+      throw new NotExpressible('packetdrill wants the first segment to carry the SYN');
+    // So is that of a SYN,ACK, where the peer's own SYN came before in a simultaneous open.
+    const isAnswer = segment.syn && segment.ack !== null;
+    if (isAnswer && this.#opened && !this.#answered && segment.seq !== 0)
+      throw new NotExpressible('packetdrill takes the number of the first SYN,ACK for the initial one');
+    this.#answered ||= isAnswer;
     if (segment.length > 0 && segment.seq + segment.length > 2 ** 32)
       throw new NotExpressible('packetdrill has no numbers for octets that begin before the initial one');
     this.#knowsPeer ||= segment.syn;
@@ -199,6 +209,7 @@ class Script {
 
   #expect(segment: TracedSegment, { input }: Step): void {
     this.#sent++;
+    if (segment.syn && segment.seq !== 0) throw new NotExpressible(ONE_CONNECTION);
     if (!segment.rst && segment.ack !== null) this.#rcvNxt = segment.ack;
     // Linux sets the ACK bit on the reset of an abort; §3.10.5 leaves it open.
     const ack = input === 'ABORT' && segment.rst ? this.#rcvNxt : segment.ack;

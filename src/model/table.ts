@@ -89,6 +89,7 @@ export function tableOf(machine: typeof tcpMachine, profile: TcpProfile): Table 
   };
 }
 
+/** A snapshot of the machine. */
 export type Snapshot = ReturnType<typeof tcpMachine.getInitialSnapshot>;
 
 /** A snapshot of the machine in each configuration. `events` replaces the default enumeration, so ignored inputs are walked too. */

@@ -1,4 +1,4 @@
-import type { Adapter, CreateOptions, Sut } from '../adapters/adapter.ts';
+import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { System } from './runner.ts';
@@ -8,7 +8,8 @@ import { wireSubject } from './wire-subject.ts';
 
 /** An adapter as a system the runner can open, and open again after it broke. */
 export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
-  const { name, version, capabilities } = adapter;
+  const { name, version } = adapter;
+  const capabilities = adapter.capabilitiesWith?.(options.options) ?? adapter.capabilities;
   return {
     name,
     version,
@@ -19,7 +20,7 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
         guard('create', () => adapter.create(options)),
         'create()',
       );
-      checkSut(sut, adapter);
+      checkSut(sut, capabilities);
       const guarded = guardedSut(sut);
       return wireSubject(tap === undefined ? guarded : tappedSut(guarded, tap), capabilities, options.seed);
     },
@@ -28,7 +29,7 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
 
 const METHODS: readonly (keyof Sut)[] = ['call', 'inject', 'observe', 'reset', 'dispose'];
 
-function checkSut(sut: unknown, { capabilities }: Adapter): asserts sut is Sut {
+function checkSut(sut: unknown, capabilities: Capabilities): asserts sut is Sut {
   const needed = [...METHODS];
   if (capabilities.clock !== 'none') needed.push('advance');
   if ((capabilities.expires?.length ?? 0) > 0) needed.push('expire');

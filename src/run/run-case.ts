@@ -72,7 +72,8 @@ export class CaseWalk {
     if (next === cell.next) return !isLast;
     this.#ended = true;
     if (!isLast && result.verdict !== 'fail') {
-      const why = `the answer is ${result.verdict} and leads elsewhere: the rest was not reached`;
+      const which = result.ambiguity === undefined ? '' : ` (${result.ambiguity})`;
+      const why = `the answer is ${result.verdict}${which} and leads elsewhere: the rest was not reached`;
       this.#cutShort = { cell: cell.id, reason: why };
     }
     return false;

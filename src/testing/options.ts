@@ -65,7 +65,7 @@ export function setUp(adapter: Adapter, given: StackOptions, caller: string): Se
   if (flaw !== null) throw new TypeError(`${caller}: deviations: ${flaw}`);
   const ledger = deviations && underOptions(deviations, options);
   return {
-    system: adapterSystem({ ...adapter, capabilities }, { profile, seed, options }, ledger),
+    system: adapterSystem(adapter, { profile, seed, options }, ledger),
     table: tcpTable(profile),
     limitMs,
     strict,

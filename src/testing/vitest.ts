@@ -1,4 +1,8 @@
-/** Tests of a TCP stack under vitest: `tcp-statechart/vitest`. */
+/**
+ * Tests of a TCP stack under vitest: `tcp-statechart/vitest`.
+ *
+ * @module tcp-statechart/vitest
+ */
 import { afterAll, describe, it } from 'vitest';
 import type { Adapter } from '../adapters/adapter.ts';
 import { defineSuite } from './define-suite.ts';

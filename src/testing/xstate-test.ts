@@ -1,4 +1,9 @@
-/** The machine as a model for `@xstate/test`: `tcp-statechart/xstate-test`. */
+/**
+ * The machine as a model for `@xstate/test`: `tcp-statechart/xstate-test`.
+ *
+ * @module tcp-statechart/xstate-test
+ */
+export type { Snapshot } from '../model/table.ts';
 export { adapterHandlers, type StackHandlers } from './adapter-handlers.ts';
 export type { StackOptions } from './options.ts';
 export { ConformanceFailure } from './stack.ts';

@@ -32,6 +32,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'machines',
   ],
   'src/testing': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/adapters', 'machines'],
+  'src/table.ts': ['src/model'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
     'src/cli',
@@ -125,5 +126,21 @@ describe('the machine entry', () => {
       .map((url) => /node_modules\/([^/]+)/.exec(url)?.[1])
       .filter((name) => name !== undefined);
     expect([...new Set(packages)]).toEqual(['xstate']);
+  });
+});
+
+describe('the table entry', () => {
+  it('needs nothing of Node, so that a page can import it', () => {
+    const seen = new Set<string>();
+    const visit = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const target of importsOf(file)) {
+        expect(target, file).not.toMatch(/^node:/);
+        if (target.startsWith('.')) visit(join(dirname(file), target));
+      }
+    };
+    visit('src/table.ts');
+    expect(seen.size).toBeGreaterThan(5);
   });
 });

@@ -27,6 +27,13 @@ const BOTH = [
 ] as const;
 const table = tcpTable();
 
+/** Where continuous integration has installed a reader, its absence is a failure. */
+function skipUnless(isThere: boolean, t: { skip(note: string): void }, reason: string): void {
+  if (isThere) return;
+  if (process.env.TCP_STATECHART_NEEDS_READERS) throw new Error(reason);
+  t.skip(reason);
+}
+
 /** The arrows as text, for comparison with what was read back. */
 const expectedArrows = (of: Table, options: { figure?: boolean }) =>
   arrowsOf(of, options).map(({ from, to, lines }) => [from, to, lines.map(({ text }) => text)]);
@@ -229,7 +236,7 @@ describe('plantuml', () => {
 
   for (const [name, options] of BOTH) {
     it(`is read by PlantUML: ${name}`, (t) => {
-      if (!isThere) t.skip('PlantUML is not installed: apt-get install plantuml');
+      skipUnless(isThere, t, 'PlantUML is not installed: apt-get install plantuml');
       const flags = ['-Djava.awt.headless=true', '-jar', jar, '-syntax'];
       const read = (input: string) => spawnSync('java', flags, { input, encoding: 'utf8' });
       // The eleven states and the mark of the beginning.
@@ -253,7 +260,7 @@ describe('scxml', () => {
 
   for (const [name, options] of BOTH) {
     it(`is compiled by Qt: ${name}`, (t) => {
-      if (!existsSync(compiler)) t.skip('qscxmlc is not installed: apt-get install libqt6scxml6-bin');
+      skipUnless(existsSync(compiler), t, 'qscxmlc is not installed: apt-get install libqt6scxml6-bin');
       const folder = mkdtempSync(join(tmpdir(), 'scxml-'));
       const compile = (text: string) => {
         writeFileSync(join(folder, 'tcp.scxml'), text);
@@ -310,8 +317,11 @@ describe('markdown', () => {
 
 describe('xmllint', () => {
   it('finds svg and scxml well-formed', (t) => {
-    if (spawnSync('xmllint', ['--version']).error)
-      t.skip('xmllint is not installed: apt-get install libxml2-utils');
+    skipUnless(
+      !spawnSync('xmllint', ['--version']).error,
+      t,
+      'xmllint is not installed: apt-get install libxml2-utils',
+    );
     for (const format of ['svg', 'scxml'] as const) {
       const input = MACHINE_FORMATS[format](table);
       expect(() => execFileSync('xmllint', ['--noout', '-'], { input })).not.toThrow();

@@ -15,6 +15,21 @@ describe('the machine as a statechart', () => {
     expect(actor.getSnapshot().matches('SYN_SENT')).toBe(true);
   });
 
+  it('tells the user of data and of the FIN before it sends the ACK that answers', () => {
+    const emitted: string[] = [];
+    const actor = createActor(tcpMachine).start();
+    actor.on('*', (event) => emitted.push('signal' in event ? event.signal : event.type));
+    for (const type of ['OPEN.active', 'rcv.SYN_ACK', 'rcv.DATA_FIN_ACK'] as const) actor.send({ type });
+    expect(emitted.slice(3)).toEqual(['data', 'connection closing', 'snd']);
+    for (const state of Object.values(tcpMachine.states)) {
+      for (const { actions } of [...state.transitions.values()].flat()) {
+        const names = actions.map((action) => (typeof action === 'object' ? action.type : String(action)));
+        const told = Math.max(names.indexOf('signal data'), names.indexOf('signal connection closing'));
+        if (told >= 0) expect(names.indexOf('snd ACK')).toBeGreaterThan(told);
+      }
+    }
+  });
+
   it('has exactly the pinned size', () => {
     const { cells } = tcpTable();
     const ofKind = (name: string) => cells.filter(({ kind }) => kind === name).length;

@@ -1,0 +1,24 @@
+/**
+ * The machine as a table, and the names in it: `tcp-statechart/table`. Nothing here needs Node: pages may import it.
+ *
+ * @module tcp-statechart/table
+ */
+export { ALPHABETS, type AlphabetName, FULL, type Input, isInput } from './model/alphabet.ts';
+export {
+  CONFIGURATIONS,
+  type Configuration,
+  configurationOf,
+  isConfiguration,
+  isState,
+  STATES,
+  stateOf,
+} from './model/configuration.ts';
+export { segmentForm } from './model/outputs.ts';
+export {
+  type AllowedAnswer,
+  type Cell,
+  type CellKind,
+  type Table,
+  tableOf,
+  tcpTable,
+} from './model/table.ts';
