@@ -112,7 +112,7 @@ function capabilitiesOfScripts({ deviations }: Ledger): Capabilities {
       reason: `Linux takes another reading that the RFC permits (${ambiguity})`,
     })),
   ];
-  return { ...rest, unsupported };
+  return { ...rest, timers: { retransmission: 1_000 }, unsupported };
 }
 
 function placeOf(cell: string): { state: string; input: string } {

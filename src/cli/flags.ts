@@ -135,6 +135,30 @@ export function extraStatesFlag(given: GivenFlags): number {
   return wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2);
 }
 
+/** Of commands that choose cases of a suite for a stack. */
+export const CASE_FLAGS = {
+  option: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME[=VALUE]',
+    help: 'an option of the adapter; may be repeated',
+  },
+  case: {
+    type: 'string',
+    multiple: true,
+    value: 'ADDRESS',
+    help: 'only cases under this address: FIN_WAIT_1/rcv.FIN',
+  },
+  'extra-states': EXTRA_STATES_FLAG,
+  seed: { type: 'string', value: 'N', help: 'seed of all randomness (default 1)' },
+  strict: { type: 'boolean', help: 'allowed, fixed and inconclusive fail too' },
+  deviations: {
+    type: 'string',
+    value: 'FILE',
+    help: 'known deviations of the SUT, in place of those that ship',
+  },
+} as const satisfies Flags;
+
 export const COMMON_FLAGS = {
   alphabet: { type: 'string', value: 'figure|core|full', help: 'the inputs to use (default full)' },
   profile: { type: 'string', value: 'rfc9293|rfc793', help: 'the rule set (default rfc9293)' },

@@ -1,4 +1,5 @@
-import { type Configuration, stateOf } from '../model/configuration.ts';
+import type { TcpState } from '../../machines/tcp.types.ts';
+import { type Configuration, STATES, stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import { stepLines } from '../report/step-lines.ts';
 import type { Case, Step } from '../suites/suite.ts';
@@ -39,6 +40,15 @@ export function scriptName(suite: string, id: string): string {
   return `${whole.replaceAll('/', '-')}.pkt`;
 }
 
+/** How long Linux waits before it sends a SYN or a FIN again, in s: RFC 6298 §2.1, and its own least for a FIN. */
+const RETRANSMITS_AFTER: Readonly<Partial<Record<TcpState, string>>> = {
+  SYN_SENT: '1',
+  SYN_RCVD: '1',
+  FIN_WAIT_1: '.2',
+  CLOSING: '.2',
+  LAST_ACK: '.2',
+};
+
 /** What the sockets API of Linux, and packetdrill, have no way to say; the rest shows case by case. */
 export const UNSUPPORTED: readonly { state?: string; input?: string; reason: string }[] = [
   ...['CLOSE', 'ABORT'].map((input) => ({
@@ -51,22 +61,16 @@ export const UNSUPPORTED: readonly { state?: string; input?: string; reason: str
     input,
     reason: 'there is no socket to call in CLOSED',
   })),
-  ...['timeout.2MSL', 'timeout.user', 'timeout.retransmission'].map((input) => ({
+  ...['timeout.2MSL', 'timeout.user'].map((input) => ({
     input,
-    reason: 'a timer would have to be waited for, up to minutes',
+    reason: 'it would have to be waited for, minutes',
   })),
-  ...[
-    'LISTEN',
-    'SYN_SENT',
-    'SYN_RCVD',
-    'ESTABLISHED',
-    'FIN_WAIT_1',
-    'FIN_WAIT_2',
-    'CLOSE_WAIT',
-    'CLOSING',
-    'LAST_ACK',
-    'TIME_WAIT',
-  ].flatMap((state) =>
+  ...STATES.filter((state) => !(state in RETRANSMITS_AFTER)).map((state) => ({
+    state,
+    input: 'timeout.retransmission',
+    reason: 'nothing is outstanding, so that no time is the right one to wait',
+  })),
+  ...STATES.filter((state) => state !== 'CLOSED').flatMap((state) =>
     ['OPEN.passive', 'OPEN.active'].map((input) => ({
       state,
       input,
@@ -117,6 +121,8 @@ class Script {
   #knowsPeer = false;
   /** Has the peer sent a SYN,ACK? */
   #answered = false;
+  /** Was a timer waited for? */
+  #waited = false;
   /** Packets the kernel has sent. */
   #sent = 0;
   /** RCV.NXT of the stack, as it last said. */
@@ -129,7 +135,7 @@ class Script {
   step({ step, wire }: TracedStep, comment: string): void {
     this.#steps++;
     this.#lines.push('', `// ${comment.trimEnd()}`);
-    if (!step.input.startsWith('rcv.')) this.#call(step);
+    if (!/^(rcv|timeout)\./.test(step.input)) this.#call(step);
     for (const { from, segment } of wire) {
       if (from === 'peer') this.#inject(segment);
       else this.#expect(segment, step);
@@ -143,9 +149,9 @@ class Script {
   }
 
   /** Time is counted from the event before; the first one begins it. */
-  #event(text: string): void {
+  #event(text: string, after = '0'): void {
     const isFirst = this.#lines.every((line) => line === '' || line.startsWith('//'));
-    this.#lines.push(`${isFirst ? ' 0' : '+0'} ${text}`);
+    this.#lines.push(`${isFirst ? ' ' : '+'}${after} ${text}`);
   }
 
   #call({ state, input }: Step): void {
@@ -155,6 +161,10 @@ class Script {
     }
     const fd = this.#fd;
     if (fd === null) throw new NotExpressible(`there is no socket left for ${input} in ${state}`);
+    if (this.#waited && (input === 'SEND' || input === 'CLOSE'))
+      throw new NotExpressible(
+        'Linux holds back what is new while it waits for an answer to what it sent again',
+      );
     const isUnconnected = this.#listens || state === 'SYN_SENT' || stateOf(state) === 'SYN_RCVD';
     if (input === 'SEND') {
       const sends = state === 'ESTABLISHED' || state === 'CLOSE_WAIT';
@@ -207,13 +217,23 @@ class Script {
     this.#event(`< ${segmentText(segment)} win 32792${isFirstSyn ? ' <mss 1000>' : ''}`);
   }
 
-  #expect(segment: TracedSegment, { input }: Step): void {
+  #expect(segment: TracedSegment, { state, input }: Step): void {
     this.#sent++;
     if (segment.syn && segment.seq !== 0) throw new NotExpressible(ONE_CONNECTION);
     if (!segment.rst && segment.ack !== null) this.#rcvNxt = segment.ack;
     // Linux sets the ACK bit on the reset of an abort; §3.10.5 leaves it open.
     const ack = input === 'ABORT' && segment.rst ? this.#rcvNxt : segment.ack;
-    this.#event(`> ${segmentText({ ...segment, ack })}${segment.syn ? ' <...>' : ''}`);
+    const delay = input === 'timeout.retransmission' ? this.#delay(state) : '0';
+    this.#event(`> ${segmentText({ ...segment, ack })}${segment.syn ? ' <...>' : ''}`, delay);
+  }
+
+  /** The timer doubles each time, and what else happens may start it anew: one wait is sure. */
+  #delay(state: Configuration): string {
+    if (this.#waited) throw new NotExpressible('when the timer ends a second time is not told by the RFC');
+    if (state === 'SYN_SENT' && this.#answered)
+      throw new NotExpressible('Linux sends its SYN again at once after a SYN,ACK that it refused');
+    this.#waited = true;
+    return RETRANSMITS_AFTER[stateOf(state)] ?? '0';
   }
 
   /** packetdrill looks at what the kernel sends only where it expects a segment: silence shows in a count. */

@@ -3,7 +3,7 @@ import { tcpTable } from '../../model/table.ts';
 import type { Command } from '../command.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
-import { COMMON_FLAGS, EXTRA_STATES_FLAG, type GivenFlags, profileFlag } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
 import { writeReport } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -73,32 +73,13 @@ export const exportCommand: Command = {
       value: 'NAME|FILE',
       help: 'the stack the tests are for: reference, linux, or ./my-stack.ts (default reference)',
     },
-    option: {
-      type: 'string',
-      multiple: true,
-      value: 'NAME[=VALUE]',
-      help: 'an option of the adapter; may be repeated',
-    },
     files: {
       type: 'string',
       value: 'N',
       help: 'spread the cases evenly over N files, for vitest --shard (default 1)',
     },
-    case: {
-      type: 'string',
-      multiple: true,
-      value: 'ADDRESS',
-      help: 'only cases under this address: FIN_WAIT_1/rcv.FIN',
-    },
-    'extra-states': EXTRA_STATES_FLAG,
+    ...CASE_FLAGS,
     ...COMMON_FLAGS,
-    seed: { type: 'string', value: 'N', help: 'seed of all randomness (default 1)' },
-    strict: { type: 'boolean', help: 'allowed, fixed and inconclusive fail too' },
-    deviations: {
-      type: 'string',
-      value: 'FILE',
-      help: 'known deviations of the stack, in place of those that ship',
-    },
     force: { type: 'boolean', help: 'write into a folder that holds files of others' },
   },
   async run(given) {

@@ -12,7 +12,7 @@ import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
-import { COMMON_FLAGS, EXTRA_STATES_FLAG, type GivenFlags } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
 import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
@@ -30,39 +30,20 @@ export const runCommand: Command = {
       value: 'NAME|FILE',
       help: 'reference, model, linux, or ./adapter.mjs (default reference)',
     },
-    option: {
-      type: 'string',
-      multiple: true,
-      value: 'NAME[=VALUE]',
-      help: 'an option of the adapter; may be repeated',
-    },
     suite: {
       type: 'string',
       value: 'NAME[,NAME]|FILE',
       help: `${[...SUITES.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
     },
-    case: {
-      type: 'string',
-      multiple: true,
-      value: 'ADDRESS',
-      help: 'only cases under this address: FIN_WAIT_1/rcv.FIN',
-    },
-    'extra-states': EXTRA_STATES_FLAG,
+    ...CASE_FLAGS,
     ...COMMON_FLAGS,
-    seed: { type: 'string', value: 'N', help: 'seed of all randomness (default 1)' },
     shard: { type: 'string', value: 'I/N', help: 'only the I-th of N disjoint parts' },
-    strict: { type: 'boolean', help: 'allowed, fixed and inconclusive fail too' },
     'time-limit': {
       type: 'string',
       value: 'MS',
       help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
     },
     'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
-    deviations: {
-      type: 'string',
-      value: 'FILE',
-      help: 'known deviations of the SUT, in place of those that ship',
-    },
     'update-deviations': {
       type: 'string',
       value: 'FILE',
