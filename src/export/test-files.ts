@@ -78,7 +78,7 @@ function fileText(share: readonly FileCase[], table: Table, options: TestFileOpt
     `${after}(tcp.dispose);`,
     ...suites.flatMap((suite) => [
       '',
-      `describe('${suite}', () => {`,
+      `describe(${quoted(suite)}, () => {`,
       share
         .filter((one) => one.suite === suite)
         .map((one) => testText(one, table))

@@ -28,6 +28,16 @@ describe('README', () => {
     }
   });
 
+  it('has the same numbers in Chinese', () => {
+    const numbers = (text: string) =>
+      [...text.matchAll(/^\| (\S+(?: k=\d)? \| [\d ,/]+(?: \| [\d./ ]+){3}) \|/gm)].map(([, row]) => row);
+    const chinese = read('README.zh-CN.md');
+    expect(numbers(readme).length).toBeGreaterThan(10);
+    expect(numbers(chinese)).toEqual(numbers(readme));
+    const code = (text: string) => [...text.matchAll(/^```/gm)].length;
+    expect(code(chinese)).toBe(code(readme));
+  });
+
   it('shows the adapter that the example is', () => {
     const plain = (text: string) =>
       text
