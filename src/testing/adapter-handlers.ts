@@ -53,7 +53,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
       storyText(
         { cell: `${last.state}/${last.input}`, shortest: at.conclude(), cases: 1 },
         table,
-        (id) => id,
+        (id) => `the path ${id}`,
       ),
     );
   }

@@ -43,6 +43,8 @@ export class Stack {
   readonly #setup: Setup;
   readonly #runner: Runner;
   #unavailable: Unavailable | null = null;
+  /** The case that is being run, where it takes time: a stack has one connection. */
+  #turn: Promise<void> | null = null;
 
   constructor(setup: Setup) {
     this.#setup = setup;
@@ -54,11 +56,26 @@ export class Stack {
   }
 
   /**
-   * Runs one case inside a test, and ends that test by its verdict: passes, skips, is expected to fail.
+   * Runs one case inside a test, and ends that test by its verdict: passes, skips, is expected to fail. Tests that a
+   * runner starts at once wait for one another.
    * @param context what the test's function was given by vitest or `node:test`.
    * @throws ConformanceFailure where the case fails; so does the promise.
    */
   test(planned: Planned, context: unknown): void | Promise<void> {
+    const running =
+      this.#turn === null
+        ? this.#testNow(planned, context)
+        : this.#turn.then(() => this.#testNow(planned, context));
+    if (running === undefined) return;
+    const over = () => {
+      if (this.#turn === turn) this.#turn = null;
+    };
+    const turn = running.then(over, over);
+    this.#turn = turn;
+    return running;
+  }
+
+  #testNow(planned: Planned, context: unknown): void | Promise<void> {
     const conduct = conductOf(context);
     const meta = metaOf(planned, this.#setup.table);
     conduct.describe(meta);

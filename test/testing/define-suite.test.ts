@@ -178,6 +178,25 @@ describe('defineSuite', () => {
     expect(names(ended, 'passed')).toHaveLength(ended.size);
   });
 
+  it('lets tests that are started all at once wait for one another', async () => {
+    let current: unknown;
+    const jealous = alteredReference((sut) => ({
+      reset(connection, ahead) {
+        current = connection;
+        return sut.reset(connection, ahead);
+      },
+      async observe() {
+        const own = current;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (current !== own) throw new Error('another case has begun');
+        return sut.observe();
+      },
+    }));
+    const { tests } = defined(jealous, { cases: ['CLOSED/rcv.RST', 'CLOSED/rcv.SYN', 'CLOSED/rcv.ACK'] });
+    const ends = await Promise.all(tests.map(async ({ run }) => (await run()).how));
+    expect(ends).toEqual(['passed', 'passed', 'passed']);
+  });
+
   it('releases the stack after its last test where the runner has no hook', async () => {
     let disposed = 0;
     const adapter = alteredReference((sut) => ({
