@@ -21,7 +21,7 @@ import {
   suiteNamed,
   wholeNumber,
 } from './flags.ts';
-import { writeFolder } from './out-folder.ts';
+import { removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { Tracer } from './trace-case.ts';
 import { UsageError } from './usage-error.ts';
@@ -70,10 +70,14 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
     { name: RUNNER, text: RUN_SCRIPT, executable: true },
   ];
   const replaces = (name: string) => name.endsWith('.pkt');
-  writeFolder(out, { files: [...written, ...extra], replaces, mark: MARK }, given.on('force'));
+  const removed = writeFolder(
+    out,
+    { files: [...written, ...extra], replaces, mark: MARK },
+    given.on('force'),
+  );
   const left = [...omitted.values()].flat().length;
   await print(
-    `${files.size} scripts in ${out}, to be run by ${out.replace(/\/$/, '')}/${RUNNER}; ${left} cases are not expressed, see ${LIST}\n`,
+    `${files.size} scripts in ${out}, to be run by ${out.replace(/\/$/, '')}/${RUNNER}; ${left} cases are not expressed, see ${LIST}${removedText(removed)}\n`,
   );
   return 0;
 }

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
 import { type GivenFlags, wholeNumber } from './flags.ts';
-import { writeFolder } from './out-folder.ts';
+import { removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { type Job, prepare } from './run-job.ts';
 import { checkTypes } from './typescript-adapter.ts';
@@ -29,7 +29,7 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
     ...stack,
   };
   const written = testFiles(job.plan(), job.table, options);
-  writeFolder(
+  const removed = writeFolder(
     out,
     { files: written, replaces: (file) => isFileOf(file, options), mark: MARK },
     given.on('force'),
@@ -37,7 +37,7 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
   let cases = 0;
   for (const _ of job.plan()) cases++;
   await print(
-    `${cases} tests in ${written.length === 1 ? written[0]?.name : `${written.length} files`} in ${out}\n`,
+    `${cases} tests in ${written.length === 1 ? written[0]?.name : `${written.length} files`} in ${out}${removedText(removed)}\n`,
   );
   return 0;
 }

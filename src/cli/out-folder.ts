@@ -14,9 +14,10 @@ export interface FolderContents {
 /**
  * Writes files into a folder, making it where it is not there. Nothing of anybody else's is touched: where the folder
  * holds other files, nothing is written, unless `force` says so; then only files of the very same names are replaced.
+ * @returns the names of earlier files that were taken away.
  * @throws UsageError, before anything is written where it can be foreseen.
  */
-export function writeFolder(path: string, contents: FolderContents, force: boolean): void {
+export function writeFolder(path: string, contents: FolderContents, force: boolean): string[] {
   if (path === '') throw new UsageError('--out: expected a folder to write into');
   const isOurs = (name: string) => isMarked(join(path, name), contents.mark);
   const present = listed(path);
@@ -32,12 +33,18 @@ export function writeFolder(path: string, contents: FolderContents, force: boole
     for (const { name, text, executable = false } of contents.files)
       writeFileSync(join(path, name), text, { mode: executable ? 0o755 : 0o644 });
     const written = new Set(contents.files.map(({ name }) => name));
-    for (const name of present) {
-      if (!written.has(name) && contents.replaces(name) && isOurs(name)) rmSync(join(path, name));
-    }
+    const old = present.filter((name) => !written.has(name) && contents.replaces(name) && isOurs(name));
+    for (const name of old) rmSync(join(path, name));
+    return old;
   } catch (error) {
     throw new UsageError(`--out ${path}: cannot be written (${whyUnwritable(error)})`);
   }
+}
+
+/** A folder holds one export of a stack: the files of the one before are gone, and that is said. */
+export function removedText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `; ${names.length === 1 ? names[0] : `${names.length} files`} of an earlier export removed`;
 }
 
 /** One level at a time: the recursive mkdirSync never returns where a file system makes no folders, as in /proc. */

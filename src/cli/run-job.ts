@@ -77,7 +77,9 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const plan = () => shard(select(everything(), addresses), index, of);
   for (const address of addresses) {
     if (select(everything(), [address]).next().done) {
-      throw new UsageError(`--case ${address}: no case of ${asked} lies under it; --dry-run lists the ids`);
+      throw new UsageError(
+        `--case ${address}: no case of ${asked} lies under it; run --dry-run lists the ids`,
+      );
     }
   }
   const { name, version } = system;

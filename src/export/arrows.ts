@@ -17,7 +17,7 @@ export interface Arrow {
 }
 
 export interface ArrowLine {
-  /** `rcv.SYN / SYN,ACK`, and where it holds for one way into SYN_RCVD only: ` (opened by passive OPEN)`. */
+  /** `rcv.SYN / SYN,ACK`, with segments as the figure names them; and where it holds for one way into SYN_RCVD only: ` (opened by passive OPEN)`. */
   text: string;
   figure: boolean;
 }
@@ -49,8 +49,7 @@ function linesOf(between: readonly Cell[], cells: readonly Cell[]): ArrowLine[] 
 }
 
 function answer({ segments }: Cell): string {
-  const sent = segments.map((segment) => /<CTL=([^>]+)>/.exec(segmentForm(segment))?.[1] ?? '');
-  return sent.length === 0 ? '' : ` / ${sent.join(', ')}`;
+  return segments.length === 0 ? '' : ` / ${segments.map(({ segment }) => segment).join(', ')}`;
 }
 
 /** SYN_RCVD is drawn once: a line that only one of its two configurations has says which. */

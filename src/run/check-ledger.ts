@@ -23,7 +23,10 @@ const LEDGER = v.object({
       options: v.optional(v.record(v.string(), v.string())),
       does: v.object({
         state: v.optional(v.picklist(STATES)),
-        outputs: v.array(v.string()),
+        outputs: v.array(
+          v.pipe(v.string(), v.startsWith('snd ', 'expected segments as the machine names them: "snd ACK"')),
+          'expected the segments it sends, in order; [] for none',
+        ),
         segments: v.optional(v.array(v.string())),
         signals: v.optional(v.array(v.string())),
       }),

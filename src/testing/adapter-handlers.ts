@@ -2,6 +2,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import type { Snapshot } from '../model/table.ts';
 import { storyText } from '../report/story.ts';
+import { planCase } from '../run/plan.ts';
 import type { StepResult } from '../run/result.ts';
 import { type CaseContext, CaseWalk } from '../run/run-case.ts';
 import { contextOf } from '../run/runner.ts';
@@ -20,7 +21,8 @@ export interface StackHandlers extends Required<TcpTestParam> {
 /**
  * Handlers that give a stack the events of a path and look at the states it goes through:
  * `path.test(adapterHandlers(adapter))`. An answer that the RFC or the stack's ledger allows passes, as long as the
- * path goes on from it; where the answer leads elsewhere the rest cannot be tested, and the path fails, saying so.
+ * path goes on from it; where the answer leads elsewhere the rest cannot be tested, and the path fails, saying so. A
+ * path with a step the stack cannot be asked is refused: `tcpTestModel({ capabilities })` goes round such steps.
  *
  * @throws TypeError where the adapter or an option is not what it should be.
  */
@@ -32,9 +34,17 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
   let walk: { at: CaseWalk; results: StepResult[]; path: TcpTestPath } | null = null;
 
   async function begin(path: TcpTestPath): Promise<void> {
+    const given = caseOf(path, table);
+    const { unsupported } = planCase('', given, table, system.capabilities);
+    if (unsupported !== undefined) {
+      const { cell, reason } = unsupported;
+      throw new Error(
+        `${path.id}: ${cell} is unsupported: ${reason}; make the model for it: tcpTestModel({ capabilities })`,
+      );
+    }
     subject ??= await drive(system.open(), limitMs);
     const results: StepResult[] = [];
-    const at = new CaseWalk(subject, caseOf(path, table), context, results);
+    const at = new CaseWalk(subject, given, context, results);
     walk = { at, results, path };
     await surely(() => drive(at.begin(), limitMs));
   }

@@ -21,11 +21,21 @@ export interface TestRunner {
  * @throws TypeError where the adapter or an option is not what it should be, or a `cases` address has no case.
  */
 export function defineSuite(runner: TestRunner, adapter: Adapter, options: SuiteTestOptions = {}): void {
-  const setup = setUp(adapter, options, 'defineSuite');
+  defineCases('defineSuite', runner, adapter, options);
+}
+
+/** @param caller who is named where something is wrong. */
+export function defineCases(
+  caller: string,
+  runner: TestRunner,
+  adapter: Adapter,
+  options: SuiteTestOptions,
+): void {
+  const setup = setUp(adapter, options, caller);
   const { system, table } = setup;
   const { alphabet = 'full', seed = 1, extraStates = 1, cases = [], shard: part } = options;
   const stack = new Stack(setup);
-  const names = suitesOf(options, system.capabilities, 'defineSuite');
+  const names = suitesOf(options, system.capabilities, caller);
   const plan = (name: SuiteName) =>
     planSuite(SUITES.get(name) as SuiteGenerator, {
       table,
@@ -37,7 +47,7 @@ export function defineSuite(runner: TestRunner, adapter: Adapter, options: Suite
   let position = 0;
   for (const address of cases) {
     if (names.every((name) => select(plan(name), [address]).next().done))
-      throw new TypeError(`defineSuite: cases: no case of ${names.join(', ')} lies under ${address}`);
+      throw new TypeError(`${caller}: cases: no case of ${names.join(', ')} lies under ${address}`);
   }
   /** Tests defined and not yet done: without a hook the last one releases the stack. */
   let left = 0;

@@ -2,7 +2,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { planCase } from '../run/plan.ts';
 import { type StackOptions, setUp } from './options.ts';
 import { ConformanceFailure, Stack } from './stack.ts';
-import { readSteps } from './step-text.ts';
+import { BadSteps, readSteps } from './step-text.ts';
 
 /** A stack that tests written by hand, or generated, walk through their cases. */
 export interface OpenStack {
@@ -37,9 +37,9 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
   const stack = new Stack(setup);
   const walk = (context: unknown) =>
     function tcp(lines: TemplateStringsArray, ...values: readonly unknown[]): void | Promise<void> {
-      const steps = readSteps(String.raw({ raw: lines }, ...values), table);
       const { suite, id } = nameOf(context);
       try {
+        const steps = readSteps(String.raw({ raw: lines }, ...values), table);
         const testing = stack.test(planCase(suite, { id, steps }, table, system.capabilities), context);
         if (testing === undefined) return;
         const written = new Error();
@@ -57,7 +57,8 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
 /** A failure points to where its steps are written. */
 function pointing(error: unknown, written: Error): unknown {
   const frames = (written.stack ?? '').split('\n').slice(1).join('\n');
-  if (error instanceof ConformanceFailure) error.stack += `\n${frames}`;
+  if (error instanceof ConformanceFailure || error instanceof BadSteps)
+    error.stack = `${error.name}: ${error.message}\n${frames}`;
   return error;
 }
 

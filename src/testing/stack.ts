@@ -21,6 +21,8 @@ export interface CaseMeta {
   /** Requirements of RFC 9293, Appendix B, that the case touches. */
   requirements: readonly string[];
   verdict?: Verdict;
+  /** Why, of anything but a pass. */
+  reason?: string;
   /** Ambiguities of the RFC that allowed an answer. */
   ambiguities?: readonly string[];
 }
@@ -118,7 +120,13 @@ export class Stack {
     const { verdict, cell, reason = '' } = result;
     const ambiguities = [...new Set(result.steps.flatMap(({ ambiguity }) => ambiguity ?? []))];
     const place = cell === undefined ? {} : placeOf(cell, table);
-    conduct.describe({ ...meta, ...place, verdict, ...(ambiguities.length > 0 && { ambiguities }) });
+    conduct.describe({
+      ...meta,
+      ...place,
+      verdict,
+      ...(reason && { reason }),
+      ...(ambiguities.length > 0 && { ambiguities }),
+    });
     const tell = () => failure(result, table, conduct);
     const isDoubtful = verdict === 'allowed' || verdict === 'fixed' || verdict === 'inconclusive';
     if (verdict === 'fail' || verdict === 'error' || (strict && isDoubtful)) throw tell();

@@ -1,5 +1,5 @@
 import { isInput } from '../model/alphabet.ts';
-import { isConfiguration } from '../model/configuration.ts';
+import { type Configuration, isConfiguration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { said } from '../report/story.ts';
 import { expectedStep } from '../suites/cases.ts';
@@ -24,26 +24,34 @@ export function readSteps(text: string, table: Table): Step[] {
   let state = table.initial;
   return lines.map((line, at) => {
     const place = `step ${at + 1} ("${line}")`;
-    const cell = cellOf(line, table, place);
-    if (cell.state !== state) throw new BadSteps(`${place}: the step before ends in ${state}`);
+    const cell = cellOf(line, state, table, place);
+    if (cell.state !== state) {
+      throw new BadSteps(
+        at === 0 ? `${place}: a case begins in ${state}` : `${place}: the step before ends in ${state}`,
+      );
+    }
     state = cell.next;
     return expectedStep(table, cell.state, cell.input);
   });
 }
 
-function cellOf(line: string, table: Table, place: string): Cell {
-  const [state = '', input = '', arrow, next, answer] = line.split(/\s{2,}/);
-  if (arrow !== '→') {
+function cellOf(line: string, before: Configuration, table: Table, place: string): Cell {
+  const [named = '', input = '', arrow, next = '', answer] = line.split(/\t+|\s{2,}/);
+  if (arrow !== '→' && arrow !== '->') {
     throw new BadSteps(
       `${place}: expected "state  input  →  next state  answer", with two or more spaces between`,
     );
   }
+  // A story says SYN_RCVD; which of the two it is, the steps before tell.
+  const state = named === stateOf(before) ? before : named;
   if (!isConfiguration(state)) throw new BadSteps(`${place}: there is no state ${state}`);
   if (!isInput(input)) throw new BadSteps(`${place}: there is no input ${input}`);
   const cell = table.cell(state, input);
-  if (next !== cell.next || answer !== said(cell)) {
+  if (cell.unmodelled !== undefined)
+    throw new BadSteps(`${place}: ${cell.id} is outside the model: ${cell.unmodelled}`);
+  if (![cell.next, stateOf(cell.next)].includes(next as never) || answer !== said(cell)) {
     throw new BadSteps(
-      `${place}: the machine goes to ${cell.next} and answers ${said(cell)}; if it was changed, write the file anew with the command at its top`,
+      `${place}: the machine goes to ${cell.next} and answers ${said(cell)} (a file that another version generated is written anew by the command at its top)`,
     );
   }
   return cell;

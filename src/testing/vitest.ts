@@ -5,7 +5,7 @@
  */
 import { afterAll, describe, it } from 'vitest';
 import type { Adapter } from '../adapters/adapter.ts';
-import { defineSuite } from './define-suite.ts';
+import { defineCases } from './define-suite.ts';
 import type { SuiteTestOptions } from './options.ts';
 import type { CaseMeta } from './stack.ts';
 
@@ -26,5 +26,5 @@ declare module 'vitest' {
  * @throws TypeError where the adapter or an option is not what it should be.
  */
 export function describeTcp(adapter: Adapter, options: SuiteTestOptions = {}): void {
-  defineSuite({ describe, it, after: afterAll }, adapter, options);
+  defineCases('describeTcp', { describe, it, after: afterAll }, adapter, options);
 }

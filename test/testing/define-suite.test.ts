@@ -71,6 +71,7 @@ describe('defineSuite', () => {
       rfc: '§3.10.7.4, second',
       requirements: ['MUST-41', 'MUST-11'],
       verdict: 'fail',
+      reason: 'state is CLOSED, expected LISTEN',
     });
   });
 
@@ -227,6 +228,19 @@ describe('defineSuite', () => {
 
 describe('defineSuite refuses', () => {
   const wrong: [string, () => void, RegExp][] = [
+    [
+      'an option that does not exist',
+      () => defined(reference, { siute: 'pairs' } as never),
+      /there is no option siute; there are profile/,
+    ],
+    [
+      'a ledger whose outputs are no segments',
+      () => {
+        const does = { outputs: ['ACK'] };
+        defined(reference, { deviations: { sut: 'x', deviations: [{ ...LAST_ACK, does }] } });
+      },
+      /deviations\.0\.does\.outputs\.0: expected segments as the machine names them: "snd ACK"/,
+    ],
     ['what is no adapter', () => defined({} as never), /adapter is no adapter: name/],
     ['no adapter', () => defined(null as never), /adapter is no adapter/],
     [

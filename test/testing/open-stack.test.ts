@@ -52,6 +52,18 @@ describe('steps in words', () => {
     }
   });
 
+  it('may be copied from a story, typed with tabs and a plain arrow', () => {
+    const steps = readSteps(
+      [
+        'CLOSED\tOPEN.passive\t->\tLISTEN\tcreate TCB',
+        'LISTEN    rcv.SYN  →  SYN_RCVD  snd SYN,ACK',
+        'SYN_RCVD  CLOSE    →  FIN_WAIT_1  snd FIN',
+      ].join('\n'),
+      table,
+    );
+    expect(steps.map(({ state }) => state)).toEqual(['CLOSED', 'LISTEN', 'SYN_RCVD/passive']);
+  });
+
   const wrong: [string, string, RegExp][] = [
     ['nothing', '  \n ', /there is no step/],
     ['no arrow', 'CLOSED  OPEN.active  SYN_SENT', /two or more spaces between/],
@@ -60,10 +72,19 @@ describe('steps in words', () => {
     [
       'another next state',
       'CLOSED  OPEN.active  →  LISTEN  create TCB, snd SYN',
-      /goes to SYN_SENT.*write the file anew/,
+      /goes to SYN_SENT.*written anew by the command/,
     ],
     ['another answer', 'CLOSED  OPEN.active  →  SYN_SENT  snd SYN', /answers create TCB, snd SYN/],
-    ['a step that does not follow', 'LISTEN  CLOSE  →  CLOSED  delete TCB', /step 1 .*ends in CLOSED/],
+    [
+      'a cell outside the model',
+      'CLOSED  OPEN.active  →  SYN_SENT  create TCB, snd SYN\nSYN_SENT  SEND  →  SYN_SENT  nothing',
+      /step 2 .*SYN_SENT\/SEND is outside the model/,
+    ],
+    [
+      'a step that does not follow',
+      'LISTEN  CLOSE  →  CLOSED  delete TCB',
+      /step 1 .*a case begins in CLOSED/,
+    ],
   ];
   for (const [what, text, told] of wrong) {
     it(`refuse ${what}`, () => {

@@ -243,6 +243,17 @@ describe('adapterHandlers', () => {
     expect(opened).toBe(2);
   });
 
+  it('refuse a path with a step the stack cannot be asked', async () => {
+    const mute = alteredReference(() => ({}), {
+      unsupported: [{ input: 'SEND', reason: 'this stack never speaks' }],
+    });
+    const handlers = adapterHandlers(mute);
+    for (const path of pathsOf('ESTABLISHED/SEND'))
+      await expect(path.test(handlers)).rejects.toThrow(
+        'ESTABLISHED/SEND is unsupported: this stack never speaks',
+      );
+  });
+
   it('want to see the path begin', async () => {
     const { begin: _, ...rest } = adapterHandlers(reference);
     const [path] = pathsOf('CLOSED/OPEN.active');
