@@ -1,5 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
+import { isBadOption } from '../adapters/adapter.ts';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
+import { drive } from '../run/settle.ts';
 import { type GivenFlags, wholeNumber } from './flags.ts';
 import { removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
@@ -17,6 +19,7 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
     throw new UsageError(`export ${runner}: --out DIR is missing: the folder to write into`);
   const files = wholeNumber('--files', given.text('files') ?? '1', 1, 1_000);
   const job = await prepare(given);
+  await refuseBadOptions(job);
   const stack = stackCode(job, given, out);
   if (stack.path !== undefined) refuseIllTyped(stack.path, runner);
   const name = stemOf(job.system.name);
@@ -29,17 +32,33 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
     ...stack,
   };
   const written = testFiles(job.plan(), job.table, options);
+  let cases = 0;
+  for (const _ of job.plan()) cases++;
+  if (files > cases)
+    throw new UsageError(
+      `--files ${files}: there are ${cases} cases: an empty file is no test; choose ${cases} or fewer`,
+    );
   const removed = writeFolder(
     out,
     { files: written, replaces: (file) => isFileOf(file, options), mark: MARK },
     given.on('force'),
   );
-  let cases = 0;
-  for (const _ of job.plan()) cases++;
   await print(
     `${cases} tests in ${written.length === 1 ? written[0]?.name : `${written.length} files`} in ${out}${removedText(removed)}\n`,
   );
   return 0;
+}
+
+/** Only the stack itself knows its options. @throws BadOption */
+async function refuseBadOptions({ system, limitMs, head }: Job): Promise<void> {
+  if (Object.keys(head.options).length === 0) return;
+  try {
+    const subject = await drive(system.open(), limitMs);
+    await drive(subject.dispose(), limitMs);
+  } catch (error) {
+    // That it cannot be had here, or breaks, is for the tests to say where they run.
+    if (isBadOption(error)) throw error;
+  }
 }
 
 interface StackCode {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
@@ -29,13 +29,34 @@ export async function flush(): Promise<void> {
 /** Tells before the work, and not after it, that a report cannot be written. @throws UsageError */
 export function checkWritable(flag: string, path: string): void {
   if (path === '') throw new UsageError(`${flag}: expected a FILE, or - for standard output`);
-  if (path !== '-') writeDraft(flag, path, '', () => {});
+  if (path !== '-' && !isSpecial(path)) writeDraft(flag, path, '', () => {});
 }
 
 /** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
 export async function writeReport(flag: string, path: string, text: string | Uint8Array): Promise<void> {
   if (path === '-') return print(text);
-  writeDraft(flag, path, text, (draft) => renameSync(draft, path));
+  if (isSpecial(path)) writeThrough(flag, path, text);
+  else
+    writeDraft(flag, path, text, (draft) => renameSync(draft, existsSync(path) ? realpathSync(path) : path));
+}
+
+/** A device, a pipe: to be written into, never to be replaced. */
+function isSpecial(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch {
+    // Not there, or not to be seen: writing tells.
+    return false;
+  }
+}
+
+function writeThrough(flag: string, path: string, text: string | Uint8Array): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${flag} ${path}: cannot be written (${whyUnwritable(error)})`);
+  }
 }
 
 function writeDraft(

@@ -62,7 +62,7 @@ function programWith(ts: typeof TypeScript, file: string, probe: string): TypeSc
   const options = compilerOptions(ts, file);
   const host = ts.createCompilerHost(options);
   const specifier = `./${file.slice(dirname(file).length + 1)}`;
-  const text = `import adapter from '${specifier}';\nimport type { Adapter } from 'tcp-statechart';\nadapter satisfies Adapter;\n`;
+  const text = `import adapter from ${JSON.stringify(specifier)};\nimport type { Adapter } from 'tcp-statechart';\nadapter satisfies Adapter;\n`;
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => name === probe || fileExists(name);
   host.readFile = (name) => (name === probe ? text : readFile(name));

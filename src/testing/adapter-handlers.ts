@@ -20,7 +20,7 @@ export interface StackHandlers extends Required<TcpTestParam> {
 
 /**
  * Handlers that give a stack the events of a path and look at the states it goes through:
- * `path.test(adapterHandlers(adapter))`. An answer that the RFC or the stack's ledger allows passes, as long as the
+ * `path.test(handlers)`, the same handlers for all paths. An answer that the RFC or the stack's ledger allows passes, as long as the
  * path goes on from it; where the answer leads elsewhere the rest cannot be tested, and the path fails, saying so. A
  * path with a step the stack cannot be asked is refused: `tcpTestModel({ capabilities })` goes round such steps.
  *

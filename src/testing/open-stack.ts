@@ -12,7 +12,7 @@ export interface OpenStack {
    * @throws ConformanceFailure with the story of the case; BadSteps where the text is no case of this machine.
    */
   (context: unknown): (lines: TemplateStringsArray, ...values: readonly unknown[]) => void | Promise<void>;
-  /** Releases the stack; for `afterAll` or `after`. */
+  /** Releases the stack; for `afterAll` or `after`. @throws BadSteps where a test asked for a walk and gave no steps. */
   dispose(): Promise<void>;
 }
 
@@ -35,8 +35,12 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
   const setup = setUp(adapter, options, 'openStack');
   const { system, table } = setup;
   const stack = new Stack(setup);
-  const walk = (context: unknown) =>
-    function tcp(lines: TemplateStringsArray, ...values: readonly unknown[]): void | Promise<void> {
+  /** Tests that have asked for a walk and not said its steps. */
+  const waiting = new Set<unknown>();
+  const walk = (context: unknown) => {
+    waiting.add(context);
+    return function tcp(lines: TemplateStringsArray, ...values: readonly unknown[]): void | Promise<void> {
+      waiting.delete(context);
       const { suite, id } = nameOf(context);
       try {
         const steps = readSteps(String.raw({ raw: lines }, ...values), table);
@@ -51,7 +55,14 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
         throw pointing(error, written);
       }
     };
-  return Object.assign(walk, { dispose: () => stack.dispose() });
+  };
+  const dispose = async () => {
+    await stack.dispose();
+    const [forgotten] = [...waiting].map((context) => nameOf(context).id);
+    if (forgotten !== undefined)
+      throw new BadSteps(`${forgotten}: there are no steps: a template must follow tcp(t)`);
+  };
+  return Object.assign(walk, { dispose });
 }
 
 /** A failure points to where its steps are written. */

@@ -2,6 +2,7 @@ import { isInput } from '../model/alphabet.ts';
 import { type Configuration, isConfiguration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { said } from '../report/story.ts';
+import { clauseOf } from '../report/table-formats.ts';
 import { expectedStep } from '../suites/cases.ts';
 import type { Step } from '../suites/suite.ts';
 
@@ -36,7 +37,7 @@ export function readSteps(text: string, table: Table): Step[] {
 }
 
 function cellOf(line: string, before: Configuration, table: Table, place: string): Cell {
-  const [named = '', input = '', arrow, next = '', answer] = line.split(/\t+|\s{2,}/);
+  const [named = '', input = '', arrow, next = '', answer, clause] = line.split(/\t+|\s{2,}/);
   if (arrow !== '→' && arrow !== '->') {
     throw new BadSteps(
       `${place}: expected "state  input  →  next state  answer", with two or more spaces between`,
@@ -54,5 +55,7 @@ function cellOf(line: string, before: Configuration, table: Table, place: string
       `${place}: the machine goes to ${cell.next} and answers ${said(cell)} (a file that another version generated is written anew by the command at its top)`,
     );
   }
+  if (clause !== undefined && clause !== clauseOf(cell))
+    throw new BadSteps(`${place}: the clause is ${clauseOf(cell)}`);
   return cell;
 }

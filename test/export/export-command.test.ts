@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratchProject } from '../support/scratch-project.ts';
@@ -84,7 +86,16 @@ describe('export refuses', () => {
     );
   });
 
+  it('an option the stack does not have', async () => {
+    expect(await refusal('vitest', '--option', 'bug=none-such', '--out', 'x')).toContain(
+      'has no bug "none-such"',
+    );
+  });
+
   it('too many files, or none', async () => {
+    expect(await refusal('vitest', '--suite', 'shortest', '--files', '12', '--out', 'x')).toContain(
+      'there are 11 cases: an empty file is no test; choose 11 or fewer',
+    );
     expect(await refusal('vitest', '--files', '0', '--out', 'x')).toContain(
       '--files 0: expected a whole number from 1',
     );
@@ -99,5 +110,21 @@ describe('export of the machine', () => {
     expect([code, stdout.split('\n')[0]]).toEqual([0, 'stateDiagram-v2']);
     expect((await project.cli('export', 'svg', '--out', 'tcp.svg')).stdout).toBe('');
     expect(readFileSync(join(project.path, 'tcp.svg'), 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('writes through a link and into a pipe, and replaces neither', async () => {
+    const at = (name: string) => join(project.path, name);
+    writeFileSync(at('target.mmd'), 'old');
+    symlinkSync('target.mmd', at('link.mmd'));
+    expect((await project.cli('export', 'mermaid', '--out', 'link.mmd')).code).toBe(0);
+    expect(lstatSync(at('link.mmd')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(at('target.mmd'), 'utf8')).toMatch(/^stateDiagram-v2/);
+    execFileSync('mkfifo', [at('pipe')]);
+    const [read] = await Promise.all([
+      readFile(at('pipe'), 'utf8'),
+      project.cli('export', 'mermaid', '--out', 'pipe'),
+    ]);
+    expect(read).toMatch(/^stateDiagram-v2/);
+    expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
   });
 });

@@ -166,7 +166,7 @@ describe('export vitest', () => {
 
   it('takes a stack written in TypeScript, with its ledger and options', async () => {
     project.write(
-      'typed.ts',
+      "it's typed.ts",
       [
         "import { type Adapter, reference } from 'tcp-statechart';",
         'enum Name { Own = "typed" }',
@@ -185,7 +185,14 @@ describe('export vitest', () => {
       }),
     );
     const { code, stderr } = await project.cli(
-      ...['export', 'vitest', '--sut', './typed.ts', '--option', 'bug=simultaneous-close-goes-to-last-ack'],
+      ...[
+        'export',
+        'vitest',
+        '--sut',
+        "./it's typed.ts",
+        '--option',
+        'bug=simultaneous-close-goes-to-last-ack',
+      ],
       ...['--deviations', 'known.json', '--case', 'FIN_WAIT_1', '--out', 'typed'],
     );
     expect([code, stderr]).toEqual([0, '']);

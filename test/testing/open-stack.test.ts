@@ -40,6 +40,14 @@ describe('openStack', () => {
   });
 });
 
+it('a walk without steps is told when the stack is released', async () => {
+  const forgetful = openStack(reference);
+  forgetful({ name: 'the handshake', skip() {}, todo() {} });
+  await expect(forgetful.dispose()).rejects.toThrow(
+    'the handshake: there are no steps: a template must follow tcp(t)',
+  );
+});
+
 describe('steps in words', () => {
   const table = tcpTable();
 
@@ -73,6 +81,11 @@ describe('steps in words', () => {
       'another next state',
       'CLOSED  OPEN.active  →  LISTEN  create TCB, snd SYN',
       /goes to SYN_SENT.*written anew by the command/,
+    ],
+    [
+      'another clause',
+      'CLOSED  OPEN.active  →  SYN_SENT  create TCB, snd SYN  §3.10.9',
+      /the clause is §3\.10\.1/,
     ],
     ['another answer', 'CLOSED  OPEN.active  →  SYN_SENT  snd SYN', /answers create TCB, snd SYN/],
     [
