@@ -7,20 +7,14 @@ import {
   scriptName,
   UNSUPPORTED,
 } from '../export/packetdrill.ts';
-import { type Table, tcpTable } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
 import { deviationsAt, type Ledger, underOptions } from '../run/ledger.ts';
-import { type Planned, planSuite, select } from '../run/plan.ts';
+import type { Planned } from '../run/plan.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
 import type { Case } from '../suites/suite.ts';
+import { casesAsked, casesFor } from './cases-asked.ts';
 import { commandOf } from './export-test-files.ts';
-import {
-  alphabetFlag,
-  extraStatesFlag,
-  type GivenFlags,
-  profileFlag,
-  suiteNamed,
-  wholeNumber,
-} from './flags.ts';
+import type { GivenFlags } from './flags.ts';
 import { removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { Tracer } from './trace-case.ts';
@@ -40,21 +34,23 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
   const out = given.text('out');
   if (out === undefined)
     throw new UsageError('export packetdrill: --out DIR is missing: the folder to write into');
-  if (profileFlag(given) !== 'rfc9293')
-    throw new UsageError('export packetdrill: --profile rfc793: Linux follows rfc9293 only');
+  const asked = casesAsked(given);
+  const { profile, table, seed } = asked;
+  if (profile !== 'rfc9293')
+    throw new UsageError(`export packetdrill: --profile ${profile}: Linux follows rfc9293 only`);
   const command = commandOf('packetdrill', given);
   const head = [
     `// ${MARK} ${version()}. Edits are lost: change the command, and write the files anew with`,
     `//   ${command}`,
     '// Run by run.sh beside it, in a network namespace of its own: silence is told by the count of packets sent.',
   ].join('\n');
-  const table = tcpTable();
   const ledger = underOptions(shippedLedger('linux') ?? { sut: 'linux', deviations: [] }, {});
-  const tracer = new Tracer(table, seedOf(given));
+  const tracer = new Tracer(table, seed);
   const files = new Map<string, string>();
   const omitted = new Map<string, string[]>();
   const omit = (id: string, reason: string) => omitted.set(reason, [...(omitted.get(reason) ?? []), id]);
-  for (const planned of plan(given, table, ledger)) {
+  const { plan } = casesFor(asked, { capabilities: capabilitiesOfScripts(ledger) });
+  for (const planned of plan()) {
     const { id } = planned.case;
     try {
       const script = scriptOf(planned, table, ledger, tracer);
@@ -80,28 +76,6 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
     `${files.size} scripts in ${out}, to be run by ${out.replace(/\/$/, '')}/${RUNNER}; ${left} cases are not expressed, see ${LIST}${removedText(removed)}\n`,
   );
   return 0;
-}
-
-function* plan(given: GivenFlags, table: Table, ledger: Ledger): Generator<Planned> {
-  const alphabet = alphabetFlag(given);
-  const suiteOptions = { seed: seedOf(given), extraStates: extraStatesFlag(given) };
-  const capabilities = capabilitiesOfScripts(ledger);
-  const cases = given.texts('case');
-  const names = [...new Set((given.text('suite') ?? 'transitions').split(','))];
-  function* everything(): Generator<Planned> {
-    for (const name of names)
-      yield* planSuite(suiteNamed(name), { table, alphabet, capabilities, suiteOptions });
-  }
-  const chosen = select(everything(), cases);
-  const first = chosen.next();
-  if (first.done)
-    throw new UsageError(`--case ${cases.join(', ')}: no case of ${names.join(', ')} lies under it`);
-  yield first.value;
-  yield* chosen;
-}
-
-function seedOf(given: GivenFlags): number {
-  return wholeNumber('--seed', given.text('seed') ?? '1', 0);
 }
 
 /** What a script can ask of Linux, with an answer that is the machine's: ways to other states go round the rest. */

@@ -65,6 +65,11 @@ function listed(path: string): string[] {
   }
 }
 
+/** What cannot be read, or leads nowhere, was not written by us. */
 function isMarked(file: string, mark: string): boolean {
-  return statSync(file).isFile() && readFileSync(file, 'utf8').slice(0, 300).includes(mark);
+  try {
+    return statSync(file).isFile() && readFileSync(file, 'utf8').slice(0, 300).includes(mark);
+  } catch {
+    return false;
+  }
 }

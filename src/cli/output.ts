@@ -9,21 +9,29 @@ export class ReaderGone extends Error {
 }
 
 let readerGone = false;
+let failure: Error | null = null;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  readerGone = true;
+  if (error.code === 'EPIPE') readerGone = true;
+  else failure = error;
 });
 
-/** Writes to standard output, waiting for a slow reader. @throws ReaderGone */
+/** Writes to standard output, waiting for a slow reader. @throws ReaderGone, UsageError where it cannot be written. */
 export async function print(text: string | Uint8Array): Promise<void> {
-  if (!readerGone) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  if (!readerGone && failure === null) await written(text);
+  if (failure !== null)
+    throw new UsageError(`standard output: cannot be written (${whyUnwritable(failure)})`);
   if (readerGone) throw new ReaderGone();
 }
 
 /** Waits until all that was printed has left. */
 export async function flush(): Promise<void> {
-  if (!readerGone) await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  if (!readerGone && failure === null) await written('');
+}
+
+/** The error event comes right after the callback. */
+function written(text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => setImmediate(resolve)));
 }
 
 /** Tells before the work, and not after it, that a report cannot be written. @throws UsageError */

@@ -1,22 +1,12 @@
-import type { Capabilities } from '../adapters/adapter.ts';
 import type { Fsm } from '../model/fsm.ts';
-import { type Table, tcpTable } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
-import { fsmFor, type Planned, planCase, planSuite, select, shard, wholeFsmFor } from '../run/plan.ts';
+import { fsmFor, type Planned, shard, wholeFsmFor } from '../run/plan.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
-import { SUITES } from '../suites/catalogue.ts';
-import type { Suite } from '../suites/suite.ts';
-import {
-  alphabetFlag,
-  extraStatesFlag,
-  type GivenFlags,
-  profileFlag,
-  suiteNamed,
-  wholeNumber,
-} from './flags.ts';
+import { casesAsked, casesFor } from './cases-asked.ts';
+import { type GivenFlags, wholeNumber } from './flags.ts';
 import { resolveSut } from './resolve-sut.ts';
 import type { RunHead } from './run-report.ts';
-import { readSuite } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a timer can wait, ms. */
@@ -37,13 +27,8 @@ export interface Job {
 
 /** @throws UsageError, Unavailable */
 export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
-  const addresses = given.texts('case');
-  const named = given.text('suite') ?? suitesOf(addresses);
-  const file = named !== undefined && /\.json$|[/\\]/.test(named) ? readSuite(named) : null;
-  const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
-  const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
-  if (file === null) for (const name of named?.split(',') ?? []) suiteNamed(name);
-  const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
+  const asked = casesAsked(given);
+  const { profile, alphabet, seed, extraStates, table } = asked;
   const limitMs = wholeNumber(
     '--time-limit',
     given.text('time-limit') ?? String(DEFAULT_LIMIT_MS),
@@ -62,57 +47,19 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     deviations: given.text('deviations'),
     tap,
   });
-  const { capabilities } = system;
-  const asked = named ?? defaultSuite(capabilities);
-  const generators = file === null ? [...new Set(asked.split(','))].map(suiteNamed) : [];
-  const extraStates = extraStatesFlag(given);
-  const suiteOptions = { seed, extraStates };
-  const table = tcpTable(profile);
-  function* everything(): Generator<Planned> {
-    if (file !== null) yield* fileCases(file, table, system);
-    for (const generator of generators) {
-      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions, ledger: system.ledger });
-    }
-  }
-  const plan = () => shard(select(everything(), addresses), index, of);
-  for (const address of addresses) {
-    if (select(everything(), [address]).next().done) {
-      throw new UsageError(
-        `--case ${address}: no case of ${asked} lies under it; run --dry-run lists the ids`,
-      );
-    }
-  }
-  const { name, version } = system;
-  const head = { sut, name, version, suite: asked, profile, alphabet, seed, extraStates, options, limitMs };
+  const { name, version, capabilities } = system;
+  const { suite, plan } = casesFor(asked, system);
+  const head = { sut, name, version, suite, profile, alphabet, seed, extraStates, options, limitMs };
   const shown = { table, alphabet, capabilities };
-  return { head, system, table, fsm: wholeFsmFor(shown), offered: fsmFor(shown), limitMs, plan };
-}
-
-/** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */
-function agreed<T extends string>(given: GivenFlags, path: string, flag: string, value: T, own?: T): T {
-  if (own === undefined || own === value) return value;
-  if (given.text(flag) === undefined) return own;
-  throw new UsageError(
-    `--${flag} ${value}: the suite ${path} is made for ${own}; leave the flag out, or generate it anew`,
-  );
-}
-
-/** The state seen after every step makes `transitions` enough; on a black box only a complete suite tells. */
-function defaultSuite({ state }: Capabilities): string {
-  return state ? 'transitions' : 'wp';
-}
-
-/** `--case lifecycles/…` says which suite is meant; a bare cell is one of `transitions`. */
-function suitesOf(addresses: readonly string[]): string | undefined {
-  if (addresses.length === 0) return undefined;
-  const first = (address: string) => address.split('/')[0] ?? '';
-  return [
-    ...new Set(addresses.map((address) => (SUITES.has(first(address)) ? first(address) : 'transitions'))),
-  ].join();
-}
-
-function* fileCases(file: Suite, table: Table, system: System): Generator<Planned> {
-  for (const given of file.cases) yield planCase(file.name, given, table, system.capabilities);
+  return {
+    head,
+    system,
+    table,
+    fsm: wholeFsmFor(shown),
+    offered: fsmFor(shown),
+    limitMs,
+    plan: () => shard(plan(), index, of),
+  };
 }
 
 function adapterOptions(given: readonly string[]): Record<string, string> {

@@ -1,5 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +57,9 @@ describe('export refuses', () => {
     expect(await refusal('vitest', '--out', folder)).toMatch(
       /holds notes\.md, not written by this command.*--force/,
     );
+    symlinkSync('nowhere', join(project.path, folder, 'broken'));
+    expect(await refusal('vitest', '--out', folder)).toContain('holds broken and 1 more');
+    rmSync(join(project.path, folder, 'broken'));
     expect((await project.cli('export', 'vitest', '--out', folder, '--force')).code).toBe(0);
     expect(readFileSync(join(project.path, folder, 'notes.md'), 'utf8')).toBe('mine');
     expect(readdirSync(join(project.path, folder))).toEqual(['notes.md', 'reference.test.ts']);
@@ -110,6 +123,21 @@ describe('export of the machine', () => {
     expect([code, stdout.split('\n')[0]]).toEqual([0, 'stateDiagram-v2']);
     expect((await project.cli('export', 'svg', '--out', 'tcp.svg')).stdout).toBe('');
     expect(readFileSync(join(project.path, 'tcp.svg'), 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('says where it cannot be written: nowhere, or a disk that is full', async (t) => {
+    expect((await project.cli('export', 'svg', '--out', '')).stderr).toContain('--out: expected a FILE');
+    if (!existsSync('/dev/full')) t.skip('there is no /dev/full here');
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [project.main, 'export', 'json'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([
+      2,
+      'tcp-statechart: standard output: cannot be written (the disk is full)\n',
+    ]);
   });
 
   it('writes through a link and into a pipe, and replaces neither', async () => {

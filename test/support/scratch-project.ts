@@ -17,6 +17,8 @@ export interface Outcome {
 /** A project of somebody who has this package and vitest installed: a folder outside of the repository. */
 export interface Scratch {
   path: string;
+  /** The file of the command line. */
+  main: string;
   write(file: string, text: string): void;
   /** The package's command line, run in the project. */
   cli(...args: string[]): Promise<Outcome>;
@@ -36,10 +38,12 @@ export function scratchProject(): Scratch {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   writeFileSync(join(path, 'package.json'), '{ "type": "module", "private": true }\n');
   const node = (...args: string[]) => run(process.execPath, args, path);
+  const main = join(own, 'dist/src/cli/main.js');
   return {
     path,
+    main,
     write: (file, text) => writeFileSync(join(path, file), text),
-    cli: (...args) => node(join(own, 'dist/src/cli/main.js'), ...args),
+    cli: (...args) => node(main, ...args),
     vitest: (...args) => node(VITEST, 'run', ...args),
     node,
   };

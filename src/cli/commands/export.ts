@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
-import { writeReport } from '../output.ts';
+import { checkWritable, writeReport } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Format {
@@ -18,9 +18,11 @@ const machine = (format: MachineFormat, summary: string): Format => ({
   summary,
   flags: ['figure', 'profile', 'out'],
   async write(given) {
+    const path = given.text('out') ?? '-';
+    checkWritable('--out', path);
     const figure = given.on('figure');
     const text = MACHINE_FORMATS[format](tcpTable(profileFlag(given)), { figure });
-    await writeReport('--out', given.text('out') ?? '-', text);
+    await writeReport('--out', path, text);
     return 0;
   },
 });

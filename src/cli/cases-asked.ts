@@ -1,0 +1,92 @@
+import type { TcpProfile } from '../../machines/tcp.types.ts';
+import type { Capabilities } from '../adapters/adapter.ts';
+import type { AlphabetName } from '../model/alphabet.ts';
+import { type Table, tcpTable } from '../model/table.ts';
+import type { Ledger } from '../run/ledger.ts';
+import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
+import { SUITES } from '../suites/catalogue.ts';
+import type { Suite } from '../suites/suite.ts';
+import {
+  alphabetFlag,
+  extraStatesFlag,
+  type GivenFlags,
+  profileFlag,
+  suiteNamed,
+  wholeNumber,
+} from './flags.ts';
+import { readSuite } from './suite-file.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Which cases a command line asks for, checked as far as that needs no stack. */
+export interface CasesAsked {
+  /** Names of suites, or the path of a suite file; left out, it depends on the stack. */
+  named: string | undefined;
+  file: Suite | null;
+  addresses: readonly string[];
+  profile: TcpProfile;
+  alphabet: AlphabetName;
+  seed: number;
+  extraStates: number;
+  table: Table;
+}
+
+/** @throws UsageError */
+export function casesAsked(given: GivenFlags): CasesAsked {
+  const addresses = given.texts('case');
+  const named = given.text('suite') ?? suitesOf(addresses);
+  const file = named !== undefined && /\.json$|[/\\]/.test(named) ? readSuite(named) : null;
+  const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
+  const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
+  if (file === null) for (const name of named?.split(',') ?? []) suiteNamed(name);
+  const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
+  const extraStates = extraStatesFlag(given);
+  return { named, file, addresses, profile, alphabet, seed, extraStates, table: tcpTable(profile) };
+}
+
+/** The cases asked for, as they come for a stack. @throws UsageError where an address has none. */
+export function casesFor(
+  asked: CasesAsked,
+  { capabilities, ledger }: { capabilities: Capabilities; ledger?: Ledger | undefined },
+): { suite: string; plan(): Generator<Planned> } {
+  const { file, addresses, alphabet, seed, extraStates, table } = asked;
+  const suite = asked.named ?? defaultSuite(capabilities);
+  const generators = file === null ? [...new Set(suite.split(','))].map(suiteNamed) : [];
+  const suiteOptions = { seed, extraStates };
+  function* everything(): Generator<Planned> {
+    for (const one of file?.cases ?? []) yield planCase(file?.name ?? '', one, table, capabilities);
+    for (const generator of generators) {
+      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions, ledger });
+    }
+  }
+  for (const address of addresses) {
+    if (select(everything(), [address]).next().done) {
+      throw new UsageError(
+        `--case ${address}: no case of ${suite} lies under it; run --dry-run lists the ids`,
+      );
+    }
+  }
+  return { suite, plan: () => select(everything(), addresses) };
+}
+
+/** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */
+function agreed<T extends string>(given: GivenFlags, path: string, flag: string, value: T, own?: T): T {
+  if (own === undefined || own === value) return value;
+  if (given.text(flag) === undefined) return own;
+  throw new UsageError(
+    `--${flag} ${value}: the suite ${path} is made for ${own}; leave the flag out, or generate it anew`,
+  );
+}
+
+/** The state seen after every step makes `transitions` enough; on a black box only a complete suite tells. */
+function defaultSuite({ state }: Capabilities): string {
+  return state ? 'transitions' : 'wp';
+}
+
+/** `--case lifecycles/…` says which suite is meant; a bare cell is one of `transitions`. */
+function suitesOf(addresses: readonly string[]): string | undefined {
+  if (addresses.length === 0) return undefined;
+  const first = (address: string) => address.split('/')[0] ?? '';
+  return [
+    ...new Set(addresses.map((address) => (SUITES.has(first(address)) ? first(address) : 'transitions'))),
+  ].join();
+}
