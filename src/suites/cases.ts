@@ -13,14 +13,19 @@ export function* casesOf(
 ): Generator<Case> {
   let index = 0;
   for (const word of generator.words(fsm, { ...SUITE_DEFAULTS, ...options })) {
-    yield { id: generator.id(fsm, word, index++), steps: stepsOf(table, fsm, word) };
+    yield { id: generator.id(fsm, word, index++), steps: stepsAlong(table, inputsOf(fsm, word)) };
   }
 }
 
-function stepsOf(table: Table, fsm: Fsm, word: Word): Step[] {
+function inputsOf({ inputs }: Fsm, word: Word): Input[] {
+  return word.map((number) => inputs[number] as Input);
+}
+
+/** The steps that inputs lead through, from the initial state. */
+export function stepsAlong(table: Table, inputs: readonly Input[]): Step[] {
   let state = table.initial;
-  return word.map((number) => {
-    const step = expectedStep(table, state, fsm.inputs[number] as Input);
+  return inputs.map((input) => {
+    const step = expectedStep(table, state, input);
     state = step.expected.state;
     return step;
   });

@@ -2,7 +2,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { planSuite, select } from '../run/plan.ts';
 import { SUITES, type SuiteName } from '../suites/catalogue.ts';
 import type { SuiteGenerator } from '../suites/suite.ts';
-import { type SuiteTestOptions, setUp, suitesOf } from './options.ts';
+import { SUITE_OPTIONS, type SuiteTestOptions, setUp, suitesOf } from './options.ts';
 import { Stack } from './stack.ts';
 
 /** What is used of a test runner: vitest, `node:test`, and those whose `describe` and `it` are alike. */
@@ -31,7 +31,7 @@ export function defineCases(
   adapter: Adapter,
   options: SuiteTestOptions,
 ): void {
-  const setup = setUp(adapter, options, caller);
+  const setup = setUp(adapter, options, caller, SUITE_OPTIONS);
   const { system, table } = setup;
   const { alphabet = 'full', seed = 1, extraStates = 1, cases = [], shard: part } = options;
   const stack = new Stack(setup);

@@ -50,14 +50,17 @@ export interface Setup {
   required: boolean;
 }
 
+/** Names of the options of `StackOptions`, and of `SuiteTestOptions`. */
 const STACK_OPTIONS = ['profile', 'seed', 'options', 'deviations', 'strict', 'limitMs', 'required'];
-const SUITE_OPTIONS = [...STACK_OPTIONS, 'suite', 'alphabet', 'extraStates', 'cases', 'shard'];
-
-const SUITE_CALLERS = new Set(['defineSuite', 'describeTcp']);
+export const SUITE_OPTIONS = [...STACK_OPTIONS, 'suite', 'alphabet', 'extraStates', 'cases', 'shard'];
 
 /** @throws TypeError naming what is wrong with the adapter or the options, before any test is made. */
-export function setUp(adapter: Adapter, given: StackOptions, caller: string): Setup {
-  const known = SUITE_CALLERS.has(caller) ? SUITE_OPTIONS : STACK_OPTIONS;
+export function setUp(
+  adapter: Adapter,
+  given: StackOptions,
+  caller: string,
+  known: readonly string[] = STACK_OPTIONS,
+): Setup {
   const stray = Object.keys(given).find((name) => !known.includes(name));
   if (stray !== undefined)
     throw new TypeError(`${caller}: there is no option ${stray}; there are ${known.join(', ')}`);

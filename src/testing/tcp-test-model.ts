@@ -6,15 +6,15 @@ import {
   type TestPathResult,
 } from '@xstate/test';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
-import type { TcpEvent, TcpInputName, TcpMachineInput, TcpProfile } from '../../machines/tcp.types.ts';
+import type { TcpEvent, TcpMachineInput, TcpProfile } from '../../machines/tcp.types.ts';
 import type { Capabilities } from '../adapters/adapter.ts';
 import { FULL, isInput } from '../model/alphabet.ts';
 import { type Configuration, configurationOf, isConfiguration, isState } from '../model/configuration.ts';
 import { reachableSnapshots, type Snapshot, type Table, tcpTable } from '../model/table.ts';
 import { planSuite } from '../run/plan.ts';
-import { expectedStep } from '../suites/cases.ts';
+import { stepsAlong } from '../suites/cases.ts';
 import { SUITES, type SuiteName } from '../suites/catalogue.ts';
-import type { Case, Step, SuiteGenerator } from '../suites/suite.ts';
+import type { Case, SuiteGenerator } from '../suites/suite.ts';
 import { type SuiteTestOptions, suitesOf } from './options.ts';
 
 /** Which paths to generate. */
@@ -107,6 +107,7 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
 
   constructor(options: TcpTestModelOptions) {
     const events = FULL.map((type) => ({ type }));
+    // Upstream's types know XState 5.5: a machine that declares `emitted` is no logic to them.
     super(tcpMachine as never, {
       events,
       serializeState: configurationOf,
@@ -130,13 +131,8 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
   }
 
   override getPathsFromEvents(events: readonly TcpEvent[]): TcpTestPath[] {
-    let state = this.#table.initial;
-    const steps = events.map(({ type }) => {
-      const step = expectedStep(this.#table, state, type);
-      state = step.expected.state;
-      return step;
-    });
-    const path = pathOf({ id: events.map(({ type }) => type).join('/'), steps }, this.#table);
+    const inputs = events.map(({ type }) => type);
+    const path = pathOf({ id: inputs.join('/'), steps: stepsAlong(this.#table, inputs) }, this.#table);
     return [this.#testPath(path)];
   }
 
@@ -202,6 +198,7 @@ function snapshotsOf({ profile }: Table): Map<Configuration, Snapshot> {
 function pathOf({ id, steps }: Case, table: Table): PlainPath {
   const snapshots = snapshotsOf(table);
   const at = (state: Configuration) => snapshots.get(state) as Snapshot;
+  // As upstream has it: the first step's event is none of the machine's.
   const init = { event: { type: 'xstate.init' } as unknown as TcpEvent, state: at(table.initial) };
   const given = steps.map(({ input, expected }) => ({ event: { type: input }, state: at(expected.state) }));
   const all = [init, ...given];
@@ -231,13 +228,8 @@ function refuseUnhandled({ id, steps }: TcpTestPath, params: Partial<TcpTestPara
   throw new UnhandledPath(`${id}: there is no handler ${missing.join(', ')}: the step would pass untested`);
 }
 
-/** The steps of a path as a case has them. */
+/** A path as a case. */
 export function caseOf({ id, steps }: TcpTestPath, table: Table): Case {
-  let state = table.initial;
-  const given: Step[] = steps.slice(1).map(({ event }) => {
-    const step = expectedStep(table, state, event.type as TcpInputName);
-    state = step.expected.state;
-    return step;
-  });
-  return { id, steps: given };
+  const inputs = steps.slice(1).map(({ event }) => event.type);
+  return { id, steps: stepsAlong(table, inputs) };
 }

@@ -73,7 +73,9 @@ describe('export packetdrill', () => {
   it('takes a suite from a file', async () => {
     const { stdout } = await project.cli('paths', '--suite', 'shortest', '--json');
     project.write('mine.json', stdout);
-    expect(await exported('from-file', '--suite', 'mine.json')).toMatch(/^7 scripts in from-file, .*; 4 cases are not expressed/);
+    expect(await exported('from-file', '--suite', 'mine.json')).toMatch(
+      /^7 scripts in from-file, .*; 4 cases are not expressed/,
+    );
   });
 
   it('gives every case of a suite a file of its own', async () => {

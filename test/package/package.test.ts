@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../support/run-program.ts';
 
 /*
  * The package as somebody gets it: packed, installed by npm into an empty project, and used from there. Its
@@ -18,29 +18,12 @@ const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-pack-'));
 const project = join(folder, 'project');
 let packed: { filename: string; unpackedSize: number; files: { path: string }[] };
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function run(cwd: string, program: string, ...args: string[]): Promise<Outcome> {
-  const { NODE_OPTIONS: _, VITEST: __, NODE_TEST_CONTEXT: ___, ...env } = process.env;
-  const quiet = { ...env, NO_COLOR: '1', npm_config_loglevel: 'error' };
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd, env: quiet, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ code, stdout, stderr });
-    });
-  });
-}
-
-const here = (program: string, ...args: string[]) => run(project, program, ...args);
+const here = (program: string, ...args: string[]) => runProgram(project, program, ...args);
 const command = (...args: string[]) => here('node_modules/.bin/tcp-statechart', ...args);
 const script = (text: string) => here(process.execPath, '--input-type=module', '--eval', text);
 
 beforeAll(async () => {
-  const { code, stdout, stderr } = await run(
+  const { code, stdout, stderr } = await runProgram(
     ROOT,
     'npm',
     ...['pack', '--json', '--ignore-scripts', '--pack-destination', folder],

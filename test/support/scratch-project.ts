@@ -1,18 +1,12 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { type Outcome, runProgram } from './run-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
-
-export interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** A project of somebody who has this package and vitest installed: a folder outside of the repository. */
 export interface Scratch {
@@ -37,7 +31,7 @@ export function scratchProject(): Scratch {
   for (const name of ['vitest', 'typescript', '@types', 'xstate', '@xstate', 'valibot', 'koffi', '@koromix'])
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   writeFileSync(join(path, 'package.json'), '{ "type": "module", "private": true }\n');
-  const node = (...args: string[]) => run(process.execPath, args, path);
+  const node = (...args: string[]) => runProgram(path, process.execPath, ...args);
   const main = join(own, 'dist/src/cli/main.js');
   return {
     path,
@@ -47,15 +41,4 @@ export function scratchProject(): Scratch {
     vitest: (...args) => node(VITEST, 'run', ...args),
     node,
   };
-}
-
-function run(program: string, args: readonly string[], cwd: string): Promise<Outcome> {
-  const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, VITEST: ___, CI: ____, ...env } = process.env;
-  const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 2 ** 27, encoding: 'utf8' } as const;
-  return new Promise((resolve) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ code, stdout, stderr });
-    });
-  });
 }

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { runProgram } from '../support/run-program.ts';
 
 /*
  * The same stack under two real runners: the embedded endpoint with a bug that breaks two cells, one of them in its
@@ -10,17 +10,7 @@ import { describe, expect, it } from 'vitest';
 const FIXTURES = fileURLToPath(new URL('./fixtures', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 
-function run(...args: string[]): Promise<string> {
-  const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, VITEST: ___, ...env } = process.env;
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      args,
-      { cwd: FIXTURES, env: { ...env, NO_COLOR: '1' }, maxBuffer: 2 ** 26 },
-      (_error, stdout) => resolve(stdout),
-    );
-  });
-}
+const run = async (...args: string[]) => (await runProgram(FIXTURES, process.execPath, ...args)).stdout;
 
 interface Assertion {
   title: string;
