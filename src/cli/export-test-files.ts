@@ -6,6 +6,7 @@ import { type GivenFlags, wholeNumber } from './flags.ts';
 import { MARK, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { type Job, prepare } from './run-job.ts';
+import { flagsAgain } from './shell-words.ts';
 import { checkTypes } from './typescript-adapter.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -145,14 +146,5 @@ function stemOf(name: string): string {
 
 /** The command as it was given, so that the same command writes the same file. */
 export function commandOf(format: string, given: GivenFlags): string {
-  const flags = given.names
-    .filter((name) => name !== 'force')
-    .flatMap((name) =>
-      given.on(name) ? [`--${name}`] : given.texts(name).map((value) => `--${name} ${inShell(value)}`),
-    );
-  return `npx tcp-statechart export ${format} ${flags.join(' ')}`;
-}
-
-function inShell(value: string): string {
-  return /^[\w./,:=@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''").replaceAll('\n', ' ')}'`;
+  return `npx tcp-statechart export ${format} ${flagsAgain(given, ['force']).join(' ')}`;
 }

@@ -32,6 +32,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'how many seeded faults the suites find',
     load: async () => (await import('./commands/mutants.ts')).mutantsCommand,
   },
+  inspect: {
+    summary: 'a local page: the machine, the cases, runs and live actors, to look at',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  },
+  drive: {
+    summary: 'give a system under test one input at a time',
+    load: async () => (await import('./commands/drive.ts')).driveCommand,
+  },
   export: {
     summary:
       'the machine in other languages, and its suites as test files for vitest, node:test and packetdrill',

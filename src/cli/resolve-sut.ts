@@ -23,7 +23,7 @@ import { suggestion, UsageError } from './usage-error.ts';
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
   [reference, linux].map((adapter) => [adapter.name, adapter]),
 );
-const BUILT_IN = ['reference', 'model', 'linux'];
+export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux'];
 
 /** A module may take a while to load, however short a wait for its answers is asked for. */
 const LEAST_LOAD_MS = 5_000;

@@ -5,8 +5,8 @@ import { fsmFor, type Planned, shard, wholeFsmFor } from '../run/plan.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
 import { type GivenFlags, wholeNumber } from './flags.ts';
+import type { RunHead } from './replay-command.ts';
 import { resolveSut } from './resolve-sut.ts';
-import type { RunHead } from './run-report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a timer can wait, ms. */
@@ -62,7 +62,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   };
 }
 
-function adapterOptions(given: readonly string[]): Record<string, string> {
+export function adapterOptions(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((option) => {
       const [name, ...value] = option.split('=');

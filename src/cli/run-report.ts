@@ -1,33 +1,18 @@
-import type { AlphabetName, Input } from '../model/alphabet.ts';
+import type { Input } from '../model/alphabet.ts';
 import { groupsText } from '../model/check-machine.ts';
 import { type Fsm, NONE } from '../model/fsm.ts';
 import { identifiersOf } from '../model/identifiers.ts';
 import type { Table } from '../model/table.ts';
-import { diagnosisText, faultsTold } from '../report/diagnosis-text.ts';
+import { diagnosisText } from '../report/diagnosis-text.ts';
 import { matrixText } from '../report/matrix-text.ts';
 import { proofText } from '../report/proof-text.ts';
+import { storiesOf } from '../report/stories.ts';
 import { storyText } from '../report/story.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
-import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
-import type { Failure, Noted, Tally } from '../run/tally.ts';
-import { SUITE_DEFAULTS } from '../suites/suite.ts';
+import type { Noted, Tally } from '../run/tally.ts';
 import { paint, print, type Style } from './output.ts';
-
-export interface RunHead {
-  /** What `--sut` said, for replays. */
-  sut: string;
-  /** The system's own name. */
-  name: string;
-  version?: string | undefined;
-  suite: string;
-  profile: string;
-  alphabet: AlphabetName;
-  seed: number;
-  extraStates: number;
-  options: Readonly<Record<string, string>>;
-  limitMs: number;
-}
+import { type RunHead, replayCommand } from './replay-command.ts';
 
 export interface Outcome extends RunHead {
   table: Table;
@@ -70,7 +55,7 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
       `${matrixText(table, outcome.inputs, tally.cells, (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
   }
-  for (const failure of folded(outcome)) {
+  for (const failure of storiesOf(outcome)) {
     await print(`${storyText(failure, table, (id) => replayCommand(outcome, id))}\n`);
   }
   const diagnosis = diagnosisText(fsm, table, conclusion);
@@ -85,21 +70,6 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
   );
 }
 
-/** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
-function folded({ tally, table, fsm, conclusion }: Outcome): Failure[] {
-  const stories = new Map(tally.failures);
-  for (const { cells } of faultsTold(fsm, table, conclusion)) {
-    const [first, ...others] = cells
-      .flatMap((cell) => stories.get(cell) ?? [])
-      .toSorted((a, b) => a.shortest.steps.length - b.shortest.steps.length);
-    if (first === undefined || others.length === 0) continue;
-    for (const { cell } of others) stories.delete(cell);
-    const cases = others.reduce((sum, other) => sum + other.cases, first.cases);
-    stories.set(first.cell, { ...first, cases, alsoIn: others.map(({ cell }) => cell) });
-  }
-  return [...stories.values()];
-}
-
 function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): string {
   const sut = version === undefined ? name : `${name} ${version}`;
   return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${shownText(fsm)}`;
@@ -109,27 +79,6 @@ function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): str
 function shownText({ labels, outputs }: Fsm): string {
   const signals = outputs.some((output) => output.includes('"')) ? ['signals'] : [];
   return [...(labels === null ? [] : ['state']), 'segments', ...signals].join(', ');
-}
-
-/** A command that runs one case again as it ran here. */
-function replayCommand(
-  { sut, profile, alphabet, seed, extraStates, options, suite, limitMs }: RunHead,
-  id: string,
-): string {
-  const parts = ['npx tcp-statechart run'];
-  if (sut !== 'reference') parts.push(`--sut ${quoted(sut)}`);
-  for (const [name, value] of Object.entries(options)) parts.push(`--option ${quoted(`${name}=${value}`)}`);
-  if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${quoted(suite)}`);
-  if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
-  if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
-  if (seed !== 1) parts.push(`--seed ${seed}`);
-  if (extraStates !== SUITE_DEFAULTS.extraStates) parts.push(`--extra-states ${extraStates}`);
-  if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
-  return [...parts, `--case ${quoted(id)}`].join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w./=,:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally): Promise<void> {

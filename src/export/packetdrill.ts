@@ -18,7 +18,7 @@ export interface TracedSegment {
 /** What went over the wire in one step of a case, in order. */
 export interface TracedStep {
   step: Step;
-  wire: readonly { from: 'peer' | 'stack'; segment: TracedSegment }[];
+  wire: readonly { from: 'peer' | 'system'; segment: TracedSegment }[];
 }
 
 /** Why a case has no script. */
@@ -140,7 +140,7 @@ class Script {
       if (from === 'peer') this.#inject(segment);
       else this.#expect(segment, step);
     }
-    if (!wire.some(({ from }) => from === 'stack')) this.#expectSilence();
+    if (!wire.some(({ from }) => from === 'system')) this.#expectSilence();
     this.#look(step);
   }
 

@@ -26,16 +26,24 @@ export function styled(drawn: string, { figure = false }: DiagramOptions = {}): 
       )
       .replace('<title>tcp</title>\n', '')
       .replaceAll('&#45;', '-')
+      // A tenth of a point is as fine as anybody sees.
+      .replace(/-?\d+\.\d\d(?!\d)/g, (number) => String(Number(Number(number).toFixed(1))))
       // What is said at every text can be said once.
       .replaceAll(' xml:space="preserve"', '')
-      .replaceAll(' font-family="Helvetica,sans-Serif"', '')
+      .replaceAll(' text-anchor="start"', '')
+      .replace(/ (?:fill|stroke|font-family|font-size)="[^"]*"/g, '')
   );
 }
 
-/** Rules of a style sheet are stronger than the colours Graphviz writes at every shape. */
+/** In place of what Graphviz writes at every shape. */
 const STYLE = `<style>
 text { font-family: Helvetica, sans-serif }
 .ground { fill: #ffffff }
+.state path, .state polygon { fill: #eef2f7; stroke: #44546a }
+.state text { font-size: 13px }
+.arrow path { fill: none; stroke: #5f6b7a }
+.arrow polygon { fill: #5f6b7a; stroke: #5f6b7a }
+.arrow text { font-size: 10px; fill: #33404d; transform: translateX(3px) }
 @media (prefers-color-scheme: dark) {
 .ground { fill: #0d1117 }
 .state path, .state polygon { fill: #1d2b3f; stroke: #8aa4c8 }

@@ -2,38 +2,12 @@ import type { Input } from '../model/alphabet.ts';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { Verdict } from '../run/result.ts';
-
-/** One glyph per verdict: told apart without colour. */
-export const GLYPHS: Readonly<Record<Verdict, string>> = {
-  pass: '✓',
-  allowed: '~',
-  known: 'k',
-  fixed: '+',
-  fail: '✗',
-  unsupported: '-',
-  inconclusive: '?',
-  error: '!',
-};
+import { GLYPHS } from './glyphs.ts';
+import { HEADS } from './heads.ts';
 
 const SAME = '=';
 const UNMODELLED = '·';
 const NOT_RUN = ' ';
-
-/** Three letters per configuration, for the head of the matrix. */
-const HEADS: Readonly<Record<Configuration, string>> = {
-  CLOSED: 'CLO',
-  LISTEN: 'LIS',
-  SYN_SENT: 'SYS',
-  'SYN_RCVD/passive': 'SRp',
-  'SYN_RCVD/active': 'SRa',
-  ESTABLISHED: 'EST',
-  FIN_WAIT_1: 'FW1',
-  FIN_WAIT_2: 'FW2',
-  CLOSE_WAIT: 'CLW',
-  CLOSING: 'CLG',
-  LAST_ACK: 'LAK',
-  TIME_WAIT: 'TWT',
-};
 
 /** The inputs × 12 matrix of verdicts, with a legend of what occurs in it. */
 export function matrixText(

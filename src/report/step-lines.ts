@@ -1,6 +1,6 @@
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
-import { said } from './story.ts';
+import { said } from './said.ts';
 import { clauseOf } from './table-formats.ts';
 
 /**

@@ -2,6 +2,7 @@ import { stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { StepResult } from '../run/result.ts';
 import type { Failure } from '../run/tally.ts';
+import { said } from './said.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** A failure as a short story: the way there, what was expected, what was seen, how to see it again. */
@@ -66,16 +67,4 @@ function observedLine({ observed }: StepResult, widths: Widths): string {
   if (observed === undefined) return `${' '.repeat(widths.state)}  ${label}     no answer`;
   const state = (observed.state ?? '(not shown)').padEnd(widths.next);
   return `${' '.repeat(widths.state)}  ${label}     ${state}  ${said(observed)}`.trimEnd();
-}
-
-/** What was answered, or should be: `snd ACK, "connection closing"`. */
-export function said({
-  outputs,
-  signals,
-}: {
-  outputs: readonly string[];
-  signals: readonly string[];
-}): string {
-  const told = signals.map((signal) => `"${signal}"`);
-  return [...outputs, ...told].join(', ') || 'nothing';
 }

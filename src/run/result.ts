@@ -64,6 +64,29 @@ export interface CaseResult {
   steps: StepResult[];
 }
 
+/** One segment as it went over the wire. */
+export interface RecordedSegment {
+  from: 'peer' | 'system';
+  /** Control bits, `SYN,ACK`; `none` for no bit at all. */
+  ctl: string;
+  /** SEG.SEQ, unsigned 32 bits. */
+  seq: number;
+  /** SEG.ACK, unsigned 32 bits; `null` where the ACK bit is off. */
+  ack: number | null;
+  /** Length of the data, octets. */
+  octets: number;
+}
+
+/** A step with the segments that went over the wire in it, in order; none from a system without a wire. */
+export interface RecordedStep extends StepResult {
+  wire: readonly RecordedSegment[];
+}
+
+/** A case with what went over the wire. */
+export interface RecordedCase extends CaseResult {
+  steps: RecordedStep[];
+}
+
 export type Summary = Record<Verdict, number>;
 
 export interface RunResult {

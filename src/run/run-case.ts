@@ -95,14 +95,15 @@ function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): bo
   return state !== undefined || outputs.length > 0 || signals.some((signal) => context.signals.has(signal));
 }
 
-interface JudgedStep {
+export interface JudgedStep {
   result: StepResult;
   reason: string;
   /** Where the SUT is now; `null` where that is not where the case goes on. */
   next: Configuration | null;
 }
 
-function judgeStep(
+/** Compares what was seen with what the cell permits; an answer found right, or known, is what the next input builds on. */
+export function judgeStep(
   subject: Subject,
   cell: Cell,
   seen: Seen,

@@ -1,7 +1,7 @@
 import { isInput } from '../model/alphabet.ts';
 import { type Configuration, isConfiguration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
-import { said } from '../report/story.ts';
+import { said } from '../report/said.ts';
 import { clauseOf } from '../report/table-formats.ts';
 import { expectedStep } from '../suites/cases.ts';
 import type { Step } from '../suites/suite.ts';

@@ -21,7 +21,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/run': ['src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
   'src/export': ['src/report', 'src/suites', 'src/model', 'machines'],
   'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
+  'src/inspect': ['src/run', 'src/suites', 'src/model', 'machines'],
+  'src/page': ['src/inspect', 'src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'machines'],
   'src/cli': [
+    'src/inspect',
     'src/export',
     'src/report',
     'src/run',
@@ -54,13 +57,24 @@ const PACKAGES: Record<string, string[]> = {
   machines: ['xstate'],
   'src/model': ['xstate', '@xstate/graph'],
   'src/run': ['valibot'],
+  'src/page': [
+    'preact',
+    'preact/hooks',
+    'preact/compat',
+    '@xstate/react',
+    'xstate',
+    '@statelyai/inspect',
+    '@dagrejs/dagre',
+    'vite',
+  ],
+  'src/inspect': ['ws', 'valibot', '@statelyai/inspect', 'xstate'],
   'src/cli': ['valibot', 'typescript'],
   'src/testing': ['vitest', 'xstate', '@xstate/test', '@xstate/graph'],
 };
 
 const files = ['machines', 'src'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file)),
 );
 
@@ -126,6 +140,23 @@ describe('the machine entry', () => {
       .map((url) => /node_modules\/([^/]+)/.exec(url)?.[1])
       .filter((name) => name !== undefined);
     expect([...new Set(packages)]).toEqual(['xstate']);
+  });
+});
+
+describe('the page', () => {
+  it('needs nothing of Node', () => {
+    const seen = new Set<string>();
+    const visit = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const target of importsOf(file)) {
+        expect(target, file).not.toMatch(/^node:/);
+        if (/^\..*\.tsx?$/.test(target)) visit(join(dirname(file), target));
+      }
+    };
+    visit('src/page/main.tsx');
+    visit('src/page/report.tsx');
+    expect(seen.size).toBeGreaterThan(40);
   });
 });
 

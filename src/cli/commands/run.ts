@@ -3,22 +3,26 @@ import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
 import { junitXml } from '../../report/junit.ts';
 import { createCapture } from '../../report/pcap.ts';
-import { type Conclusion, conclude } from '../../run/conclusion.ts';
+import { conclude } from '../../run/conclusion.ts';
+import type { RunCase, RunEnd, RunEvent } from '../../run/events.ts';
 import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
-import type { CaseResult, RunResult } from '../../run/result.ts';
+import { Recording } from '../../run/recording.ts';
+import type { CaseResult, RecordedStep, RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
+import { reportOf } from '../html-report.ts';
 import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
 import { type Job, prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
+import { beginningOf, DEFAULT_INSPECTOR, openWatchers, tapOf } from '../run-watchers.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const runCommand: Command = {
@@ -51,7 +55,22 @@ export const runCommand: Command = {
     },
     json: { type: 'string', value: 'FILE', help: 'write the whole result as JSON; - for standard output' },
     junit: { type: 'string', value: 'FILE', help: 'write JUnit XML' },
+    report: {
+      type: 'string',
+      value: 'FILE.html',
+      help: 'write one page with matrix, diagram, failures and coverage; it opens from disk',
+    },
     pcap: { type: 'string', value: 'FILE', help: 'write a capture of all segments, for Wireshark' },
+    events: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write each case as a line of JSON as soon as it is decided; - for standard output',
+    },
+    inspect: {
+      type: 'boolean',
+      help: `stream the run to an inspector (tcp-statechart inspect) at ${DEFAULT_INSPECTOR}`,
+    },
+    inspector: { type: 'string', value: 'URL', help: 'stream the run to the inspector at this address' },
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
   },
   async run(given) {
@@ -59,24 +78,33 @@ export const runCommand: Command = {
     // What an adapter prints must not mix with data on standard output.
     if (onOutput) globalThis.console = new Console(process.stderr);
     const capture = given.text('pcap') === undefined ? null : createCapture();
-    const job = await prepare(given, capture?.add);
+    const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
+    const tap = tapOf(capture, recording);
+    const job = await prepare(given, tap);
     if (given.on('dry-run')) {
-      const report = REPORTS.find((flag) => given.text(flag) !== undefined);
+      const report = [...REPORTS, 'inspect', 'inspector'].find((flag) => given.names.includes(flag));
       if (report !== undefined)
         throw new UsageError(`--${report}: a dry run has no results to write; leave one of the two out`);
       return dryRun(job.plan());
     }
+    const watchers = await openWatchers(given);
+    const tell = (event: RunEvent) => {
+      for (const watcher of watchers) watcher.tell(event);
+    };
     const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
-    const keeps = REPORTS.some((flag) => flag !== 'pcap' && given.text(flag) !== undefined);
+    const keeps = KEEPS.some((flag) => given.text(flag) !== undefined);
     const kept: { suite: string; result: CaseResult }[] = [];
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Tally>();
-    const progress = createProgress(countOf(job.plan()), given.on('quiet'));
+    const cases = countOf(job.plan());
+    const progress = createProgress(cases, given.on('quiet'));
+    const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
     const began = performance.now();
     try {
-      await run(job.system, {
+      tell(beginning);
+      await run(recording?.watch(job.system) ?? job.system, {
         table: job.table,
         planned: job.plan(),
         limitMs: job.limitMs,
@@ -86,7 +114,11 @@ export const runCommand: Command = {
           count(tally, result);
           count(tallyOf(suites, suite), result);
           addEvidence(evidence, result);
-          if (keeps) kept.push({ suite, result });
+          if (recording !== null) {
+            const recorded = recording.recorded(result);
+            tell({ type: 'run.case', suite, result: recorded });
+            if (keeps) kept.push({ suite, result: recorded });
+          } else if (keeps) kept.push({ suite, result });
           progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
         },
       });
@@ -101,7 +133,17 @@ export const runCommand: Command = {
     process.exitCode = code;
     if (capture !== null) await writeReport('--pcap', given.text('pcap') ?? '', capture.toFile());
     const conclusion = conclude(evidence, job.table);
-    await writeFiles(given, job, tally, kept, conclusion, interrupted);
+    const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells });
+    const seconds = (performance.now() - began) / 1000;
+    const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
+    tell(ending);
+    for (const watcher of watchers) await watcher.close();
+    await writeFiles(given, job, ending, kept);
+    const report = given.text('report');
+    if (report !== undefined) {
+      const page = reportOf({ job, tally, conclusion, beginning, ending, cases: kept as RunCase[] });
+      await writeReport('--report', report, page);
+    }
     if (!onOutput) {
       await printOutcome({
         ...job.head,
@@ -112,7 +154,7 @@ export const runCommand: Command = {
         inputs: ALPHABETS[job.head.alphabet],
         tally,
         suites,
-        seconds: (performance.now() - began) / 1000,
+        seconds,
         interrupted,
         quiet: given.on('quiet'),
         strict: given.on('strict'),
@@ -122,7 +164,13 @@ export const runCommand: Command = {
   },
 };
 
-const REPORTS = ['json', 'junit', 'update-deviations', 'pcap'];
+const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'];
+
+/** Those that are written from all cases. */
+const KEEPS = ['json', 'junit', 'update-deviations', 'report'];
+
+/** Those that tell what went over the wire. */
+const RECORDS = ['report', 'events', 'inspect', 'inspector'];
 
 /** @returns whether a report goes to standard output, in place of the text. */
 function checkReports(given: GivenFlags): boolean {
@@ -169,13 +217,10 @@ function sum({ summary }: Tally): number {
 
 async function writeFiles(
   given: GivenFlags,
-  { head, system, table, fsm, offered }: Job,
-  { summary, cells }: Tally,
+  { head, system }: Job,
+  { type: _, seconds: __, ...told }: RunEnd,
   kept: readonly { suite: string; result: CaseResult }[],
-  conclusion: Conclusion,
-  interrupted: boolean,
 ): Promise<void> {
-  const told = conclusionResult(table, conclusion, { fsm, offered, cells });
   const junit = given.text('junit');
   if (junit !== undefined) await writeReport('--junit', junit, junitXml(head.name, kept, told));
   const proposal = given.text('update-deviations');
@@ -187,7 +232,8 @@ async function writeFiles(
   const json = given.text('json');
   if (json === undefined) return;
   const { name: sut, version, suite, profile, alphabet, seed } = head;
-  const cases = kept.map(({ result }) => result);
+  const cases = kept.map(({ result }) => withoutWire(result));
+  const { interrupted, summary, guarantee, diagnosis } = told;
   const result: RunResult = {
     sut,
     ...(version !== undefined && { version }),
@@ -198,10 +244,20 @@ async function writeFiles(
     observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,
-    ...told,
+    guarantee,
+    diagnosis,
     cases,
   };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
+}
+
+/** The numbers on the wire are of one run; two results with the same verdicts are the same file. */
+function withoutWire(result: CaseResult): CaseResult {
+  const steps = result.steps.map((step) => {
+    const { wire: _, ...rest } = step as RecordedStep;
+    return rest;
+  });
+  return { ...result, steps };
 }
 
 function exitCode({ summary }: Tally, strict: boolean): number {

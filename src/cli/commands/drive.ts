@@ -1,0 +1,125 @@
+import { Console } from 'node:console';
+import { createInterface } from 'node:readline';
+import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
+import type { DriveMessage } from '../../inspect/protocol.ts';
+import { isInput } from '../../model/alphabet.ts';
+import { type Table, tcpTable } from '../../model/table.ts';
+import { Driven } from '../../run/driven.ts';
+import { reasonOf } from '../../run/reason.ts';
+import { Recording } from '../../run/recording.ts';
+import { DEFAULT_LIMIT_MS, type System } from '../../run/runner.ts';
+import { unsupportedReason } from '../../run/support.ts';
+import type { Command } from '../command.ts';
+import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts';
+import { print } from '../output.ts';
+import { resolveSut } from '../resolve-sut.ts';
+import { adapterOptions } from '../run-job.ts';
+
+/** The line that begins a fresh connection. */
+const RESET = 'reset';
+
+export const driveCommand: Command = {
+  name: 'drive',
+  summary:
+    'give a system under test one input at a time: a name a line on standard input, `reset` for a fresh connection; each answer is a line of JSON',
+  flags: {
+    sut: {
+      type: 'string',
+      value: 'NAME|FILE',
+      help: 'reference, model, linux, or ./adapter.mjs (default reference)',
+    },
+    option: CASE_FLAGS.option,
+    seed: CASE_FLAGS.seed,
+    deviations: CASE_FLAGS.deviations,
+    profile: COMMON_FLAGS.profile,
+    'time-limit': {
+      type: 'string',
+      value: 'MS',
+      help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
+    },
+    help: COMMON_FLAGS.help,
+  },
+  async run(given) {
+    // What an adapter prints must not mix with the answers.
+    globalThis.console = new Console(process.stderr);
+    const sut = given.text('sut') ?? 'reference';
+    const profile = profileFlag(given);
+    const limitMs = wholeNumber('--time-limit', given.text('time-limit') ?? String(DEFAULT_LIMIT_MS), 1);
+    const recording = new Recording();
+    const system = await resolveSut({
+      sut,
+      profile,
+      seed: wholeNumber('--seed', given.text('seed') ?? '1', 0),
+      options: adapterOptions(given.texts('option')),
+      limitMs,
+      deviations: given.text('deviations'),
+      tap: recording.tap,
+    });
+    const table = tcpTable(profile);
+    const unsupported = unsupportedCells(system, table);
+    const driven = new Driven(system, table, limitMs, recording);
+    // A system that cannot be had at all ends the command, as it ends a run.
+    await driven.reset();
+    await say(readyText(sut, system, unsupported));
+    try {
+      for await (const line of createInterface({ input: process.stdin })) {
+        if (line.trim() !== '') await say(await answerTo(line.trim(), driven, unsupported));
+      }
+    } finally {
+      await driven.dispose();
+    }
+    return 0;
+  },
+};
+
+async function answerTo(
+  line: string,
+  driven: Driven,
+  unsupported: Readonly<Record<string, string>>,
+): Promise<DriveMessage> {
+  try {
+    if (line === RESET) {
+      await driven.reset();
+      return { type: 'drive.fresh' };
+    }
+    if (!isInput(line)) {
+      const problem = `there is no input "${line}"; tcp-statechart table lists them, and ${RESET} begins a fresh connection`;
+      return { type: 'drive.refused', input: line, problem };
+    }
+    const reason = unsupported[`${driven.state}/${line}`];
+    if (reason !== undefined) return { type: 'drive.refused', input: line, problem: reason };
+    return { type: 'drive.step', step: await driven.give(line) };
+  } catch (error) {
+    await driven.dispose();
+    if (isUnavailable(error) || isBadOption(error)) throw error;
+    return { type: 'drive.broke', problem: reasonOf(error) };
+  }
+}
+
+function readyText(
+  sut: string,
+  { name, version, capabilities }: System,
+  unsupported: Record<string, string>,
+): DriveMessage {
+  return {
+    type: 'drive.ready',
+    sut,
+    name,
+    ...(version !== undefined && { version }),
+    observed: capabilities.state ? 'state' : 'outputs',
+    unsupported,
+  };
+}
+
+function unsupportedCells({ capabilities }: System, { cells }: Table): Record<string, string> {
+  return Object.fromEntries(
+    cells.flatMap((cell) => {
+      const reason = cell.unmodelled ?? unsupportedReason(capabilities, cell);
+      return reason === null ? [] : [[cell.id, reason]];
+    }),
+  );
+}
+
+function say(message: DriveMessage): Promise<void> {
+  return print(`${JSON.stringify(message)}\n`);
+}

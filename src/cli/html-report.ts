@@ -1,0 +1,81 @@
+import { arch, platform, release } from 'node:os';
+import { ALPHABETS } from '../model/alphabet.ts';
+import { NONE } from '../model/fsm.ts';
+import { coverageTold } from '../report/coverage.ts';
+import { htmlReport } from '../report/html.ts';
+import type { ReportNote, ReportStory } from '../report/report-data.ts';
+import { stateTexts } from '../report/state-texts.ts';
+import { storiesOf } from '../report/stories.ts';
+import { tableEntry } from '../report/table-formats.ts';
+import type { Conclusion } from '../run/conclusion.ts';
+import type { RunBegin, RunCase, RunEnd } from '../run/events.ts';
+import type { Noted, Tally } from '../run/tally.ts';
+import { replayCommand } from './replay-command.ts';
+import type { Job } from './run-job.ts';
+import { version } from './version.ts';
+
+/** What a run came to. */
+export interface Ran {
+  job: Job;
+  tally: Tally;
+  conclusion: Conclusion;
+  beginning: RunBegin;
+  ending: RunEnd;
+  cases: readonly RunCase[];
+}
+
+/** The page of `run --report`. */
+export function reportOf(ran: Ran): string {
+  const { job, tally, beginning, ending, cases } = ran;
+  const { type: _, ...run } = beginning;
+  const { type: __, ...end } = ending;
+  const { offered } = job;
+  const inputs = ALPHABETS[job.head.alphabet];
+  const shown = job.table.cells.filter(({ input }) => inputs.includes(input));
+  const offers = ({ state, input }: (typeof shown)[number]) => {
+    const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
+    return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
+  };
+  return htmlReport({
+    run,
+    end,
+    cells: Object.fromEntries(tally.cells),
+    inputs,
+    table: job.table.cells.map(tableEntry),
+    states: stateTexts(),
+    stories: storiesTold(ran),
+    coverage: coverageTold(shown, tally.cells, offers),
+    notes: notesOf(tally),
+    environment: [
+      ['tcp-statechart', version()],
+      ['made', new Date().toISOString()],
+      ['Node', process.version],
+      ['system', `${platform()} ${release()} ${arch()}`],
+    ],
+    cases: cases.map(({ suite, result }) => ({ suite, result })),
+  });
+}
+
+function storiesTold(ran: Ran): ReportStory[] {
+  const { job, cases } = ran;
+  const suites = new Map(cases.map(({ suite, result }) => [result.id, suite]));
+  return storiesOf({ ...ran, ...job }).map(({ cell, shortest, cases, alsoIn = [] }) => ({
+    cell,
+    id: shortest.id,
+    suite: suites.get(shortest.id) ?? '',
+    cases,
+    alsoIn,
+    replay: replayCommand(job.head, shortest.id),
+  }));
+}
+
+function notesOf({ allowed, known, fixed, reasons, simulated }: Tally): ReportNote[] {
+  const note = (text: string, { times, cells }: Noted): ReportNote => ({ text, times, cells: [...cells] });
+  return [
+    ...[...allowed].map(([ambiguity, noted]) => note(`allowed by ${ambiguity}`, noted)),
+    ...(known.times > 0 ? [note('known from the ledger', known)] : []),
+    ...(fixed.times > 0 ? [note('fixed, to be taken out of the ledger', fixed)] : []),
+    ...[...reasons].map(([reason, noted]) => note(reason, noted)),
+    ...[...simulated].map(([what, times]) => note(`simulated: ${what}`, { times, cells: new Set() })),
+  ];
+}

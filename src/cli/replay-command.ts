@@ -1,0 +1,35 @@
+import type { AlphabetName } from '../model/alphabet.ts';
+import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
+import { SUITE_DEFAULTS } from '../suites/suite.ts';
+import { inShell } from './shell-words.ts';
+
+/** What a run is, as its results tell it. */
+export interface RunHead {
+  /** What `--sut` said, for replays. */
+  sut: string;
+  /** The system's own name. */
+  name: string;
+  version?: string | undefined;
+  suite: string;
+  profile: string;
+  alphabet: AlphabetName;
+  seed: number;
+  extraStates: number;
+  options: Readonly<Record<string, string>>;
+  limitMs: number;
+}
+
+/** A command that runs one case again as it ran here. */
+export function replayCommand(head: RunHead, id: string): string {
+  const { sut, profile, alphabet, seed, extraStates, options, suite, limitMs } = head;
+  const parts = ['npx tcp-statechart run'];
+  if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
+  for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
+  if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${inShell(suite)}`);
+  if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
+  if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
+  if (seed !== 1) parts.push(`--seed ${seed}`);
+  if (extraStates !== SUITE_DEFAULTS.extraStates) parts.push(`--extra-states ${extraStates}`);
+  if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
+  return [...parts, `--case ${inShell(id)}`].join(' ');
+}

@@ -1,0 +1,64 @@
+import { DEFAULT_PORT } from '../inspect/protocol.ts';
+import type { RunBegin } from '../run/events.ts';
+import type { Tap } from '../run/guarded-sut.ts';
+import type { Watcher } from '../run/watcher.ts';
+import { eventsFile } from './events-file.ts';
+import type { GivenFlags } from './flags.ts';
+import type { Job } from './run-job.ts';
+import { flagsAgain } from './shell-words.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where `tcp-statechart inspect` listens when nobody says otherwise. */
+export const DEFAULT_INSPECTOR = `ws://127.0.0.1:${DEFAULT_PORT}`;
+
+/** One tap for all who are to be shown the segments; none where nobody is. */
+export function tapOf(...seers: ({ add: Tap } | { tap: Tap } | null)[]): Tap | undefined {
+  const taps = seers.flatMap((seer) => (seer === null ? [] : 'add' in seer ? [seer.add] : [seer.tap]));
+  if (taps.length === 0) return undefined;
+  return (segment) => {
+    for (const tap of taps) tap(segment);
+  };
+}
+
+/** Those who are told of the run while it goes on. @throws UsageError where one cannot be had: before anything has run. */
+export async function openWatchers(given: GivenFlags): Promise<Watcher[]> {
+  const watchers: Watcher[] = [];
+  const events = given.text('events');
+  if (events !== undefined) watchers.push(eventsFile(events));
+  if (given.on('inspect') || given.text('inspector') !== undefined) {
+    const { streamTo } = await import('../inspect/stream.ts');
+    watchers.push(await streamTo(given.text('inspector') ?? DEFAULT_INSPECTOR).catch(noInspector));
+  }
+  return watchers;
+}
+
+function noInspector({ message }: Error): never {
+  throw new UsageError(
+    `--inspect: ${message}. Start one with npx tcp-statechart inspect, or say where it is: --inspector URL`,
+  );
+}
+
+/** @param except flags that say nothing about the run itself. */
+export function beginningOf(
+  { head, system }: Job,
+  cases: number,
+  given: GivenFlags,
+  except: readonly string[],
+): RunBegin {
+  const { sut, name, version, suite, profile, alphabet, seed, options } = head;
+  const again = flagsAgain(given, except);
+  return {
+    type: 'run.begin',
+    sut,
+    name,
+    ...(version !== undefined && { version }),
+    suite,
+    profile,
+    alphabet,
+    seed,
+    options,
+    observed: system.capabilities.state ? 'state' : 'outputs',
+    cases,
+    command: ['npx tcp-statechart run', ...again].join(' '),
+  };
+}

@@ -1,0 +1,75 @@
+import type { WebSocket } from 'ws';
+import { badChoice } from './choice.ts';
+import type { Drive, Driver } from './drive.ts';
+import type { MalformedLog } from './malformed.ts';
+import { readCommand } from './page-command.ts';
+import { type Pages, say, sayText } from './pages.ts';
+import type { Hello, PageCommand } from './protocol.ts';
+import type { RunFeed } from './run-feed.ts';
+import type { Runs } from './runs.ts';
+
+export interface ControlParts {
+  hello: Hello;
+  pages: Pages;
+  malformed: MalformedLog;
+  feed: RunFeed;
+  runs: Runs;
+  drive: Drive;
+}
+
+/** The page's own sockets: each is told everything so far, and may then ask for things. */
+export class Control {
+  readonly #parts: ControlParts;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+  }
+
+  accept(socket: WebSocket): void {
+    const { hello, malformed, feed, pages, drive } = this.#parts;
+    say(socket, hello);
+    for (const one of malformed.kept) say(socket, one);
+    for (const text of feed.soFar()) sayText(socket, text);
+    pages.add(socket);
+    const driver: Driver = (said) => say(socket, { type: 'drive', said });
+    socket.on('message', (data) => {
+      const problem = this.#carryOut(String(data), driver);
+      if (problem !== null) say(socket, { type: 'refused', problem });
+    });
+    // What follows is a close.
+    socket.on('error', () => {});
+    socket.on('close', () => drive.close(driver));
+  }
+
+  /** @returns why it was not; `null` where it was. */
+  #carryOut(text: string, driver: Driver): string | null {
+    const read = readCommand(text);
+    if ('problem' in read) return `this command makes no sense: ${read.problem}`;
+    const command = read.is;
+    const problem = 'sut' in command ? badChoice(this.#parts.hello, command) : null;
+    return problem ?? this.#do(command, driver);
+  }
+
+  #do(command: PageCommand, driver: Driver): string | null {
+    const { runs, drive } = this.#parts;
+    switch (command.type) {
+      case 'run.start':
+        return runs.start(command);
+      case 'run.cancel':
+        void runs.cancel();
+        return null;
+      case 'drive.open':
+        drive.open(driver, command);
+        return null;
+      case 'drive.give':
+        drive.give(driver, command.input);
+        return null;
+      case 'drive.reset':
+        drive.reset(driver);
+        return null;
+      case 'drive.close':
+        drive.close(driver);
+        return null;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { type Choice, cliArguments } from './choice.ts';
+import { endText } from './job-end.ts';
+import type { Job, StartJob } from './jobs.ts';
+import type { MalformedLog } from './malformed.ts';
+import { checkDriveMessage } from './messages.ts';
+import type { DriveMessage } from './protocol.ts';
+
+/** A page that drives: what it is told. */
+export type Driver = (said: DriveMessage) => void;
+
+interface Wheel {
+  driver: Driver;
+  choice: Choice;
+  /** `null`: it ended by itself. */
+  job: Job | null;
+}
+
+/** The system under test that a page takes by hand. There is one, and it answers to the page that opened it. */
+export class Drive {
+  readonly #startJob: StartJob;
+  readonly #malformed: MalformedLog;
+  #wheel: Wheel | null = null;
+
+  constructor(startJob: StartJob, malformed: MalformedLog) {
+    this.#startJob = startJob;
+    this.#malformed = malformed;
+  }
+
+  open(driver: Driver, choice: Choice): void {
+    const before = this.#wheel;
+    if (before !== null && before.driver !== driver)
+      before.driver({ type: 'drive.broke', problem: 'another page took a system: there is one at a time' });
+    void this.stop();
+    this.#start({ driver, choice, job: null });
+  }
+
+  give(driver: Driver, input: string): void {
+    if (this.#write(driver, input)) return;
+    const problem =
+      this.#mine(driver)?.job == null
+        ? 'no system is open; a fresh connection opens it again'
+        : 'too many inputs wait for an answer';
+    driver({ type: 'drive.refused', input, problem });
+  }
+
+  /** A fresh connection; a process that is gone is started anew. */
+  reset(driver: Driver): void {
+    const wheel = this.#mine(driver);
+    if (wheel === null) driver({ type: 'drive.broke', problem: 'no system is open: choose it again' });
+    else if (wheel.job === null) this.#start(wheel);
+    else this.#write(driver, 'reset');
+  }
+
+  /** The page wants no system any more, or is gone. */
+  close(driver: Driver): void {
+    if (this.#mine(driver) !== null) void this.stop();
+  }
+
+  /** Ends it; resolves when it is gone. */
+  async stop(): Promise<void> {
+    const job = this.#wheel?.job;
+    this.#wheel = null;
+    await job?.stop();
+  }
+
+  #mine(driver: Driver): Wheel | null {
+    return this.#wheel?.driver === driver ? this.#wheel : null;
+  }
+
+  #write(driver: Driver, line: string): boolean {
+    return this.#mine(driver)?.job?.write(`${line}\n`) ?? false;
+  }
+
+  #start(wheel: Wheel): void {
+    this.#wheel = wheel;
+    const { driver } = wheel;
+    // One that was given up may still have something to say.
+    const isHeard = () => this.#wheel === wheel;
+    wheel.job = this.#startJob(['drive', ...cliArguments(wheel.choice)], {
+      onLine: (value, text) => {
+        const checked = checkDriveMessage(value);
+        if ('problem' in checked)
+          this.#malformed.tell('drive', `no answer of a system: ${checked.problem}`, text);
+        else if (isHeard()) driver(checked.is);
+      },
+      onGarbage: (problem, text) => this.#malformed.tell('drive', problem, text),
+      onExit: (end) => {
+        wheel.job = null;
+        if (isHeard()) driver({ type: 'drive.broke', problem: endText(end) });
+      },
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { RunEvent } from '../run/events.ts';
+import { type Checked, checkInspection, checkRunEvent, type InspectionEvent } from './messages.ts';
+
+/** Longer ones are dropped, octets. */
+export const LONGEST_MESSAGE = 512 * 1024;
+
+export interface ToldEvent {
+  event: RunEvent;
+  /** As JSON. */
+  text: string;
+}
+
+/** What a program sent: an event of an actor, or events of a run. */
+export type IngestMessage = { inspection: InspectionEvent } | { run: ToldEvent[] };
+
+export function readIngestMessage(data: Buffer, isBinary: boolean): Checked<IngestMessage> {
+  if (data.length > LONGEST_MESSAGE)
+    return { problem: `message of ${data.length} octets, at most ${LONGEST_MESSAGE} are taken` };
+  if (isBinary) return { problem: 'a binary message, expected a text of JSON' };
+  const text = data.toString();
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return { problem: 'no JSON' };
+  }
+  if (Array.isArray(given)) return readRun(given.map((one) => [one, null]));
+  const type = typeof given === 'object' && given !== null && 'type' in given ? given.type : undefined;
+  if (typeof type === 'string' && type.startsWith('run.')) return readRun([[given, text]]);
+  const checked = checkInspection(given);
+  return 'problem' in checked ? checked : { is: { inspection: checked.is } };
+}
+
+/**
+ * The event with ids that no other connection's can be: every process counts its own from x:0.
+ * @throws RangeError where it is nested too deep to be written.
+ */
+export function rewritten(
+  event: InspectionEvent,
+  connection: string,
+): { event: InspectionEvent; text: string } {
+  const own = (id: string) => `${connection}~${id}`;
+  const { sessionId, rootId, parentId, sourceId } = event;
+  const hasRoot = typeof rootId === 'string' && rootId !== 'anonymous';
+  const result: InspectionEvent = {
+    ...event,
+    sessionId: own(sessionId),
+    rootId: own(hasRoot ? rootId : sessionId),
+  };
+  if (typeof parentId === 'string') result.parentId = own(parentId);
+  if (typeof sourceId === 'string') result.sourceId = own(sourceId);
+  return { event: result, text: JSON.stringify(result) };
+}
+
+/** The connection a rewritten session id is of. */
+export function connectionOf(session: string): string {
+  return session.slice(0, session.indexOf('~'));
+}
+
+function readRun(given: readonly (readonly [unknown, string | null])[]): Checked<IngestMessage> {
+  const run: ToldEvent[] = [];
+  for (const [one, text] of given) {
+    const checked = checkRunEvent(one);
+    if ('problem' in checked) return checked;
+    run.push({ event: checked.is, text: text ?? JSON.stringify(one) });
+  }
+  return { is: { run } };
+}

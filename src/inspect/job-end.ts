@@ -1,0 +1,11 @@
+import { oneLine } from '../run/reason.ts';
+import type { JobEnd } from './jobs.ts';
+
+/** Why a process ended before it was done, in words. */
+export function endText({ code, signal, stderr }: JobEnd): string {
+  const last = stderr.trimEnd().split('\n').at(-1) ?? '';
+  const said = oneLine(last.replace(/^tcp-statechart: /, '')).slice(0, 1000);
+  if (signal !== null) return `it was ended by ${signal}`;
+  if (code === null) return said === '' ? 'it cannot be started' : `it cannot be started (${said})`;
+  return said === '' ? `it ended with exit code ${code}, and did not say why` : `${said} (exit code ${code})`;
+}

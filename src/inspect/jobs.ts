@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Lines, LONGEST_LINE } from './lines.ts';
+import { signalGroup, unwatchGroup, watchGroup } from './process-group.ts';
+
+/** A process that says what it does in lines of JSON. */
+export interface Job {
+  /** Writes to its standard input. @returns false where it is not taken: the process is gone, or far behind. */
+  write(text: string): boolean;
+  /** Interrupts it, and kills it where that does not help. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface JobListener {
+  /** A line of its standard output; `text` is the line itself. */
+  onLine(value: unknown, text: string): void;
+  /** A line that is no JSON. */
+  onGarbage(problem: string, text: string): void;
+  onExit(end: JobEnd): void;
+}
+
+export interface JobEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The end of what it wrote to standard error. */
+  stderr: string;
+}
+
+/** Starts a process with arguments of the command line: `run --events - …`. */
+export type StartJob = (args: readonly string[], listener: JobListener) => Job;
+
+/** Jobs that are commands of this command line; `cli` is its file. */
+export function cliJobs(cli: string): StartJob {
+  return (args, listener) => new JobProcess([cli, ...args], listener);
+}
+
+/** How long a process may take to end by itself after it was asked to. */
+const PATIENCE_MS = 2000;
+
+/** How long one that is gone may leave its standard output open, to a process that it started. */
+const LEFT_OPEN_MS = 500;
+
+const STDERR_KEPT = 4000;
+const MOST_UNREAD = 64 * 1024;
+
+/** A Node process of its own group, so that what it starts ends with it. */
+export class JobProcess implements Job {
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+  #stderr = '';
+  #exited = false;
+
+  /** @param args of Node: a file and its arguments. */
+  constructor(args: readonly string[], listener: JobListener) {
+    const child: ChildProcess = spawn(process.execPath, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.#child = child;
+    watchGroup(child);
+    const lines = new Lines({
+      line: (text) => takeLine(text, listener),
+      tooLong: (start) =>
+        listener.onGarbage(`a line of more than ${LONGEST_LINE / 1024 ** 2} MiB is dropped`, start),
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => lines.add(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
+    });
+    // It may end with input still to come.
+    child.stdin?.on('error', () => {});
+    this.#gone = this.#ended().then(([code, signal]) => {
+      lines.end();
+      listener.onExit({ code, signal, stderr: this.#stderr });
+    });
+  }
+
+  write(text: string): boolean {
+    const { stdin } = this.#child;
+    if (this.#exited || !stdin?.writable || stdin.writableLength > MOST_UNREAD) return false;
+    stdin.write(text);
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    signalGroup(this.#child, 'SIGINT');
+    const killer = setTimeout(() => signalGroup(this.#child, 'SIGKILL'), PATIENCE_MS);
+    await this.#gone;
+    clearTimeout(killer);
+  }
+
+  /** When it is gone, and everything that it wrote has been read. */
+  #ended(): Promise<[number | null, NodeJS.Signals | null]> {
+    const child = this.#child;
+    return new Promise((resolve) => {
+      child.once('error', ({ message }) => {
+        this.#stderr += message;
+        // Of a process that never began there is no other end.
+        if (child.pid !== undefined) return;
+        this.#forget();
+        resolve([null, null]);
+      });
+      child.once('exit', (code, signal) => {
+        signalGroup(child, 'SIGKILL');
+        this.#forget();
+        const limit = setTimeout(() => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        }, LEFT_OPEN_MS);
+        child.once('close', () => {
+          clearTimeout(limit);
+          resolve([code, signal]);
+        });
+      });
+    });
+  }
+
+  #forget(): void {
+    this.#exited = true;
+    unwatchGroup(this.#child);
+  }
+}
+
+function takeLine(text: string, listener: JobListener): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    listener.onGarbage('a line that is no JSON', text);
+    return;
+  }
+  listener.onLine(value, text);
+}

@@ -1,0 +1,50 @@
+import type { RunEvent } from '../run/events.ts';
+import type { ToldEvent } from './ingest-message.ts';
+
+/** What is kept of a run: every case up to the first number, and from there on to the second those that failed. */
+export const RUN_LIMITS = { cases: 10_000, withFailures: 20_000, octets: 128 * 1024 * 1024 };
+
+const EVENTS_A_MESSAGE = 500;
+
+/** The run as it is told to pages that come late. */
+export class KeptRun {
+  readonly number: number;
+  /** Its process is gone; `problem`: why there is no `run.end`. */
+  over: { problem?: string } | null = null;
+  #begin: string | null = null;
+  #end: string | null = null;
+  #cases: string[] = [];
+  #octets = 0;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  add({ event, text }: ToldEvent): void {
+    if (event.type === 'run.begin') this.#begin = text;
+    else if (event.type === 'run.end') this.#end = text;
+    else if (this.#isKept(event)) {
+      this.#cases.push(text);
+      this.#octets += Buffer.byteLength(text);
+    }
+  }
+
+  /** The messages that tell all of it, in order, each as JSON. */
+  *messages(): Generator<string> {
+    const events = [this.#begin, ...this.#cases, this.#end].filter((text) => text !== null);
+    for (let from = 0; from === 0 || from < events.length; from += EVENTS_A_MESSAGE)
+      yield eventsMessage(this.number, events.slice(from, from + EVENTS_A_MESSAGE));
+    if (this.over !== null) yield JSON.stringify({ type: 'run.over', run: this.number, ...this.over });
+  }
+
+  #isKept({ result: { verdict } }: RunEvent & { type: 'run.case' }): boolean {
+    if (this.#octets > RUN_LIMITS.octets) return false;
+    const failed = verdict === 'fail' || verdict === 'error';
+    return this.#cases.length < (failed ? RUN_LIMITS.withFailures : RUN_LIMITS.cases);
+  }
+}
+
+/** A `run.events` message of events that are JSON already. */
+export function eventsMessage(run: number, events: readonly string[]): string {
+  return `{"type":"run.events","run":${run},"events":[${events.join(',')}]}`;
+}

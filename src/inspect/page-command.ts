@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { type Checked, check } from './messages.ts';
+import type { PageCommand } from './protocol.ts';
+
+/** Of a message on the page's own socket, octets. */
+export const LONGEST_COMMAND = 64 * 1024;
+
+const name = v.pipe(v.string(), v.nonEmpty('expected a name'), v.maxLength(4000, 'too long'));
+const options = v.pipe(
+  v.string(),
+  v.maxLength(4000, 'too long'),
+  // No argument of a process can hold one.
+  v.check((text) => !text.includes('\0'), 'expected words, not a NUL'),
+);
+const profile = v.picklist(['rfc9293', 'rfc793']);
+
+const COMMAND = v.variant('type', [
+  v.strictObject({ type: v.literal('run.start'), sut: name, suite: name, profile, options }),
+  v.strictObject({ type: v.literal('run.cancel') }),
+  v.strictObject({ type: v.literal('drive.open'), sut: name, profile, options }),
+  v.strictObject({
+    type: v.literal('drive.give'),
+    input: v.pipe(
+      v.string(),
+      v.regex(/^[A-Za-z0-9_.]{1,40}$/, 'expected an input of the alphabet, such as rcv.FIN'),
+    ),
+  }),
+  v.strictObject({ type: v.literal('drive.reset') }),
+  v.strictObject({ type: v.literal('drive.close') }),
+]);
+
+/** Reads what a page asks for; what is wrong with it is said in one line. */
+export function readCommand(text: string): Checked<PageCommand> {
+  try {
+    return check<PageCommand>(COMMAND, JSON.parse(text));
+  } catch {
+    return { problem: 'no JSON' };
+  }
+}

@@ -1,0 +1,77 @@
+import type { RunEvent } from '../run/events.ts';
+import type { RecordedStep } from '../run/result.ts';
+
+/*
+ * What the inspector's server and its page say to each other: JSON texts over one WebSocket at CONTROL_PATH. Live
+ * inspection events come over another, at RECEIVE_PATH, as @statelyai/inspect has them. Nothing here needs Node.
+ */
+
+/** The page's own socket: commands one way, `ServerMessage`s the other. */
+export const CONTROL_PATH = '/control';
+
+/** Where the page's receiver of @statelyai/inspect listens. */
+export const RECEIVE_PATH = '/receive';
+
+/** Where programs send to: any path but the other two. The root is the shortest to write. */
+export const SEND_PATH = '/';
+
+export const DEFAULT_PORT = 4009;
+
+/** What the page asks for. */
+export type PageCommand =
+  | { type: 'run.start'; sut: string; suite: string; profile: string; options: string }
+  | { type: 'run.cancel' }
+  | { type: 'drive.open'; sut: string; profile: string; options: string }
+  | { type: 'drive.give'; input: string }
+  /** A fresh connection. */
+  | { type: 'drive.reset' }
+  | { type: 'drive.close' };
+
+/** What the server tells every page that is open. */
+export type ServerMessage =
+  | Hello
+  /** Events of a run, in order; a page that comes late is told the whole run so far. */
+  | { type: 'run.events'; run: number; events: RunEvent[] }
+  /** The run's process is gone. `problem`: why there is no `run.end`, in words. */
+  | { type: 'run.over'; run: number; problem?: string }
+  | { type: 'drive'; said: DriveMessage }
+  /** Something a program sent that is no inspection event. */
+  | { type: 'malformed'; from: string; problem: string; text: string }
+  | { type: 'actors.left'; connection: string }
+  /** A command that could not be carried out. */
+  | { type: 'refused'; problem: string };
+
+export interface Hello {
+  type: 'hello';
+  version: string;
+  /** `ws://127.0.0.1:4009`: for createWebSocketInspector. */
+  url: string;
+  systems: SystemOffered[];
+  suites: { name: string; summary: string }[];
+}
+
+/** A system under test the page may choose. */
+export interface SystemOffered {
+  sut: string;
+  /** Values worth offering for `--option`: `bug=closing-never-leaves`. */
+  options: string[];
+}
+
+/** What `drive` writes: one JSON text a line. */
+export type DriveMessage =
+  | {
+      type: 'drive.ready';
+      sut: string;
+      name: string;
+      version?: string;
+      observed: 'state' | 'outputs';
+      /** Inputs the system cannot be given in some configuration: cell id → reason. */
+      unsupported: Record<string, string>;
+    }
+  /** A fresh connection, in CLOSED. */
+  | { type: 'drive.fresh' }
+  | { type: 'drive.step'; step: RecordedStep }
+  /** The input was not given. */
+  | { type: 'drive.refused'; input: string; problem: string }
+  /** The system broke or cannot be had; a reset makes it anew. */
+  | { type: 'drive.broke'; problem: string };

@@ -1,0 +1,79 @@
+import type { WebSocket } from 'ws';
+import type { History } from './history.ts';
+import { connectionOf, LONGEST_MESSAGE, readIngestMessage, rewritten } from './ingest-message.ts';
+import type { MalformedLog } from './malformed.ts';
+import type { InspectionEvent } from './messages.ts';
+import type { Pages } from './pages.ts';
+import type { Receivers } from './receivers.ts';
+import type { StreamedRuns } from './streamed-runs.ts';
+
+export interface RelayParts {
+  pages: Pages;
+  receivers: Receivers;
+  history: History;
+  malformed: MalformedLog;
+  runs: StreamedRuns;
+  /** Sees every accepted event, its ids already unlike those of other connections. */
+  onInspection?: ((event: unknown) => void) | undefined;
+}
+
+/** Takes what programs send, keeps the last of it, and passes it on to the pages. */
+export class Relay {
+  readonly #parts: RelayParts;
+  readonly #open = new Set<string>();
+  #connections = 0;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+  }
+
+  /** A program's connection. Its name is a number. */
+  accept(socket: WebSocket): void {
+    const { malformed, runs, pages } = this.#parts;
+    const connection = String(++this.#connections);
+    this.#open.add(connection);
+    socket.on('message', (data: Buffer, isBinary) => this.#take(connection, data, isBinary));
+    socket.on('error', ({ message }) =>
+      malformed.tell(connection, `${message}; the connection is closed`, ''),
+    );
+    socket.on('close', () => {
+      this.#open.delete(connection);
+      runs.gone(connection);
+      pages.tell({ type: 'actors.left', connection });
+    });
+  }
+
+  /** Tells the pages again whose actors are there only to be looked at. */
+  tellLeft(): void {
+    const kept = new Set(this.#parts.history.sessions().map(connectionOf));
+    for (const connection of kept)
+      if (!this.#open.has(connection)) this.#parts.pages.tell({ type: 'actors.left', connection });
+  }
+
+  #take(connection: string, data: Buffer, isBinary: boolean): void {
+    const problem = this.#problemWith(connection, data, isBinary);
+    if (problem !== null)
+      this.#parts.malformed.tell(connection, problem, data.subarray(0, LONGEST_MESSAGE).toString());
+  }
+
+  #problemWith(connection: string, data: Buffer, isBinary: boolean): string | null {
+    const read = readIngestMessage(data, isBinary);
+    if ('problem' in read) return read.problem;
+    if ('run' in read.is) return this.#parts.runs.take(connection, read.is.run);
+    try {
+      const { event, text } = rewritten(read.is.inspection, connection);
+      this.#pass(event, text);
+      return null;
+    } catch (error) {
+      if (error instanceof RangeError) return 'nested too deep';
+      throw error;
+    }
+  }
+
+  #pass(event: InspectionEvent, text: string): void {
+    const { history, receivers, onInspection } = this.#parts;
+    history.add(event, text);
+    receivers.forward(event.sessionId, text);
+    onInspection?.(event);
+  }
+}

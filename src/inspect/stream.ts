@@ -1,0 +1,80 @@
+import { createInspector } from '@statelyai/inspect';
+import { WebSocket } from 'ws';
+import { createActor } from 'xstate';
+import { tcpMachine } from '../../machines/tcp.machine.ts';
+import type { RunCase } from '../run/events.ts';
+import type { Watcher } from '../run/watcher.ts';
+
+/** No inspector answers at an address. */
+export class NoInspector extends Error {
+  override name = 'NoInspector';
+}
+
+/** A reader this far behind is waited for, octets. */
+const MOST_BUFFERED = 8 * 1024 * 1024;
+
+/**
+ * A run as a stream to an inspector: every event of the run, and the system under test as an actor of the machine, its
+ * inputs and states as @statelyai/inspect has them, for any receiver.
+ * @throws NoInspector
+ */
+export async function streamTo(url: string): Promise<Watcher> {
+  const socket = await connected(url);
+  const actor = actorOf(socket);
+  return {
+    tell(event) {
+      socket.send(JSON.stringify(event));
+      if (event.type === 'run.begin') actor.begin(event.name);
+      if (event.type === 'run.case') actor.live(event);
+    },
+    async close() {
+      while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > 0) await aWhile();
+      socket.close();
+    },
+  };
+}
+
+function connected(url: string): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string) => reject(new NoInspector(`no inspector answers at ${url} (${why})`));
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(url, { perMessageDeflate: false });
+    } catch (error) {
+      refuse((error as Error).message);
+      return;
+    }
+    socket.once('open', () => resolve(socket));
+    socket.on('error', (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message));
+  });
+}
+
+/** The system under test as an actor: a case begins in CLOSED, each step is an event and the state it was seen to lead to. */
+function actorOf(socket: WebSocket) {
+  const inspector = createInspector({
+    send(event) {
+      // Of a fast run not every step can be looked at: the events of the run itself tell all of them.
+      if (socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(event));
+    },
+  });
+  const actor = createActor(tcpMachine, { id: 'system under test' });
+  const { context } = actor.getSnapshot();
+  const show = (value: string, type: string) =>
+    inspector.snapshot(actor, { status: 'active', value, context }, { event: { type } });
+  return {
+    begin(name: string) {
+      inspector.actor(actor, { status: 'active', value: 'CLOSED', context: { ...context, name } });
+    },
+    live({ result }: RunCase) {
+      show('CLOSED', `case ${result.id}`);
+      for (const { input, expected, observed } of result.steps) {
+        inspector.event(actor, { type: input });
+        show(observed?.state ?? expected.state.replace(/\/.*/, ''), input);
+      }
+    },
+  };
+}
+
+function aWhile(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10));
+}

@@ -1,0 +1,84 @@
+import type { Cell } from '../model/table.ts';
+import type { Verdict } from '../run/result.ts';
+import { clauseOf } from './table-formats.ts';
+
+/** What a run says of a cell, a clause or a requirement. */
+export type Covered =
+  /** Decided: the system was asked and answered, rightly or not. */
+  | 'covered'
+  /** It could be asked, and was not, or nothing was decided. */
+  | 'uncovered'
+  /** It cannot be asked: outside the model, or the system does not support it. */
+  | 'unreachable';
+
+/** How far a run covers one clause of RFC 9293, or one requirement. */
+export interface CoverageEntry {
+  /** `§3.10.7.4, eighth` or `MUST-11`. */
+  name: string;
+  covered: string[];
+  uncovered: string[];
+  unreachable: string[];
+  /** Of the covered cells, those that failed. */
+  failed: string[];
+}
+
+export interface CoverageTold {
+  clauses: CoverageEntry[];
+  requirements: CoverageEntry[];
+}
+
+/**
+ * Coverage by clause and by requirement id. A cell that is the very same segment as another one is not counted twice.
+ * @param verdicts the gravest verdict by cell id.
+ * @param offers can the system be asked this cell?
+ */
+export function coverageTold(
+  cells: readonly Cell[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  offers: (cell: Cell) => boolean,
+): CoverageTold {
+  const clauses = new Map<string, CoverageEntry>();
+  const requirements = new Map<string, CoverageEntry>();
+  for (const cell of cells) {
+    if (cell.sameAs !== undefined) continue;
+    const verdict = verdicts.get(cell.id);
+    const covered = coveredBy(cell, verdict, offers);
+    const entries = [
+      entryOf(clauses, clauseOf(cell)),
+      ...cell.requirements.map((name) => entryOf(requirements, name)),
+    ];
+    for (const entry of entries) {
+      entry[covered].push(cell.id);
+      if (verdict === 'fail' || verdict === 'error') entry.failed.push(cell.id);
+    }
+  }
+  return { clauses: inOrder(clauses), requirements: inOrder(requirements) };
+}
+
+const DECIDED: ReadonlySet<Verdict> = new Set(['pass', 'allowed', 'known', 'fixed', 'fail', 'error']);
+
+function coveredBy(cell: Cell, verdict: Verdict | undefined, offers: (cell: Cell) => boolean): Covered {
+  if (verdict !== undefined && DECIDED.has(verdict)) return 'covered';
+  if (verdict === 'unsupported' || cell.kind === 'unmodelled' || !offers(cell)) return 'unreachable';
+  return 'uncovered';
+}
+
+function entryOf(entries: Map<string, CoverageEntry>, name: string): CoverageEntry {
+  let entry = entries.get(name);
+  if (entry === undefined) {
+    entry = { name, covered: [], uncovered: [], unreachable: [], failed: [] };
+    entries.set(name, entry);
+  }
+  return entry;
+}
+
+const STEPS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+/** By number: §3.10.7.4, second before eighth, MUST-2 before MUST-11. */
+function inOrder(entries: Map<string, CoverageEntry>): CoverageEntry[] {
+  const key = ({ name }: CoverageEntry) => {
+    const [section = '', step = ''] = name.split(', ');
+    return `${section} ${STEPS.indexOf(step) + 1}`;
+  };
+  return [...entries.values()].toSorted((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
+}

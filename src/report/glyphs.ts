@@ -1,0 +1,13 @@
+import type { Verdict } from '../run/result.ts';
+
+/** One glyph per verdict: told apart without colour. */
+export const GLYPHS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  allowed: '~',
+  known: 'k',
+  fixed: '+',
+  fail: '✗',
+  unsupported: '-',
+  inconclusive: '?',
+  error: '!',
+};

@@ -1,0 +1,27 @@
+import type { Fsm } from '../model/fsm.ts';
+import type { Table } from '../model/table.ts';
+import type { Conclusion } from '../run/conclusion.ts';
+import type { Failure, Tally } from '../run/tally.ts';
+import { faultsTold } from './diagnosis-text.ts';
+
+export interface Judged {
+  tally: Tally;
+  table: Table;
+  fsm: Fsm;
+  conclusion: Conclusion;
+}
+
+/** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
+export function storiesOf({ tally, table, fsm, conclusion }: Judged): Failure[] {
+  const stories = new Map(tally.failures);
+  for (const { cells } of faultsTold(fsm, table, conclusion)) {
+    const [first, ...others] = cells
+      .flatMap((cell) => stories.get(cell) ?? [])
+      .toSorted((a, b) => a.shortest.steps.length - b.shortest.steps.length);
+    if (first === undefined || others.length === 0) continue;
+    for (const { cell } of others) stories.delete(cell);
+    const cases = others.reduce((sum, other) => sum + other.cases, first.cases);
+    stories.set(first.cell, { ...first, cases, alsoIn: others.map(({ cell }) => cell) });
+  }
+  return [...stories.values()];
+}

@@ -1,0 +1,80 @@
+import type { Input } from '../model/alphabet.ts';
+import type { Configuration } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
+import { type Recording, recordedSegment } from './recording.ts';
+import type { RecordedStep } from './result.ts';
+import { type CaseContext, judgeStep } from './run-case.ts';
+import { contextOf, type System } from './runner.ts';
+import { drive, type Settling } from './settle.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * A system under test taken by hand, one input at a time, beside the machine. Where the two part, the machine goes its
+ * own way and the answers are still told.
+ */
+export class Driven {
+  readonly #system: System;
+  readonly #table: Table;
+  readonly #context: CaseContext;
+  readonly #limitMs: number;
+  readonly #recording: Recording;
+  #subject: Subject | null = null;
+  #state: Configuration;
+  #case = '';
+  #fresh = 0;
+  readonly #trail = new Set<string>();
+
+  /** @param recording whose tap the system shows its segments to. */
+  constructor(system: System, table: Table, limitMs: number, recording: Recording) {
+    this.#system = recording.watch(system);
+    this.#recording = recording;
+    this.#table = table;
+    this.#context = contextOf(system, table);
+    this.#limitMs = limitMs;
+    this.#state = table.initial;
+  }
+
+  /** Where the machine is. */
+  get state(): Configuration {
+    return this.#state;
+  }
+
+  /** Begins a fresh connection; a system that broke is made anew. @throws whatever the system throws. */
+  async reset(): Promise<void> {
+    this.#state = this.#table.initial;
+    this.#trail.clear();
+    this.#recording.take(this.#case);
+    this.#case = `by hand ${++this.#fresh}`;
+    await drive(this.#begin(), this.#limitMs);
+  }
+
+  /** Gives the input in the state the machine is in, and judges the answer. @throws whatever the system throws. */
+  async give(input: Input): Promise<RecordedStep> {
+    const subject = this.#subject;
+    if (subject === null) throw new Error('the system is not open: reset comes first');
+    const cell = this.#table.cell(this.#state, input);
+    const seen = await drive(subject.apply(cell, false), this.#limitMs);
+    const { result } = judgeStep(subject, cell, seen, this.#context, this.#trail);
+    if (result.verdict === 'fail') subject.accept(cell, cell, seen);
+    this.#trail.add(cell.id);
+    this.#state = cell.next;
+    return { ...result, wire: this.#recording.lastStep().map(recordedSegment) };
+  }
+
+  /** Releases the system; `reset` makes it again. */
+  async dispose(): Promise<void> {
+    const subject = this.#subject;
+    this.#subject = null;
+    if (subject === null) return;
+    try {
+      await drive(subject.dispose(), this.#limitMs);
+    } catch {
+      // It broke before or breaks now: either way there is nothing left to release through it.
+    }
+  }
+
+  *#begin(): Settling<void> {
+    this.#subject ??= yield* this.#system.open();
+    yield* this.#subject.begin({ id: this.#case, steps: [] });
+  }
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { DriveMessage } from '../../src/inspect/protocol.ts';
+import { cli, expectBadInput } from './cli.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+interface Driven {
+  code: number | null;
+  said: DriveMessage[];
+  stderr: string;
+}
+
+/** Gives the lines and reads all answers. */
+function drive(lines: readonly string[], ...args: string[]): Promise<Driven> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [MAIN, 'drive', ...args], { cwd: HERE });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.on('close', (code) => {
+      const said = stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as DriveMessage);
+      resolve({ code, said, stderr });
+    });
+    child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  });
+}
+
+function stepsOf(said: readonly DriveMessage[]): string[] {
+  return said.flatMap((message) =>
+    message.type === 'drive.step'
+      ? [
+          `${message.step.state} ${message.step.input} ${message.step.observed?.state} ${message.step.verdict}`,
+        ]
+      : [],
+  );
+}
+
+const SIMULTANEOUS_CLOSE = ['OPEN.active', 'rcv.SYN_ACK', 'CLOSE', 'rcv.FIN', 'rcv.ACK', 'timeout.2MSL'];
+
+describe.concurrent('drive', () => {
+  it('takes the reference through a simultaneous close, one input at a time', async () => {
+    const { code, said } = await drive(SIMULTANEOUS_CLOSE);
+    expect(said[0]).toMatchObject({ type: 'drive.ready', name: 'reference', observed: 'state' });
+    expect(stepsOf(said)).toEqual([
+      'CLOSED OPEN.active SYN_SENT pass',
+      'SYN_SENT rcv.SYN_ACK ESTABLISHED pass',
+      'ESTABLISHED CLOSE FIN_WAIT_1 pass',
+      'FIN_WAIT_1 rcv.FIN CLOSING pass',
+      'CLOSING rcv.ACK TIME_WAIT pass',
+      'TIME_WAIT timeout.2MSL CLOSED pass',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('goes on beside a system that differs, and says where', async () => {
+    const { said } = await drive(SIMULTANEOUS_CLOSE, '--option', 'bug=closing-never-leaves');
+    expect(stepsOf(said)[4]).toBe('CLOSING rcv.ACK CLOSING fail');
+    expect(stepsOf(said).length).toBe(6);
+  });
+
+  it('begins a fresh connection, and refuses what is no input or outside the model', async () => {
+    const { said } = await drive(['OPEN.active', 'rcv.BLA', 'SEND', 'reset', 'OPEN.passive', 'SEND']);
+    expect(said.slice(1).map(({ type }) => type)).toEqual([
+      'drive.step',
+      'drive.refused',
+      'drive.refused',
+      'drive.fresh',
+      'drive.step',
+      'drive.step',
+    ]);
+  });
+
+  it('of a system that breaks says so, and makes it anew', async () => {
+    const { said, code } = await drive(
+      ['OPEN.active', 'rcv.SYN_ACK', 'reset', 'OPEN.active'],
+      '--sut',
+      './fixtures/throws-in-inject.mjs',
+    );
+    expect(said.slice(1).map(({ type }) => type)).toEqual([
+      'drive.step',
+      'drive.broke',
+      'drive.fresh',
+      'drive.step',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('refuses a system and an option that do not exist', async () => {
+    expectBadInput(await cli('drive', '--sut', 'referense'), 'referense', 'reference');
+    expectBadInput(await cli('drive', '--option', 'bug=nothing'), 'nothing');
+  });
+});

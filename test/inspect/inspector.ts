@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll } from 'vitest';
+import { WebSocket } from 'ws';
+import { cliJobs } from '../../src/inspect/jobs.ts';
+import {
+  CONTROL_PATH,
+  type PageCommand,
+  RECEIVE_PATH,
+  type ServerMessage,
+} from '../../src/inspect/protocol.ts';
+import { type Inspector, type InspectorOptions, startInspector } from '../../src/inspect/server.ts';
+import { eventually } from './eventually.ts';
+
+const JOB = fileURLToPath(new URL('./fixtures/job.mjs', import.meta.url));
+
+export const HELLO: InspectorOptions['hello'] = {
+  version: '1.2.3',
+  systems: [
+    { sut: 'reference', options: [] },
+    { sut: 'model', options: [] },
+  ],
+  suites: [
+    { name: 'wp', summary: '' },
+    { name: 'pairs', summary: '' },
+  ],
+};
+
+const pages = mkdtempSync(join(tmpdir(), 'tcp-statechart-page-'));
+mkdirSync(join(pages, 'assets'));
+writeFileSync(join(pages, 'index.html'), '<!doctype html><title>page</title>');
+writeFileSync(join(pages, 'assets', 'index-B1xyz_34.js'), `// ${'script '.repeat(500)}\n`);
+writeFileSync(join(pages, 'plain.css'), 'body {}\n');
+
+export const PAGES = pathToFileURL(`${pages}/`);
+
+const inspectors: Inspector[] = [];
+const sockets: WebSocket[] = [];
+
+afterAll(async () => {
+  for (const socket of sockets) socket.terminate();
+  await Promise.all(inspectors.map((inspector) => inspector.close()));
+  rmSync(pages, { recursive: true });
+});
+
+/** An inspector on a free port, whose jobs are those of fixtures/job.mjs. */
+export async function inspector(options: Partial<InspectorOptions> = {}): Promise<Inspector> {
+  const started = await startInspector({
+    port: 0,
+    strictPort: false,
+    pages: PAGES,
+    hello: HELLO,
+    startJob: cliJobs(JOB),
+    ...options,
+  });
+  inspectors.push(started);
+  return started;
+}
+
+/** A socket that keeps what it is told. */
+export class Client<T> {
+  readonly socket: WebSocket;
+  readonly told: T[] = [];
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data) => this.told.push(JSON.parse(String(data))));
+  }
+
+  /** What it was told of a type, once there are so many of them. */
+  of<K extends T extends { type: string } ? T['type'] : never>(
+    type: K,
+    count = 1,
+    limitMs?: number,
+  ): Promise<Extract<T, { type: K }>[]> {
+    const found = () => this.told.filter((one) => (one as { type: string }).type === type);
+    return eventually(() => found().length >= count && (found() as Extract<T, { type: K }>[]), limitMs);
+  }
+
+  send(message: unknown): void {
+    this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+}
+
+export async function connect<T>(port: number, path: string, origin?: string): Promise<Client<T>> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, origin === undefined ? {} : { origin });
+  sockets.push(socket);
+  const client = new Client<T>(socket);
+  await once(socket, 'open');
+  return client;
+}
+
+/** The page's own socket. */
+export async function openPage({ port }: Inspector) {
+  const client = await connect<ServerMessage>(port, CONTROL_PATH, `http://127.0.0.1:${port}`);
+  await client.of('hello');
+  return Object.assign(client, { ask: (command: PageCommand) => client.send(command) });
+}
+
+/** The page's receiver of inspection events. */
+export function openReceiver({ port }: Inspector) {
+  return connect<{ type: string; sessionId: string; [name: string]: unknown }>(
+    port,
+    RECEIVE_PATH,
+    `http://localhost:${port}`,
+  );
+}
+
+/** A program that sends. */
+export function openProgram({ port }: Inspector) {
+  return connect<never>(port, '/');
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { tcpTable } from '../../src/model/table.ts';
+import { coverageTold } from '../../src/report/coverage.ts';
+import type { Verdict } from '../../src/run/result.ts';
+
+const { cells } = tcpTable();
+const every = cells.filter(({ sameAs }) => sameAs === undefined);
+
+describe('coverage by clause and requirement', () => {
+  it('of a run of nothing is uncovered, but for what cannot be asked', () => {
+    const { clauses, requirements } = coverageTold(cells, new Map(), () => true);
+    const sum = (pick: (entry: (typeof clauses)[number]) => string[]) =>
+      clauses.reduce((total, entry) => total + pick(entry).length, 0);
+    expect(sum(({ covered }) => covered)).toBe(0);
+    expect(sum(({ unreachable }) => unreachable)).toBe(
+      every.filter(({ kind }) => kind === 'unmodelled').length,
+    );
+    expect(sum(({ uncovered }) => uncovered)).toBe(every.filter(({ kind }) => kind !== 'unmodelled').length);
+    expect(requirements.map(({ name }) => name)).toContain('MUST-11');
+  });
+
+  it('counts a cell by its verdict, and a failure as covered and failed', () => {
+    const rsts = every.filter(({ requirements }) => requirements.includes('MUST-11'));
+    const [first, second, third] = rsts.map(({ id }) => id);
+    const verdicts = new Map<string, Verdict>([
+      [first ?? '', 'fail'],
+      [second ?? '', 'unsupported'],
+      [third ?? '', 'inconclusive'],
+    ]);
+    const { requirements } = coverageTold(cells, verdicts, () => true);
+    expect(requirements.find(({ name }) => name === 'MUST-11')).toMatchObject({
+      covered: [first],
+      failed: [first],
+      unreachable: [second],
+      uncovered: rsts.slice(2).map(({ id }) => id),
+    });
+  });
+
+  it('stands in the order of the RFC', () => {
+    const { clauses, requirements } = coverageTold(cells, new Map(), () => false);
+    const names = clauses.map(({ name }) => name);
+    expect(names.indexOf('§3.10.7.4, second')).toBeLessThan(names.indexOf('§3.10.7.4, eighth'));
+    expect(names.indexOf('§3.5')).toBe(0);
+    const musts = requirements.map(({ name }) => name).filter((name) => name.startsWith('MUST'));
+    expect(musts).toEqual(musts.toSorted((a, b) => Number(a.slice(5)) - Number(b.slice(5))));
+  });
+});
