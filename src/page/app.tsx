@@ -1,0 +1,317 @@
+import { lazy, Suspense } from 'preact/compat';
+import { useCallback, useEffect, useMemo } from 'preact/hooks';
+import { stateOf } from '../model/configuration.ts';
+import { CasesPanel, isTyping } from './cases-panel.tsx';
+import { Details } from './details.tsx';
+import { Diagram } from './diagram.tsx';
+import { HandsPanel } from './hands-panel.tsx';
+import { handsStore } from './hands-store.ts';
+import { Ladder } from './ladder.tsx';
+import { refusedStore } from './link.ts';
+import { LivePanel } from './live-panel.tsx';
+import { type LiveActor, liveStore, valueText } from './live-store.ts';
+import { MatrixPanel } from './matrix-panel.tsx';
+import { Player } from './player.tsx';
+import { useRules } from './rules.ts';
+import { RunPanel } from './run-panel.tsx';
+import { runStore } from './run-store.ts';
+import { useShownTrace } from './shown.ts';
+import { useStore } from './store.ts';
+import { TopBar } from './top-bar.tsx';
+import { arrowOf, placeAfter, type Trace } from './trace.ts';
+import { type Hovered, PANELS, type Panel } from './ui.machine.ts';
+import { usePage, useTexts, useUi } from './ui.ts';
+
+const ForeignDiagram = lazy(() => import('./foreign/foreign-diagram.tsx'));
+
+const VIEWS: Readonly<Record<Panel, () => preact.JSX.Element>> = {
+  cases: CasesPanel,
+  matrix: MatrixPanel,
+  hands: HandsPanel,
+  run: RunPanel,
+  live: LivePanel,
+};
+
+const NOTHING: Trace = { title: '', steps: [] };
+
+/** The inspector: diagram and ladder of what is shown, and a panel to choose it with. */
+export function App() {
+  const { ui, states } = usePage();
+  const { entries } = useRules();
+  const texts = useTexts();
+  const panel = useUi(({ value }) => value.panel);
+  const subject = useUi(({ context }) => context.subject);
+  const hovered = useUi(({ context }) => context.hovered);
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  const found = useShownTrace();
+  const trace = found ?? NOTHING;
+  const { length } = trace.steps;
+  const step = Math.min(
+    useUi(({ context }) => context.step),
+    length,
+  );
+  const { actors } = useStore(liveStore);
+  const system = useSystemName();
+  const refused = useStore(refusedStore);
+  useEffect(() => {
+    // Until a suite is there, how long its case is is not known.
+    if (found !== null) ui.send({ type: 'trace', length, follow: subject.kind !== 'case' });
+  }, [ui, length, found === null, subject]);
+  useKeys();
+  const sides = subject.kind === 'live' ? subject.actors.flatMap((session) => actors.get(session) ?? []) : [];
+  const View = VIEWS[panel as Panel];
+  return (
+    <>
+      <a class="skip" href="#panel">
+        {texts.skip}
+      </a>
+      <TopBar />
+      <main class={sides.length > 1 ? 'two' : `with-${panel}`}>
+        {sides.length > 1 ? (
+          sides.map((actor) => <Side key={actor.session} actor={actor} />)
+        ) : (
+          <>
+            <section class="stage" aria-label={texts.diagram}>
+              <div class="stage-head">
+                <h2>{trace.title || (subject.kind === 'case' ? subject.id : texts.panels.hands)}</h2>
+                {sides[0]?.isTcp === false ? null : <DrawingToggle />}
+              </div>
+              {sides[0] === undefined ? (
+                <TraceDrawn trace={trace} step={step} />
+              ) : (
+                <ActorDrawn actor={sides[0]} step={step} />
+              )}
+              <Player length={length} title={texts.stepOf(step, length)} />
+              <Details
+                hovered={hovered}
+                trace={trace}
+                step={step}
+                entries={entries}
+                states={states}
+                texts={texts}
+              />
+            </section>
+            <section class="wire" aria-label={texts.ladder}>
+              <div class="stage-head">
+                <h2>{texts.ladder}</h2>
+                <NumbersToggle />
+              </div>
+              <Ladder
+                trace={trace}
+                step={step}
+                absolute={isAbsolute}
+                texts={texts}
+                system={system}
+                onGo={(to) => ui.send({ type: 'go', step: to })}
+              />
+            </section>
+          </>
+        )}
+        <section class="panel" id="panel" aria-label={texts.panels[panel as Panel]} tabIndex={-1}>
+          {refused === null || panel === 'run' ? null : (
+            <p class="problem" role="alert">
+              ✗ {refused}
+            </p>
+          )}
+          <View />
+        </section>
+      </main>
+    </>
+  );
+}
+
+/** One of two actors side by side: where it is now, and what it went through. */
+function Side({ actor }: { actor: LiveActor }) {
+  const texts = useTexts();
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  const trace = useMemo(() => traceOf(actor), [actor]);
+  return (
+    <section class="side" aria-label={`${actor.name} ${actor.session}`}>
+      <div class="stage-head">
+        <h2>
+          {actor.name} <span class="quiet">{actor.session}</span> ● {valueText(actor)}
+        </h2>
+        {actor.isTcp ? <DrawingToggle /> : null}
+      </div>
+      <ActorDrawn actor={actor} step={actor.steps.length} />
+      <Ladder
+        trace={trace}
+        step={actor.steps.length}
+        absolute={isAbsolute}
+        texts={texts}
+        system={texts.machine}
+      />
+    </section>
+  );
+}
+
+function DrawingToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
+  return (
+    <Toggle
+      label={texts.diagram}
+      options={[texts.figure, texts.everything]}
+      chosen={isEverything ? 1 : 0}
+      press={() => ui.send({ type: 'toggle drawing' })}
+    />
+  );
+}
+
+function NumbersToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  return (
+    <Toggle
+      label={texts.numbers}
+      options={[texts.relative, texts.absolute]}
+      chosen={isAbsolute ? 1 : 0}
+      press={() => ui.send({ type: 'toggle numbers' })}
+    />
+  );
+}
+
+function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
+  const place = placeAfter(trace, step);
+  const last = trace.steps[step - 1];
+  const visited = useMemo(() => visitedBy(trace, step), [trace, step]);
+  const describe = useDescribe();
+  const hover = useCallback((hovered: Hovered | null) => ui.send({ type: 'hover', hovered }), [ui]);
+  const taken = last === undefined ? null : arrowOf(last);
+  return (
+    <Diagram
+      current={place.machine}
+      seen={place.seen}
+      taken={taken}
+      takenAt={step}
+      visited={visited}
+      everything={isEverything}
+      label={`${texts.diagram}: ${place.machine}`}
+      describe={describe}
+      onHover={hover}
+    />
+  );
+}
+
+function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
+  const texts = useTexts();
+  const trace = useMemo(() => traceOf(actor), [actor]);
+  if (actor.isTcp) return <TraceDrawn trace={trace} step={step} />;
+  const last = actor.steps[step - 1];
+  const before = actor.steps[step - 2];
+  return (
+    <Suspense fallback={<p class="quiet">{texts.drawing}</p>}>
+      <ForeignDiagram
+        definition={actor.definition}
+        value={last?.value ?? actor.value}
+        taken={last === undefined ? null : { before: before?.value, event: last.input }}
+      />
+    </Suspense>
+  );
+}
+
+function traceOf(actor: LiveActor): Trace {
+  // Before its first step an actor may be anywhere.
+  const state = typeof actor.value === 'string' ? actor.value : 'CLOSED';
+  return {
+    title: actor.name,
+    steps: actor.steps.length > 0 ? actor.steps : [{ state, input: '', next: state }],
+  };
+}
+
+function visitedBy({ steps }: Trace, step: number): ReadonlySet<string> {
+  const visited = new Set<string>();
+  for (const one of steps.slice(0, step)) {
+    visited.add(`state-${stateOf(one.state as never)}`);
+    const arrow = arrowOf(one);
+    if (arrow !== null) visited.add(arrow);
+  }
+  return visited;
+}
+
+/** What a part of the diagram is, for those who hear it. */
+function useDescribe(): (hovered: Hovered) => string {
+  return useCallback(
+    (hovered: Hovered) =>
+      hovered.kind === 'state'
+        ? hovered.state
+        : hovered.kind === 'arrow'
+          ? `${hovered.from} → ${hovered.to}`
+          : '',
+    [],
+  );
+}
+
+function useSystemName(): string {
+  const texts = useTexts();
+  const subject = useUi(({ context }) => context.subject);
+  const run = useStore(runStore);
+  const hands = useStore(handsStore);
+  if (subject.kind === 'hands') return hands.ready?.name ?? texts.machine;
+  if (subject.kind === 'live') return texts.machine;
+  const ran = run.byId.has(`${subject.suite}\n${subject.id}`);
+  return ran ? (run.begin?.name ?? texts.system) : texts.machine;
+}
+
+interface ToggleProps {
+  label: string;
+  options: readonly [string, string];
+  chosen: 0 | 1;
+  press(): void;
+}
+
+function Toggle({ label, options, chosen, press }: ToggleProps) {
+  return (
+    <div class="toggle" role="group" aria-label={label}>
+      {options.map((option, at) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={at === chosen}
+          onClick={() => {
+            if (at !== chosen) press();
+          }}
+        >
+          {option}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Every part of the page by one key. */
+function useKeys(): void {
+  const { ui } = usePage();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'Escape') return ui.send({ type: 'close help' });
+      if (isTyping(event)) return;
+      const panel = PANELS[Number(event.key) - 1];
+      if (panel !== undefined) return ui.send({ type: 'panel', panel });
+      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button') !== null;
+      const meaning = KEYS[event.key];
+      if (meaning === undefined || (event.key === ' ' && isOnButton)) return;
+      event.preventDefault();
+      ui.send(meaning);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [ui]);
+}
+
+const KEYS: Readonly<Record<string, Parameters<ReturnType<typeof usePage>['ui']['send']>[0]>> = {
+  ' ': { type: 'play' },
+  ArrowLeft: { type: 'back' },
+  ArrowRight: { type: 'forward' },
+  Home: { type: 'go', step: 0 },
+  End: { type: 'go', step: Number.POSITIVE_INFINITY },
+  e: { type: 'toggle drawing' },
+  n: { type: 'toggle numbers' },
+  '?': { type: 'help' },
+};

@@ -1,0 +1,54 @@
+import type { RecordedCase, Verdict } from '../run/result.ts';
+
+/** The gravest verdict any step on a cell had, and the shortest case that shows it. */
+export interface CellVerdict {
+  verdict: Verdict;
+  suite: string;
+  id: string;
+  /** Step of that case, counted from 1. */
+  step: number;
+  length: number;
+}
+
+/** Lightest first: what decides the colour of a cell that many cases visit. */
+const GRAVITY: readonly Verdict[] = [
+  'unsupported',
+  'inconclusive',
+  'pass',
+  'allowed',
+  'fixed',
+  'known',
+  'error',
+  'fail',
+];
+
+export function gravest(a: Verdict, b: Verdict): Verdict {
+  return GRAVITY.indexOf(a) >= GRAVITY.indexOf(b) ? a : b;
+}
+
+/** Takes a case into the cells it visits. */
+export function noteCase(cells: Map<string, CellVerdict>, suite: string, result: RecordedCase): void {
+  for (const [at, { state, input, verdict }] of result.steps.entries())
+    note(cells, `${state}/${input}`, {
+      verdict,
+      suite,
+      id: result.id,
+      step: at + 1,
+      length: result.steps.length,
+    });
+  if (result.verdict === 'unsupported' && result.cell !== undefined)
+    note(cells, result.cell, { verdict: 'unsupported', suite, id: result.id, step: 0, length: 0 });
+}
+
+function note(cells: Map<string, CellVerdict>, cell: string, found: CellVerdict): void {
+  const before = cells.get(cell);
+  if (before === undefined || isGraver(found, before)) cells.set(cell, found);
+}
+
+/** Of the same verdict, the case that ends with the cell, and the shorter one, tells more. */
+function isGraver(found: CellVerdict, before: CellVerdict): boolean {
+  const difference = GRAVITY.indexOf(found.verdict) - GRAVITY.indexOf(before.verdict);
+  if (difference !== 0) return difference > 0;
+  const [endsNow, ended] = [found.step === found.length, before.step === before.length];
+  return endsNow === ended ? found.length < before.length : endsNow;
+}

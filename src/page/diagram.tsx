@@ -1,0 +1,148 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { stateOf } from '../model/configuration.ts';
+import type { Verdict } from '../run/result.ts';
+import { GLYPHS } from './glyphs.ts';
+import drawing from './pictures/machine.svg?raw';
+import type { Hovered } from './ui.machine.ts';
+
+export interface DiagramProps {
+  /** Where the machine is. */
+  current?: string | undefined;
+  /** Where the system was seen, where that is another state. */
+  seen?: string | undefined;
+  /** `edge-FIN_WAIT_1-CLOSING`: the arrow just taken, and how many steps that makes: each flashes once. */
+  taken?: string | null;
+  takenAt?: number;
+  visited?: ReadonlySet<string>;
+  /** Verdicts of states and arrows, by their id in the drawing. */
+  tint?: ReadonlyMap<string, Verdict>;
+  everything: boolean;
+  label: string;
+  describe(hovered: Hovered): string;
+  onHover?: (hovered: Hovered | null) => void;
+}
+
+/** The machine as the RFC's figure: current state lit, the arrow just taken flashing, what was visited tinted. */
+export function Diagram(props: DiagramProps) {
+  const { current, seen, taken, takenAt, visited, tint, everything, label, describe, onHover } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  const hover = useRef(onHover);
+  hover.current = onHover;
+
+  useEffect(() => {
+    if (holder.current !== null) listen(holder.current, (hovered) => hover.current?.(hovered));
+  }, []);
+
+  useEffect(() => {
+    const root = holder.current;
+    if (root === null) return;
+    for (const part of parts(root)) {
+      const name = nameOf(part);
+      const state = stateOfPart(name);
+      const verdict = tint?.get(name.replace('-end', ''));
+      part.classList.toggle(
+        'current',
+        state !== null && state === nameFor(current) && !isOther(name, taken, current),
+      );
+      part.classList.toggle(
+        'seen',
+        state !== null && state === seen && seen !== nameFor(current) && !isOther(name, taken, seen),
+      );
+      part.classList.toggle('visited', visited?.has(name) ?? false);
+      setVerdict(part, verdict);
+      const hovered = hoveredOf(part);
+      if (hovered !== null)
+        part.setAttribute('aria-label', `${describe(hovered)}${verdict === undefined ? '' : `: ${verdict}`}`);
+    }
+  }, [current, seen, taken, visited, tint, describe]);
+
+  useEffect(() => {
+    const arrow = taken == null ? null : holder.current?.querySelector(`[data-id="${CSS.escape(taken)}"]`);
+    for (const lit of holder.current?.querySelectorAll('.taken') ?? [])
+      lit.classList.remove('taken', 'flash');
+    if (arrow == null) return;
+    arrow.classList.add('taken');
+    // Taking the class away and giving it back begins the animation again.
+    arrow.getBoundingClientRect();
+    arrow.classList.add('flash');
+  }, [taken, takenAt]);
+
+  return (
+    <figure
+      class={`diagram${everything ? ' everything' : ''}${tint === undefined ? '' : ' tinted'}`}
+      aria-label={label}
+      ref={holder}
+      dangerouslySetInnerHTML={DRAWING}
+    />
+  );
+}
+
+const DRAWING = { __html: drawing };
+
+function parts(root: HTMLElement): NodeListOf<SVGGElement> {
+  return root.querySelectorAll<SVGGElement>('.state, .arrow');
+}
+
+function nameOf(part: Element): string {
+  return part.getAttribute('data-id') ?? '';
+}
+
+function stateOfPart(name: string): string | null {
+  return name.startsWith('state-') ? name.slice('state-'.length).replace('-end', '') : null;
+}
+
+function nameFor(configuration: string | undefined): string | undefined {
+  return configuration === undefined ? undefined : stateOf(configuration as never);
+}
+
+/** CLOSED is drawn at the beginning and at the end: only the one that was reached is lit. */
+function isOther(name: string, taken: string | null | undefined, state: string | undefined): boolean {
+  if (state !== 'CLOSED') return false;
+  const atEnd = taken != null && !/^edge-(LISTEN|SYN_SENT)-/.test(taken);
+  return atEnd !== name.endsWith('-end');
+}
+
+function hoveredOf(part: Element): Hovered | null {
+  const name = nameOf(part);
+  const state = stateOfPart(name);
+  if (state !== null) return { kind: 'state', state };
+  const [, from, to] = /^edge-(\w+)-(\w+)$/.exec(name) ?? [];
+  return from === undefined || to === undefined ? null : { kind: 'arrow', from, to };
+}
+
+function setVerdict(part: SVGGElement, verdict: Verdict | undefined): void {
+  if (verdict === undefined) part.removeAttribute('data-verdict');
+  else part.setAttribute('data-verdict', verdict);
+  const text = part.querySelector('text');
+  let badge = part.querySelector<SVGTSpanElement>('.badge');
+  if (text === null) return;
+  if (verdict === undefined || verdict === 'pass') {
+    badge?.remove();
+    return;
+  }
+  if (badge === null) {
+    badge = document.createElementNS('http://www.w3.org/2000/svg', 'tspan');
+    badge.classList.add('badge');
+    text.append(badge);
+  }
+  badge.textContent = ` ${GLYPHS[verdict]}`;
+}
+
+function listen(root: HTMLElement, tell: (hovered: Hovered | null) => void): void {
+  for (const part of parts(root)) {
+    part.setAttribute('tabindex', '0');
+    part.setAttribute('role', 'img');
+    const hovered = hoveredOf(part);
+    part.addEventListener('pointerenter', () => tell(hovered));
+    part.addEventListener('pointerleave', () => tell(null));
+    part.addEventListener('focus', () => tell(hovered));
+    part.addEventListener('blur', () => tell(null));
+    // A thin line is hard to point at.
+    const line = part.classList.contains('arrow') ? part.querySelector('path') : null;
+    if (line !== null) {
+      const wide = line.cloneNode() as SVGPathElement;
+      wide.setAttribute('class', 'reach');
+      part.append(wide);
+    }
+  }
+}

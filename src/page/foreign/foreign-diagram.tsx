@@ -1,0 +1,252 @@
+import { useMemo } from 'preact/hooks';
+import { activePaths, edgeTaken } from './active.ts';
+import { type Edge, type MachineGraph, readDefinition } from './definition.ts';
+import './foreign.css';
+import { type ArrowPath, type ClusterBox, type Layout, layoutGraph, type NodeBox } from './layout.ts';
+import { arrowHead, loopPath, stubPath, throughPoints } from './paths.ts';
+import { edgeText } from './sort-edges.ts';
+import { LINE, shortened, TITLE } from './text-size.ts';
+
+/** What the pointer or the focus is on. The machine itself is the state ''. */
+export type ForeignHovered =
+  | { kind: 'state'; path: string }
+  | { kind: 'arrow'; from: string; to: string; events: readonly string[] };
+
+export interface ForeignDiagramProps {
+  /** The JSON of a machine's configuration, as @statelyai/inspect sends it. */
+  definition: string;
+  /** The `value` of the snapshot shown. */
+  value: unknown;
+  /** Where the machine was before, and what it received. */
+  taken?: { before?: unknown; event: string } | null;
+  onHover?: (hovered: ForeignHovered | null) => void;
+}
+
+/** Any machine, drawn from its own definition: where it is lit, and the arrow just taken. */
+export default function ForeignDiagram({ definition, value, taken, onHover }: ForeignDiagramProps) {
+  const drawing = useMemo(() => draw(definition), [definition]);
+  if ('problem' in drawing) return <Undrawn problem={drawing.problem} text={definition} />;
+  const { graph, layout } = drawing;
+  const active = activePaths(value, graph);
+  const edge = taken == null ? null : edgeTaken(graph, taken.before, taken.event, value);
+  return (
+    <figure class="foreign">
+      <svg
+        class={layout.width > SHRUNK.width || layout.height > SHRUNK.height ? 'large' : undefined}
+        width={layout.width}
+        height={layout.height}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        // A picture with parts to go to: as one image they would be hidden from whoever hears it.
+        role="group"
+        aria-label={titleOf(graph, active)}
+      >
+        <title>{titleOf(graph, active)}</title>
+        {layout.clusters.map((box) => (
+          <Cluster
+            key={box.path}
+            box={box}
+            graph={graph}
+            isCurrent={active.has(box.path)}
+            onHover={onHover}
+          />
+        ))}
+        {layout.arrows.map((arrow) => (
+          <Arrow key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} onHover={onHover} />
+        ))}
+        {layout.nodes.map((box) => (
+          <State
+            key={`${box.kind === 'any'}${box.path}`}
+            box={box}
+            graph={graph}
+            isCurrent={box.kind !== 'any' && active.has(box.path)}
+            onHover={onHover}
+          />
+        ))}
+        {layout.arrows.map((arrow) => (
+          <Label key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} />
+        ))}
+      </svg>
+      {graph.notes.map((note) => (
+        <figcaption key={note}>{note}</figcaption>
+      ))}
+    </figure>
+  );
+}
+
+/** Larger ones are scrolled: made smaller, nobody could read them. */
+const SHRUNK = { width: 1100, height: 900 };
+
+type Drawing = { graph: MachineGraph; layout: Layout } | { problem: string };
+
+function draw(definition: string): Drawing {
+  const graph = readDefinition(definition);
+  return 'problem' in graph ? graph : { graph, layout: layoutGraph(graph) };
+}
+
+function Undrawn({ problem, text }: { problem: string; text: string }) {
+  return (
+    <div class="foreign undrawn">
+      <p>{problem}</p>
+      <pre>{text.length > RAW ? `${text.slice(0, RAW)}…` : text}</pre>
+    </div>
+  );
+}
+
+const RAW = 2000;
+
+interface PartProps {
+  graph: MachineGraph;
+  isCurrent: boolean;
+  onHover: ForeignDiagramProps['onHover'];
+}
+
+function Cluster({ box, graph, isCurrent, onHover }: PartProps & { box: ClusterBox }) {
+  const { x, y, w, h, path, kind, title, lines, initial } = box;
+  return (
+    <g
+      class={`state cluster ${kind}${isCurrent ? ' current' : ''}`}
+      {...reached({ kind: 'state', path }, stateLabel(path, graph, isCurrent), onHover)}
+    >
+      {initial && <Initial x={x} y={y} />}
+      <rect class="box" x={x} y={y} width={w} height={h} rx="6" />
+      <text class="name" x={x + 10} y={y + TITLE + 1}>
+        {isCurrent && '● '}
+        {shortened(title)}
+        {kind === 'parallel' && <tspan class="quiet"> parallel</tspan>}
+      </text>
+      <Lines lines={lines} x={x + 10} y={y + TITLE + 2} />
+    </g>
+  );
+}
+
+function State({ box, graph, isCurrent, onHover }: PartProps & { box: NodeBox }) {
+  const { x, y, w, h, path, kind, title, lines, initial } = box;
+  const round = kind === 'any' || kind === 'history';
+  const middle = lines.length === 0 ? y + h / 2 + 4 : y + TITLE + 2;
+  return (
+    <g
+      class={`state ${kind === 'state' ? '' : kind}${isCurrent ? ' current' : ''}`.trim()}
+      {...reached({ kind: 'state', path }, stateLabel(path, graph, isCurrent, kind === 'any'), onHover)}
+    >
+      {initial && <Initial x={x} y={y} />}
+      <rect class="box" x={x} y={y} width={w} height={h} rx={round ? h / 2 : 6} />
+      {kind === 'final' && <rect class="inner" x={x + 3} y={y + 3} width={w - 6} height={h - 6} rx="4" />}
+      {lines.length > 0 && <path class="rule" d={`M${x},${y + TITLE + 8}h${w}`} />}
+      <text class="name" x={x + w / 2} y={middle} text-anchor="middle">
+        {isCurrent && '● '}
+        {shortened(title)}
+      </text>
+      <Lines lines={lines} x={x + 10} y={y + TITLE + 8} />
+    </g>
+  );
+}
+
+function Lines({ lines, x, y }: { lines: readonly string[]; x: number; y: number }) {
+  return (
+    <text class="does">
+      {lines.map((line, at) => (
+        <tspan key={line} x={x} y={y + (at + 1) * LINE - 2}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  );
+}
+
+function Initial({ x, y }: { x: number; y: number }) {
+  const { dot, line, head } = stubPath({ x, y });
+  return (
+    <g class="initial">
+      <circle cx={dot.x} cy={dot.y} r="3.5" />
+      <path class="line" d={line} />
+      <path class="head" d={head} />
+    </g>
+  );
+}
+
+interface ArrowProps {
+  arrow: ArrowPath;
+  taken: Edge | null;
+}
+
+function Arrow({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'>) {
+  const { from, to, edges, points } = arrow;
+  const line = from === to ? loopPath(points) : throughPoints(points, arrow.isAcross);
+  const texts = edges.map(edgeText);
+  const label = `${from === '' ? 'any state' : from} to ${to}: ${texts.join('; ')}`;
+  return (
+    <g
+      class={isTaken(arrow, taken) ? 'arrow taken' : 'arrow'}
+      {...reached({ kind: 'arrow', from, to, events: edges.map(({ event }) => event) }, label, onHover)}
+    >
+      <path class="reach" d={line} />
+      <path class="line" d={line} />
+      <path class="head" d={arrowHead(points, arrow.isAcross)} />
+    </g>
+  );
+}
+
+/** After the states and all lines: a line of another arrow never goes through a text. */
+function Label({ arrow, taken }: ArrowProps) {
+  const { x, y, w, h, lines } = arrow.label;
+  const line = isTaken(arrow, taken) && taken !== null ? shortened(edgeText(taken)) : null;
+  return (
+    <g class={isTaken(arrow, taken) ? 'arrow-label taken' : 'arrow-label'}>
+      <rect x={x + 2} y={y} width={w - 4} height={h} rx="3" />
+      <text text-anchor="middle">
+        {lines.map((text, at) => (
+          <tspan
+            key={text}
+            class={text === line ? 'lit' : undefined}
+            x={x + w / 2}
+            y={y + (at + 1) * LINE - 2}
+          >
+            {text}
+          </tspan>
+        ))}
+      </text>
+    </g>
+  );
+}
+
+/** All targets of the transition that was taken. */
+function isTaken({ edges }: ArrowPath, taken: Edge | null): boolean {
+  return taken !== null && edges.some(({ transition }) => transition === taken.transition);
+}
+
+function reached(hovered: ForeignHovered, label: string, onHover: ForeignDiagramProps['onHover']) {
+  return {
+    role: 'img' as const,
+    tabindex: 0,
+    'aria-label': label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label,
+    onPointerEnter: () => onHover?.(hovered),
+    onPointerLeave: () => onHover?.(null),
+    onFocus: () => onHover?.(hovered),
+    onBlur: () => onHover?.(null),
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key === 'Enter') onHover?.(hovered);
+    },
+  };
+}
+
+const LONGEST_LABEL = 400;
+
+function titleOf(graph: MachineGraph, active: ReadonlySet<string>): string {
+  const parents = new Set(graph.states.map(({ path, parent }) => (active.has(path) ? parent : null)));
+  const leaves = [...active].filter((path) => !parents.has(path) && path !== '');
+  return `Machine ${shortened(graph.id)}${leaves.length === 0 ? '' : `, in ${leaves.join(' and ')}`}`;
+}
+
+function stateLabel(path: string, graph: MachineGraph, isCurrent: boolean, isAny = false): string {
+  const node = graph.states.find((state) => state.path === path);
+  if (node === undefined) return path;
+  const name = path === '' ? `machine ${node.key}` : `state ${path}`;
+  if (isAny) return `any state in ${name}`;
+  return [
+    name,
+    ...(node.type === 'atomic' ? [] : [node.type]),
+    ...(isCurrent ? ['current'] : []),
+    ...(node.tags.length === 0 ? [] : [`tags ${node.tags.join(', ')}`]),
+    ...(node.description === undefined ? [] : [node.description]),
+  ].join(', ');
+}

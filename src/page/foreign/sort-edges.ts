@@ -1,0 +1,139 @@
+import type { Edge, MachineGraph, StateNode } from './definition.ts';
+import { shortened } from './text-size.ts';
+
+/** All transitions from one state to another, as one arrow with a line for each. */
+export interface Arrow {
+  from: string;
+  to: string;
+  edges: Edge[];
+  lines: string[];
+}
+
+/** A machine's transitions, sorted into arrows and what is written inside a state. */
+export interface Sorted {
+  states: readonly StateNode[];
+  arrows: Arrow[];
+  linesOf(path: string): string[];
+  isCluster(path: string): boolean;
+  isRegion(node: StateNode): boolean;
+  isInitial(node: StateNode): boolean;
+  contains(outer: string, inner: string): boolean;
+  /** Two states, or those around each that are in the same one: the same twice, where one is in the other. */
+  apart(one: string, other: string): [string, string];
+  /** Whether an arrow leads from a state to one inside it. */
+  leavesFromAnywhere(path: string): boolean;
+  /** The innermost state that is entered with a cluster. */
+  entryLeaf(path: string): string;
+  leavesIn(path: string): string[];
+}
+
+const MOST_ON_ARROW = 6;
+const MOST_INSIDE = 4;
+
+export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
+  const states = new Map(graph.states.map((node) => [node.path, node]));
+  const inner = new Map<string, StateNode[]>();
+  for (const node of graph.states)
+    if (node.parent !== null) inner.set(node.parent, [...(inner.get(node.parent) ?? []), node]);
+  const isCluster = (path: string): boolean => inner.has(path);
+
+  const groups = new Map<string, Arrow>();
+  const inside = new Map<string, string[]>();
+  for (const edge of graph.edges) {
+    const key = JSON.stringify([edge.from, edge.to]);
+    const group = groups.get(key);
+    if (!isDrawn(edge) || (group === undefined && groups.size >= mostArrows)) {
+      inside.set(edge.from, [...(inside.get(edge.from) ?? []), insideLine(edge, states)]);
+    } else if (group === undefined)
+      groups.set(key, { from: edge.from, to: edge.to, edges: [edge], lines: [] });
+    else group.edges.push(edge);
+  }
+  const arrows = [...groups.values()].map((arrow) => ({ ...arrow, lines: arrowLines(arrow.edges) }));
+  const anywhere = new Set(arrows.flatMap(({ from, to }) => (contains(from, to, states) ? [from] : [])));
+
+  return {
+    states: graph.states,
+    arrows,
+    linesOf: (path) => linesOf(states.get(path), inside.get(path) ?? []),
+    isCluster,
+    isRegion: ({ parent }) => parent !== null && states.get(parent)?.type === 'parallel',
+    isInitial: ({ path, parent }) => parent !== null && states.get(parent)?.initial === path,
+    contains: (outer, path) => contains(outer, path, states),
+    apart,
+    leavesFromAnywhere: (path) => anywhere.has(path),
+    entryLeaf,
+    leavesIn,
+  };
+
+  /** An arrow needs two ends: around a cluster, or out of a region to all of its regions, there is no place for it. */
+  function isDrawn({ from, to, internal }: Edge): boolean {
+    if (internal || (from === to && isCluster(from))) return false;
+    return !(contains(to, from, states) && states.get(to)?.type === 'parallel');
+  }
+
+  function apart(one: string, other: string): [string, string] {
+    const [a, b] = [lineage(one, states), lineage(other, states)];
+    let level = 0;
+    while (level < a.length && a[level] === b[level]) level += 1;
+    const [lower, upper] = [a[level], b[level]];
+    return lower === undefined || upper === undefined ? [one, one] : [lower, upper];
+  }
+
+  function entryLeaf(path: string): string {
+    let leaf = path;
+    for (let next: string | undefined = leaf; next !== undefined; next = firstIn(leaf)) leaf = next;
+    return leaf;
+  }
+
+  function firstIn(path: string): string | undefined {
+    return isCluster(path) ? (states.get(path)?.initial ?? inner.get(path)?.[0]?.path) : undefined;
+  }
+
+  function leavesIn(path: string): string[] {
+    return (inner.get(path) ?? []).flatMap((node) =>
+      isCluster(node.path) ? leavesIn(node.path) : [node.path],
+    );
+  }
+}
+
+/** What a transition is called in a list: `event [guard] / actions`. */
+export function edgeText({ event, guard, actions }: Edge): string {
+  return `${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length === 0 ? '' : ` / ${actions.join(', ')}`}`;
+}
+
+function arrowLines(edges: readonly Edge[]): string[] {
+  const lines = [...new Set(edges.map((edge) => shortened(edgeText(edge))))];
+  if (lines.length <= MOST_ON_ARROW) return lines;
+  return [...lines.slice(0, MOST_ON_ARROW - 1), `+${lines.length - MOST_ON_ARROW + 1} more`];
+}
+
+function insideLine(edge: Edge, states: ReadonlyMap<string, StateNode>): string {
+  if (edge.internal && edge.to === edge.from) return shortened(edgeText(edge));
+  return shortened(`${edgeText(edge)} → ${states.get(edge.to)?.key ?? edge.to}`);
+}
+
+function linesOf(node: StateNode | undefined, inside: readonly string[]): string[] {
+  if (node === undefined) return [];
+  const own = [
+    ...(node.entry.length === 0 ? [] : [`entry / ${node.entry.join(', ')}`]),
+    ...(node.exit.length === 0 ? [] : [`exit / ${node.exit.join(', ')}`]),
+    ...(node.invoke.length === 0 ? [] : [`invoke ${node.invoke.join(', ')}`]),
+  ];
+  const lines = [...new Set(inside)];
+  const shown =
+    lines.length <= MOST_INSIDE ? lines : [...lines.slice(0, MOST_INSIDE), `+${lines.length - MOST_INSIDE}`];
+  return [...own.map((line) => shortened(line)), ...shown];
+}
+
+function contains(outer: string, inner: string, states: ReadonlyMap<string, StateNode>): boolean {
+  for (let path = states.get(inner)?.parent; path != null; path = states.get(path)?.parent)
+    if (path === outer) return true;
+  return false;
+}
+
+/** A state and all around it, the outermost first. */
+function lineage(path: string, states: ReadonlyMap<string, StateNode>): string[] {
+  const line: string[] = [];
+  for (let at: string | null | undefined = path; at != null; at = states.get(at)?.parent) line.unshift(at);
+  return line;
+}

@@ -1,0 +1,41 @@
+/** Heights of lines of text, as foreign.css has them. */
+export const TITLE = 16;
+export const LINE = 14;
+
+const LONGEST = 38;
+
+/** Estimated, not measured: the same on every machine, and known without a page. */
+export function textWidth(text: string, perCharacter = 6.4): number {
+  let width = 0;
+  // What stands above these is as wide as high.
+  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x1100 ? 12 : perCharacter;
+  return Math.ceil(width);
+}
+
+export function shortened(text: string, longest = LONGEST): string {
+  const characters = [...text.slice(0, 4 * longest)];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+}
+
+/** Room for its name with the sign of the current state, and for a line for all that it does inside. */
+export function nodeSize(title: string, lines: readonly string[]): { width: number; height: number } {
+  const widest = Math.max(textWidth(shortened(title), 7) + 14, ...lines.map((line) => textWidth(line)));
+  return {
+    width: Math.max(56, widest + 20),
+    height: lines.length === 0 ? 30 : 10 + TITLE + lines.length * LINE,
+  };
+}
+
+/** Of the head of a cluster. */
+export function clusterSize(title: string, lines: readonly string[]): { width: number; height: number } {
+  const widest = Math.max(textWidth(shortened(title), 7) + 14, ...lines.map((line) => textWidth(line)));
+  return { width: widest + 20, height: 8 + TITLE + lines.length * LINE };
+}
+
+/** Of the text on an arrow. */
+export function labelSize(lines: readonly string[]): { width: number; height: number } {
+  return {
+    width: 10 + Math.max(...lines.map((line) => textWidth(line, 6.2))),
+    height: 2 + lines.length * LINE,
+  };
+}

@@ -1,0 +1,119 @@
+import { useEffect } from 'preact/hooks';
+import { FULL, type Input } from '../model/alphabet.ts';
+import { stateOf } from '../model/configuration.ts';
+import { give, handsStore, startAgain, takeSystem } from './hands-store.ts';
+import { helloStore } from './link.ts';
+import { rulesOf } from './rules.ts';
+import { useStore } from './store.ts';
+import { SystemFields } from './system-fields.tsx';
+import { usePage, useTexts, useUi } from './ui.ts';
+
+const GROUPS = [
+  { name: 'calls', has: (input: Input) => !/^(rcv|timeout)\./.test(input) },
+  { name: 'timeouts', has: (input: Input) => input.startsWith('timeout.') },
+  { name: 'segments', has: (input: Input) => input.startsWith('rcv.') },
+] as const;
+
+/** Every input of the alphabet as a button: given to the machine, and to a system under test beside it. */
+export function HandsPanel() {
+  const { ui } = usePage();
+  const { lookup } = rulesOf('rfc9293');
+  const texts = useTexts();
+  const hands = useStore(handsStore);
+  const systems = useStore(helloStore)?.systems ?? [];
+  const isShown = useUi(({ context }) => context.subject.kind === 'hands');
+  useEffect(() => {
+    if (!isShown) ui.send({ type: 'show', subject: { kind: 'hands' }, step: Number.POSITIVE_INFINITY });
+  }, [ui, isShown]);
+  const last = hands.steps.at(-1);
+  const seen = last?.observed?.state;
+  const machine = stateOf(hands.state as never);
+  return (
+    <>
+      <SystemFields
+        systems={systems}
+        sut={hands.sut}
+        none={texts.machineAlone}
+        label={texts.handsWith}
+        options={hands.options}
+        setSut={(sut) => takeSystem(sut, '')}
+        setOptions={(text) => {
+          if (hands.sut !== '') takeSystem(hands.sut, text);
+        }}
+      />
+      <div class="sides" role="status">
+        <div>
+          <span class="quiet">{texts.machine}</span>
+          <b>● {hands.state}</b>
+        </div>
+        <div>
+          <span class="quiet">{hands.ready?.name ?? texts.system}</span>
+          <b>
+            {hands.sut === ''
+              ? '–'
+              : hands.ready === null || hands.waiting > 0
+                ? '…'
+                : hands.ready.observed === 'outputs'
+                  ? texts.hiddenState
+                  : `${seen === undefined || seen === machine ? '●' : '✗'} ${seen ?? 'CLOSED'}`}
+          </b>
+        </div>
+      </div>
+      <button type="button" onClick={startAgain}>
+        {texts.startAgain}
+      </button>
+      {hands.problem === null ? null : (
+        <p class="problem" role="alert">
+          ✗ {hands.problem}
+        </p>
+      )}
+      {GROUPS.map(({ name, has }) => (
+        <fieldset key={name} class="inputs">
+          <legend>{texts[name]}</legend>
+          {FULL.filter(has).map((input) => {
+            const cell = lookup(hands.state, input);
+            const unsupported = hands.ready?.unsupported[`${hands.state}/${input}`] ?? cell?.unmodelled;
+            const off = unsupported !== undefined && (hands.sut !== '' || cell?.kind === 'unmodelled');
+            const kind = off ? 'unmodelled' : cell?.kind === 'ignore' ? 'ignored' : 'enabled';
+            return (
+              <button
+                key={input}
+                type="button"
+                class={`give ${kind}`}
+                aria-disabled={off}
+                title={unsupported ?? cell?.description ?? ''}
+                onClick={() => {
+                  if (off) return;
+                  give(input, lookup);
+                  ui.send({ type: 'hover', hovered: null });
+                }}
+                onFocus={() =>
+                  ui.send({ type: 'hover', hovered: { kind: 'cell', state: hands.state, input } })
+                }
+                onPointerEnter={() =>
+                  ui.send({ type: 'hover', hovered: { kind: 'cell', state: hands.state, input } })
+                }
+                onPointerLeave={() => ui.send({ type: 'hover', hovered: null })}
+              >
+                <InputName name={input} />
+                {kind === 'ignored' ? <span class="mark"> {texts.ignored}</span> : null}
+              </button>
+            );
+          })}
+        </fieldset>
+      ))}
+      <p class="quiet">{texts.handsHint}</p>
+    </>
+  );
+}
+
+/** What the group says already is heard, and not shown. */
+function InputName({ name }: { name: string }) {
+  const [, group = '', rest = name] = /^(rcv\.|timeout\.)?(.*)$/.exec(name) ?? [];
+  return (
+    <>
+      <span class="spoken">{group}</span>
+      {rest}
+    </>
+  );
+}

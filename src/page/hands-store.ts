@@ -1,0 +1,102 @@
+import { type Actor, createActor } from 'xstate';
+import { tcpMachine } from '../../machines/tcp.machine.ts';
+import type { DriveMessage } from '../inspect/protocol.ts';
+import type { Input } from '../model/alphabet.ts';
+import { configurationOf } from '../model/configuration.ts';
+import { command } from './link.ts';
+import { createStore, type Store } from './store.ts';
+import { type Lookup, machineStep, recordedStep, type TraceStep } from './trace.ts';
+
+/** A connection taken by hand: the machine in this page, and a system under test beside it if one is chosen. */
+export interface Hands {
+  steps: readonly TraceStep[];
+  /** Configuration of the machine. */
+  state: string;
+  /** What `--sut` names; empty: the machine alone. */
+  sut: string;
+  /** Its options, as they were typed. */
+  options: string;
+  /** What the system said of itself; `null` before it is ready. */
+  ready: (DriveMessage & { type: 'drive.ready' }) | null;
+  /** Inputs given whose answer has not come. */
+  waiting: number;
+  problem: string | null;
+}
+
+const START: Omit<Hands, 'sut' | 'options' | 'ready'> = {
+  steps: [],
+  state: 'CLOSED',
+  waiting: 0,
+  problem: null,
+};
+
+export const handsStore: Store<Hands> = createStore<Hands>({ ...START, sut: '', options: '', ready: null });
+
+let actor: Actor<typeof tcpMachine> = startMachine();
+
+/** Gives an input to the machine, and to the system under test where there is one. */
+export function give(input: Input, lookup: Lookup): void {
+  const hands = handsStore.get();
+  if (hands.sut !== '') {
+    handsStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
+    command({ type: 'drive.give', input });
+    return;
+  }
+  const step = machineStep(hands.state, input, lookup);
+  actor.send({ type: input });
+  handsStore.set({
+    ...hands,
+    steps: [...hands.steps, step],
+    state: configurationOf(actor.getSnapshot()),
+    problem: null,
+  });
+}
+
+/** A fresh connection. */
+export function startAgain(): void {
+  const { sut, options, ready } = handsStore.get();
+  actor = startMachine();
+  handsStore.set({ ...START, sut, options, ready });
+  if (sut !== '') command({ type: 'drive.reset' });
+}
+
+/** Takes another system, or none. */
+export function takeSystem(sut: string, options: string): void {
+  actor = startMachine();
+  handsStore.set({ ...START, sut, options, ready: null });
+  command(sut === '' ? { type: 'drive.close' } : { type: 'drive.open', sut, profile: 'rfc9293', options });
+}
+
+/** What the server tells of the system. */
+export function takeDrive(said: DriveMessage, lookup: Lookup): void {
+  const hands = handsStore.get();
+  switch (said.type) {
+    case 'drive.ready':
+      handsStore.set({ ...hands, ready: said, problem: null });
+      return;
+    case 'drive.fresh':
+      handsStore.set({ ...hands, ...START });
+      return;
+    case 'drive.refused':
+      handsStore.set({
+        ...hands,
+        waiting: Math.max(0, hands.waiting - 1),
+        problem: `${said.input}: ${said.problem}`,
+      });
+      return;
+    case 'drive.broke':
+      handsStore.set({ ...hands, waiting: 0, problem: said.problem });
+      return;
+    case 'drive.step': {
+      actor.send({ type: said.step.input as Input });
+      const step = recordedStep(said.step, lookup);
+      const waiting = Math.max(0, hands.waiting - 1);
+      handsStore.set({ ...hands, steps: [...hands.steps, step], state: step.next, waiting });
+      return;
+    }
+  }
+}
+
+function startMachine(): Actor<typeof tcpMachine> {
+  return createActor(tcpMachine).start();
+}

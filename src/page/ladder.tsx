@@ -1,0 +1,159 @@
+import { useMemo } from 'preact/hooks';
+import { type LadderLine, ladderLines, type SegmentNumbers } from './ladder-lines.ts';
+import type { Texts } from './texts.ts';
+import type { Trace } from './trace.ts';
+import { VirtualList } from './virtual-list.tsx';
+
+export interface LadderProps {
+  trace: Trace;
+  /** Steps taken; what comes after is shown faintly. */
+  step: number;
+  absolute: boolean;
+  texts: Texts;
+  /** Who is at the left. */
+  system: string;
+  onGo?: (step: number) => void;
+}
+
+const ROW = 32;
+
+/** What went between the system and its peer, time going down: calls and timeouts at the system's side, states at the margin. */
+export function Ladder({ trace, step, absolute, texts, system, onGo }: LadderProps) {
+  const lines = useMemo(() => ladderLines(trace), [trace]);
+  const active = lines.findLastIndex((line) => line.step <= step);
+  return (
+    <section class="ladder" aria-label={texts.ladder}>
+      <div class="ladder-head" aria-hidden="true">
+        <span>{texts.state}</span>
+        <span>{system}</span>
+        <span>{texts.peer}</span>
+      </div>
+      <VirtualList
+        class="ladder-lines"
+        label={texts.ladder}
+        count={lines.length}
+        rowHeight={ROW}
+        active={active}
+        row={(at) => {
+          const line = lines[at];
+          return line === undefined ? null : (
+            <Line key={at} line={line} step={step} absolute={absolute} texts={texts} onGo={onGo} />
+          );
+        }}
+      />
+    </section>
+  );
+}
+
+/** All of it at once, for a page that is read and printed. */
+export function StillLadder({ trace, absolute, texts, system }: Omit<LadderProps, 'step' | 'onGo'>) {
+  const lines = ladderLines(trace);
+  return (
+    <section class="ladder still" aria-label={texts.ladder}>
+      <div class="ladder-head" aria-hidden="true">
+        <span>{texts.state}</span>
+        <span>{system}</span>
+        <span>{texts.peer}</span>
+      </div>
+      <div role="list" aria-label={texts.ladder}>
+        {lines.map((line, at) => (
+          <Line key={at} line={line} step={trace.steps.length} absolute={absolute} texts={texts} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface LineProps {
+  line: LadderLine;
+  step: number;
+  absolute: boolean;
+  texts: Texts;
+  onGo?: ((step: number) => void) | undefined;
+}
+
+function Line({ line, step, absolute, texts, onGo }: LineProps) {
+  const when = line.step > step ? 'later' : line.step === step ? 'now' : 'past';
+  const content = contentOf(line, absolute, texts);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the player's keys go through the steps.
+    <div class={`line ${line.kind} ${when}`} role="listitem" onClick={() => onGo?.(line.step)}>
+      {content}
+    </div>
+  );
+}
+
+function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
+  switch (line.kind) {
+    case 'state':
+      return (
+        <>
+          <span class="margin">
+            {line.text}
+            {line.seen === undefined ? null : <b class="seen">✗ {line.seen}</b>}
+          </span>
+          <Rails />
+        </>
+      );
+    case 'call':
+      return (
+        <>
+          <span class="call">
+            {line.isTimeout ? '⏱ ' : ''}
+            {line.text} <span class="to-system">▸</span>
+          </span>
+          <Rails />
+        </>
+      );
+    case 'signal':
+      return (
+        <>
+          <span class="call told" title={line.text}>
+            ◂ “{line.text}”
+          </span>
+          <Rails />
+        </>
+      );
+    case 'problem':
+      return (
+        <span class="problem" title={line.text}>
+          ✗ {line.text}
+        </span>
+      );
+    case 'segment': {
+      const numbers = numbersText(line.numbers, absolute);
+      return (
+        <>
+          <span class="margin" />
+          <span class={`arrow-line from-${line.from}`}>
+            <span class="spoken">{line.from === 'peer' ? texts.fromPeer : texts.fromSystem} </span>
+            <b class="ctl">{line.ctl}</b>
+            <span class="numbers">{numbers}</span>
+            <svg class="shaft" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+              <line x1="0" y1="4" x2="100" y2="4" />
+            </svg>
+            <span class="head" aria-hidden="true">
+              {line.from === 'peer' ? '◀' : '▶'}
+            </span>
+          </span>
+        </>
+      );
+    }
+  }
+}
+
+function Rails() {
+  return <span class="rails" aria-hidden="true" />;
+}
+
+function numbersText(numbers: SegmentNumbers | null, absolute: boolean): string {
+  if (numbers === null) return '';
+  if ('form' in numbers) return numbers.form;
+  const { seq, ack, relativeSeq, relativeAck, octets } = numbers;
+  const shown = (whole: number, relative: number | null) =>
+    String(absolute || relative === null ? whole : relative);
+  const parts = [`SEQ=${shown(seq, relativeSeq)}`];
+  if (ack !== null) parts.push(`ACK=${shown(ack, relativeAck)}`);
+  if (octets > 0) parts.push(`+${octets}`);
+  return parts.join(' ');
+}

@@ -1,0 +1,65 @@
+import { helloStore } from './link.ts';
+import { liveStore, valueText } from './live-store.ts';
+import { useStore } from './store.ts';
+import { usePage, useTexts, useUi } from './ui.ts';
+
+/** Actors of other programs, as they tell of themselves through @statelyai/inspect. */
+export function LivePanel() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const { actors, malformed } = useStore(liveStore);
+  const url = useStore(helloStore)?.url ?? 'ws://127.0.0.1:4009';
+  const subject = useUi(({ context }) => context.subject);
+  const shown = subject.kind === 'live' ? subject.actors : [];
+  const show = (sessions: readonly string[]) =>
+    ui.send({ type: 'show', subject: { kind: 'live', actors: sessions }, step: Number.POSITIVE_INFINITY });
+  return (
+    <div class="scrolls">
+      {actors.size === 0 ? <p>{texts.noActors}</p> : <h3>{texts.actors}</h3>}
+      <ul class="actors">
+        {[...actors.values()].map((actor) => {
+          const { session } = actor;
+          const isShown = shown.includes(session);
+          return (
+            <li key={session} class={isShown ? 'chosen' : ''}>
+              <button type="button" aria-pressed={isShown} onClick={() => show([session])}>
+                <b>{actor.name}</b> <span class="quiet">{session}</span>
+                <span class="value">● {valueText(actor)}</span>
+                <span class="quiet">
+                  {texts.steps(actor.taken)}
+                  {actor.left ? ` · ${texts.left}` : ''}
+                </span>
+              </button>
+              {shown.length > 0 && !isShown ? (
+                <button type="button" class="beside" onClick={() => show([shown[0] ?? session, session])}>
+                  + {texts.sideBySide}
+                  <span class="spoken">
+                    {' '}
+                    {actor.name} {session}
+                  </span>
+                </button>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+      <h4>{texts.connect}</h4>
+      <pre class="code">{`import { createWebSocketInspector } from '@statelyai/inspect';
+
+const { inspect } = createWebSocketInspector({ url: '${url}' });
+createActor(machine, { inspect }).start();`}</pre>
+      {malformed.length === 0 ? null : (
+        <>
+          <h4>{texts.malformed}</h4>
+          <ul class="malformed">
+            {malformed.map(({ from, problem, text }, at) => (
+              <li key={at}>
+                <b>{from}</b> {problem} <code>{text}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

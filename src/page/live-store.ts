@@ -1,0 +1,172 @@
+import { isInput } from '../model/alphabet.ts';
+import { STATES } from '../model/configuration.ts';
+import type { StatelyInspectionEvent } from './receiver.ts';
+import { createStore, type Store } from './store.ts';
+import { type Lookup, machineStep, type TraceStep } from './trace.ts';
+
+/** An actor of some program, as @statelyai/inspect told of it. */
+export interface LiveActor {
+  session: string;
+  name: string;
+  /** Our machine: drawn as the figure; any other is drawn from its own definition. */
+  isTcp: boolean;
+  definition: string;
+  /** State value of the last snapshot; a string, or an object of nested states. */
+  value: unknown;
+  status: string;
+  /** The last steps, oldest first. */
+  steps: readonly LiveStep[];
+  /** Steps in all, those no longer kept included. */
+  taken: number;
+  /** Its program went away. */
+  left: boolean;
+}
+
+export interface LiveStep extends TraceStep {
+  /** The state value after it. */
+  value: unknown;
+}
+
+export interface Live {
+  /** In the order they came. */
+  actors: ReadonlyMap<string, LiveActor>;
+  /** What programs sent that is no inspection event, newest first. */
+  malformed: readonly { from: string; problem: string; text: string }[];
+}
+
+const MOST_ACTORS = 64;
+const MOST_STEPS = 500;
+const MOST_MALFORMED = 20;
+
+export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] });
+
+/** Takes in an inspection event; what it tells of an actor nobody announced is left out. */
+export function takeInspection(event: StatelyInspectionEvent, lookup: Lookup): void {
+  const actor = actorAfter(event, lookup);
+  if (actor === null) return;
+  const { actors, malformed } = liveStore.get();
+  const next = new Map(actors);
+  next.set(actor.session, actor);
+  for (const session of next.keys()) {
+    if (next.size <= MOST_ACTORS) break;
+    next.delete(session);
+  }
+  liveStore.set({ actors: next, malformed });
+}
+
+/** Connections that ended: what they said may still be told again, to a page that comes late. */
+const ended = new Set<string>();
+
+/** Their program went away; what they were is still there to look at. */
+export function actorsLeft(connection: string): void {
+  ended.add(connection);
+  const { actors, malformed } = liveStore.get();
+  const next = new Map(actors);
+  for (const actor of actors.values())
+    if (actor.session.startsWith(`${connection}~`)) next.set(actor.session, { ...actor, left: true });
+  liveStore.set({ actors: next, malformed });
+}
+
+export function noteMalformed(one: Live['malformed'][number]): void {
+  const { actors, malformed } = liveStore.get();
+  liveStore.set({ actors, malformed: [one, ...malformed].slice(0, MOST_MALFORMED) });
+}
+
+/** A server may be another one than before, and count from one again. */
+export function forgetActors(): void {
+  ended.clear();
+  liveStore.set({ actors: new Map(), malformed: [] });
+}
+
+function actorAfter(event: StatelyInspectionEvent, lookup: Lookup): LiveActor | null {
+  const before = liveStore.get().actors.get(event.sessionId);
+  if (event.type === '@xstate.actor') return announced(event, before);
+  if (before === undefined || event.type === '@xstate.event') return null;
+  const snapshot = (event.snapshot ?? {}) as { value?: unknown; status?: string; context?: unknown };
+  const value = snapshot.value ?? before.value;
+  const input = String((event.event as { type?: unknown } | undefined)?.type ?? '');
+  const status = snapshot.status ?? 'active';
+  // What begins and begins again is no step.
+  if (input === 'xstate.init' || input === '') return { ...before, value, status };
+  if (before.isTcp && input.startsWith('case ')) return { ...before, value, status, steps: [] };
+  const step = before.isTcp
+    ? tcpStep(before, input, value, snapshot.context, lookup)
+    : otherStep(before, input, value);
+  return {
+    ...before,
+    value,
+    status,
+    steps: [...before.steps, step].slice(-MOST_STEPS),
+    taken: before.taken + 1,
+  };
+}
+
+function announced(
+  { sessionId, name, definition = '', snapshot }: StatelyInspectionEvent & { type: '@xstate.actor' },
+  before: LiveActor | undefined,
+): LiveActor {
+  const value = (snapshot as { value?: unknown } | undefined)?.value;
+  return {
+    session: sessionId,
+    name: String(name),
+    isTcp: isTcp(definition),
+    definition,
+    value: before?.value ?? value,
+    status: snapshot?.status ?? 'active',
+    steps: before?.steps ?? [],
+    taken: before?.taken ?? 0,
+    left: ended.has(sessionId.split('~')[0] ?? ''),
+  };
+}
+
+/** By its states: it may be a copy under another id, with other implementations. */
+function isTcp(definition: string): boolean {
+  try {
+    const { states } = JSON.parse(definition) as { states?: object };
+    const names = Object.keys(states ?? {});
+    return names.length === STATES.length && STATES.every((state) => names.includes(state));
+  } catch {
+    return false;
+  }
+}
+
+function tcpStep(
+  before: LiveActor,
+  input: string,
+  value: unknown,
+  context: unknown,
+  lookup: Lookup,
+): LiveStep {
+  const state = before.steps.at(-1)?.next ?? configuration(before.value, null);
+  const next = configuration(value, context);
+  const step = isInput(input) ? machineStep(state, input, lookup) : { state, input, next };
+  // A program may have given the machine other guards: where it went is what happened.
+  return {
+    ...step,
+    next,
+    value,
+    ...(step.next === next ? {} : { observed: { state: String(value), outputs: [], signals: [] } }),
+  };
+}
+
+function otherStep(before: LiveActor, input: string, value: unknown): LiveStep {
+  return { state: valueText(before), input, next: valueText({ value }), value };
+}
+
+function configuration(value: unknown, context: unknown): string {
+  if (value !== 'SYN_RCVD') return typeof value === 'string' ? value : 'CLOSED';
+  const openedBy = (context as { openedBy?: unknown } | null)?.openedBy;
+  return `SYN_RCVD/${openedBy === 'active' ? 'active' : 'passive'}`;
+}
+
+/** `ESTABLISHED`, `playing.fast`, `a, b` of a parallel machine. */
+export function valueText({ value }: Pick<LiveActor, 'value'>): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '–';
+  return Object.entries(value)
+    .map(([key, inner]) => {
+      const text = valueText({ value: inner });
+      return text === '–' || text === '' ? key : `${key}.${text}`;
+    })
+    .join(', ');
+}

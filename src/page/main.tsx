@@ -1,0 +1,94 @@
+import { render } from 'preact';
+import { createActor } from 'xstate';
+import { stateTexts } from '../report/state-texts.ts';
+import { readAddress, writeAddress } from './address.ts';
+import { App } from './app.tsx';
+import { handsStore, takeDrive, takeSystem } from './hands-store.ts';
+import { openLink } from './link.ts';
+import { type Kept, keep, kept } from './preferences.ts';
+import { rulesOf } from './rules.ts';
+import './style.css';
+import { PANELS, type Panel, uiMachine } from './ui.machine.ts';
+import { type Page, PageContext } from './ui.ts';
+
+const { lookup } = rulesOf('rfc9293');
+
+/** What a new reader sees: the rarest close there is. */
+const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
+
+const address = { ...FIRST, ...readAddress(location.hash) };
+const chosen = kept();
+
+const ui = createActor(
+  uiMachine.provide({
+    actions: {
+      connect: () =>
+        openLink(
+          {
+            up: () => ui.send({ type: 'link up' }),
+            down: () => ui.send({ type: 'link down' }),
+            drive: (said) => takeDrive(said, lookup),
+          },
+          lookup,
+        ),
+    },
+  }),
+  {
+    input: {
+      suite: address.suite,
+      subject: { kind: 'case', suite: address.suite, id: address.case },
+      step: address.step ?? 0,
+      ...chosen,
+    },
+  },
+);
+
+ui.subscribe(({ context, value }) => {
+  const { subject, step, suite } = context;
+  const shown =
+    subject.kind === 'case'
+      ? { suite: subject.suite, case: subject.id, ...(Number.isFinite(step) && { step }) }
+      : { suite };
+  history.replaceState(null, '', writeAddress({ panel: value.panel, ...shown }));
+  dress(context);
+});
+
+addEventListener('hashchange', () => {
+  const { panel, suite = FIRST.suite, case: id, step } = readAddress(location.hash);
+  if (isPanel(panel)) ui.send({ type: 'panel', panel });
+  if (id !== undefined)
+    ui.send({ type: 'show', subject: { kind: 'case', suite, id }, ...(step !== undefined && { step }) });
+});
+
+ui.start();
+if (isPanel(address.panel)) ui.send({ type: 'panel', panel: address.panel });
+
+const page: Page = { ui, states: stateTexts() };
+const root = document.getElementById('page');
+if (root !== null) {
+  render(
+    <PageContext.Provider value={page}>
+      <App />
+    </PageContext.Provider>,
+    root,
+  );
+}
+
+// A system chosen before the link broke is gone with it.
+let wasUp = false;
+ui.subscribe((snapshot) => {
+  const isUp = snapshot.matches({ link: 'up' });
+  const { sut, options } = handsStore.get();
+  if (isUp && !wasUp && sut !== '') takeSystem(sut, options);
+  wasUp = isUp;
+});
+
+function isPanel(name: string | undefined): name is Panel {
+  return (PANELS as readonly (string | undefined)[]).includes(name);
+}
+
+function dress({ language, theme }: Kept): void {
+  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
+  document.documentElement.dataset.theme = theme;
+  keep({ language, theme });
+}

@@ -1,0 +1,114 @@
+import { CONFIGURATIONS } from '../model/configuration.ts';
+import { HEADS } from '../report/heads.ts';
+import type { Verdict } from '../run/result.ts';
+import { GLYPHS, verdictClass } from './glyphs.ts';
+import type { Texts } from './texts.ts';
+import type { Lookup } from './trace.ts';
+
+export interface MatrixProps {
+  inputs: readonly string[];
+  lookup: Lookup;
+  verdictOf(cell: string): Verdict | undefined;
+  texts: Texts;
+  /** The cell whose case is shown. */
+  chosen?: string | undefined;
+  onChoose?: (cell: string) => void;
+  onHover?: (state: string, input: string) => void;
+}
+
+/** State × input, a verdict each: glyph and colour say the same. */
+export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onHover }: MatrixProps) {
+  return (
+    <div class="matrix-holder">
+      <table class="matrix" onKeyDown={moveFocus}>
+        <caption class="spoken">{texts.matrixCaption}</caption>
+        <thead>
+          <tr>
+            <td />
+            {CONFIGURATIONS.map((state) => (
+              <th key={state} scope="col" title={state}>
+                <abbr title={state}>{HEADS[state]}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {inputs.map((input) => (
+            <tr key={input}>
+              <th scope="row">{input}</th>
+              {CONFIGURATIONS.map((state) => {
+                const cell = `${state}/${input}`;
+                const { text, look, meaning } = lookOf(verdictOf(cell), lookup(state, input), texts);
+                return (
+                  <td key={state}>
+                    <button
+                      type="button"
+                      class={`cell ${look}${cell === chosen ? ' chosen' : ''}`}
+                      aria-label={`${cell}: ${meaning}`}
+                      tabIndex={cell === (chosen ?? 'CLOSED/OPEN.passive') ? 0 : -1}
+                      data-cell={cell}
+                      onClick={() => onChoose?.(cell)}
+                      onFocus={() => onHover?.(state, input)}
+                      onPointerEnter={() => onHover?.(state, input)}
+                    >
+                      {text}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function MatrixLegend({ texts, verdicts }: { texts: Texts; verdicts: readonly Verdict[] }) {
+  return (
+    <p class="legend">
+      {verdicts.map((verdict) => (
+        <span key={verdict}>
+          <i class={`cell ${verdictClass(verdict)}`}>{GLYPHS[verdict]}</i> {texts.verdicts[verdict]}
+        </span>
+      ))}
+      <span>
+        <i class="cell same">=</i> {texts.sameSegment}
+      </span>
+      <span>
+        <i class="cell unmodelled">·</i> {texts.unmodelled}
+      </span>
+    </p>
+  );
+}
+
+function lookOf(
+  verdict: Verdict | undefined,
+  cell: ReturnType<Lookup>,
+  texts: Texts,
+): { text: string; look: string; meaning: string } {
+  if (verdict !== undefined)
+    return { text: GLYPHS[verdict], look: verdictClass(verdict), meaning: texts.verdicts[verdict] };
+  if (cell?.kind === 'unmodelled') return { text: '·', look: 'unmodelled', meaning: texts.unmodelled };
+  if (cell?.sameAs !== undefined) return { text: '=', look: 'same', meaning: texts.sameSegment };
+  return { text: '\u00a0', look: 'v-none', meaning: texts.notVisited };
+}
+
+/** Arrow keys go from cell to cell: 324 stops of the Tab key would be too many. */
+function moveFocus(event: KeyboardEvent): void {
+  const moves: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+  const move = moves[event.key];
+  const here = (event.target as Element).closest('td');
+  const row = here?.parentElement as HTMLTableRowElement | null | undefined;
+  if (move === undefined || here == null || row == null) return;
+  const rows = [...(row.parentElement?.children ?? [])] as HTMLTableRowElement[];
+  const target = rows[rows.indexOf(row) + move[1]]?.cells[here.cellIndex + move[0]];
+  target?.querySelector('button')?.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}

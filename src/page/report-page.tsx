@@ -1,0 +1,403 @@
+import { useSelector } from '@xstate/react';
+import { useMemo } from 'preact/hooks';
+import type { ActorRefFrom } from 'xstate';
+import type { CoverageEntry } from '../report/coverage.ts';
+import type { ReportData, ReportStory } from '../report/report-data.ts';
+import { VERDICTS, type Verdict } from '../run/result.ts';
+import { gravest } from './cells.ts';
+import { Diagram } from './diagram.tsx';
+import { GLYPHS, verdictClass } from './glyphs.ts';
+import { StillLadder } from './ladder.tsx';
+import { Matrix, MatrixLegend } from './matrix.tsx';
+import type { reportMachine } from './report.machine.ts';
+import { ReportCases } from './report-cases.tsx';
+import { StepsTable } from './steps-table.tsx';
+import { type Language, TEXTS, type Texts } from './texts.ts';
+import { arrowOf, type Lookup, lookupIn, recordedTrace } from './trace.ts';
+import type { Hovered, Theme } from './ui.machine.ts';
+
+export type ReportActor = ActorRefFrom<typeof reportMachine>;
+
+/** A whole run on one page, to be read from top to bottom, searched and printed. */
+export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) {
+  const language = useSelector(ui, ({ context }) => context.language);
+  const theme = useSelector(ui, ({ context }) => context.theme);
+  const isAbsolute = useSelector(ui, (snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  const isEverything = useSelector(ui, (snapshot) => snapshot.matches({ drawing: 'everything' }));
+  const texts = TEXTS[language];
+  const lookup = useMemo(() => lookupIn(data.table), [data]);
+  const tint = useMemo(() => tintOf(data), [data]);
+  const verdicts = useMemo(() => {
+    const seen = new Set(Object.values(data.cells));
+    return VERDICTS.filter((verdict) => seen.has(verdict));
+  }, [data]);
+  const { run, end, cells } = data;
+  const openCell = (cell: string) => {
+    const found = data.stories.find((story) => story.cell === cell || story.alsoIn.includes(cell));
+    const decided = found ?? decidingCase(data, cell);
+    if (decided === undefined) return;
+    ui.send({ type: 'open', suite: decided.suite, id: decided.id });
+    document.getElementById('cases')?.scrollIntoView();
+  };
+  return (
+    <>
+      <header class="report-top">
+        <div>
+          <h1>
+            {run.name} <span class="quiet">{run.version}</span>
+          </h1>
+          <p class="quiet">
+            tcp-statechart · {run.suite} · {run.profile} · {texts.report.seed} {run.seed} ·{' '}
+            {texts.report.sees}:{' '}
+            {run.observed === 'state' ? texts.report.stateSeen : texts.report.outputsSeen}
+          </p>
+        </div>
+        <nav class="no-print" aria-label={texts.report.summary}>
+          <a href="#failures">{texts.report.failures}</a>
+          <a href="#coverage">{texts.report.coverage}</a>
+          <a href="#cases">{texts.report.cases}</a>
+          <a href="#environment">{texts.report.environment}</a>
+          <select
+            aria-label={texts.languageLabel}
+            value={language}
+            onChange={(event) =>
+              ui.send({ type: 'language', language: event.currentTarget.value as Language })
+            }
+          >
+            <option value="en">English</option>
+            <option value="zh">中文</option>
+          </select>
+          <select
+            aria-label={texts.themeLabel}
+            value={theme}
+            onChange={(event) => ui.send({ type: 'theme', theme: event.currentTarget.value as Theme })}
+          >
+            {(['system', 'light', 'dark'] as const).map((one) => (
+              <option key={one} value={one}>
+                {texts.theme[one]}
+              </option>
+            ))}
+          </select>
+        </nav>
+      </header>
+      <main class="report">
+        <section class="summary" aria-label={texts.report.summary}>
+          <Counts data={data} texts={texts} />
+          {end.interrupted ? <p class="problem">{texts.report.interrupted}</p> : null}
+          <p class="proof">{end.guarantee.text}</p>
+          {end.diagnosis.length === 0 ? null : (
+            <>
+              <h3>{texts.consistentWith}</h3>
+              <ul class="faults">
+                {end.diagnosis.map(({ fault, rivals }) => (
+                  <li key={fault}>
+                    {fault}
+                    {rivals.slice(0, 3).map((rival) => (
+                      <span key={rival} class="quiet">
+                        {' '}
+                        / {rival}
+                      </span>
+                    ))}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+        <div class="beside-each-other">
+          <section aria-labelledby="matrix">
+            <h2 id="matrix">{texts.report.matrix}</h2>
+            <Matrix
+              inputs={data.inputs}
+              lookup={lookup}
+              verdictOf={(cell) => cells[cell]}
+              texts={texts}
+              onChoose={openCell}
+            />
+            <MatrixLegend texts={texts} verdicts={verdicts} />
+          </section>
+          <section aria-labelledby="diagram">
+            <div class="stage-head">
+              <h2 id="diagram">{texts.report.diagram}</h2>
+              <button type="button" class="no-print" onClick={() => ui.send({ type: 'toggle drawing' })}>
+                {isEverything ? texts.figure : texts.everything}
+              </button>
+            </div>
+            <Diagram tint={tint} everything={isEverything} label={texts.report.diagram} describe={describe} />
+            <p class="quiet">{texts.report.diagramHint}</p>
+          </section>
+        </div>
+        <section aria-labelledby="failures">
+          <div class="stage-head">
+            <h2 id="failures">
+              {texts.report.failures} {data.stories.length === 0 ? '' : `(${data.stories.length})`}
+            </h2>
+            <button type="button" class="no-print" onClick={() => ui.send({ type: 'toggle numbers' })}>
+              {texts.numbers}: {isAbsolute ? texts.absolute : texts.relative}
+            </button>
+          </div>
+          {data.stories.length === 0 ? <p>{texts.report.noFailures}</p> : null}
+          {data.stories.map((story) => (
+            <Story
+              key={story.cell}
+              story={story}
+              data={data}
+              lookup={lookup}
+              texts={texts}
+              absolute={isAbsolute}
+            />
+          ))}
+        </section>
+        <Coverage data={data} texts={texts} openCell={openCell} />
+        <ReportCases data={data} ui={ui} lookup={lookup} texts={texts} absolute={isAbsolute} />
+        {data.notes.length === 0 ? null : (
+          <section aria-labelledby="notes">
+            <h2 id="notes">{texts.report.notes}</h2>
+            <ul class="notes">
+              {data.notes.map(({ text, times, cells: where }) => (
+                <li key={text}>
+                  <b>{times}×</b> {text}{' '}
+                  <span class="quiet">
+                    {where.slice(0, 6).join(', ')}
+                    {where.length > 6 ? ` + ${where.length - 6}` : ''}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="environment">
+          <h2 id="environment">{texts.report.environment}</h2>
+          <dl class="environment">
+            {data.environment.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>{texts.report.took}</dt>
+              <dd>{texts.seconds(end.seconds)}</dd>
+            </div>
+            <div>
+              <dt>{texts.report.command}</dt>
+              <dd>
+                <code>{run.command}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>{texts.report.twin}</dt>
+              <dd>
+                <code>{run.command} --json FILE</code>
+              </dd>
+            </div>
+          </dl>
+        </section>
+      </main>
+    </>
+  );
+}
+
+function describe(hovered: Hovered): string {
+  return hovered.kind === 'state'
+    ? hovered.state
+    : hovered.kind === 'arrow'
+      ? `${hovered.from} → ${hovered.to}`
+      : '';
+}
+
+function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
+  const { summary } = data.end;
+  const total = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
+  const used = VERDICTS.filter((verdict) => summary[verdict] > 0);
+  return (
+    <>
+      <svg class="bar" viewBox={`0 0 ${Math.max(1, total)} 10`} preserveAspectRatio="none" aria-hidden="true">
+        {used.map((verdict, at) => {
+          const before = used.slice(0, at).reduce((sum, one) => sum + summary[one], 0);
+          return (
+            <rect key={verdict} class={`bar-${verdict}`} x={before} width={summary[verdict]} height="10" />
+          );
+        })}
+      </svg>
+      <p class="counters">
+        <b>{texts.casesShown(total, total)}</b>
+        {used.map((verdict) => (
+          <span
+            key={verdict}
+            class={`chip ${verdictClass(verdict)}`}
+            data-verdict={verdict}
+            data-count={summary[verdict]}
+          >
+            {GLYPHS[verdict]} {summary[verdict]} {texts.verdicts[verdict]}
+          </span>
+        ))}
+      </p>
+    </>
+  );
+}
+
+interface StoryProps {
+  story: ReportStory;
+  data: ReportData;
+  lookup: Lookup;
+  texts: Texts;
+  absolute: boolean;
+}
+
+function Story({ story, data, lookup, texts, absolute }: StoryProps) {
+  const found = data.cases.find(({ suite, result }) => suite === story.suite && result.id === story.id);
+  const trace = useMemo(
+    () => (found === undefined ? null : recordedTrace(found.result, lookup)),
+    [found, lookup],
+  );
+  const last = trace?.steps.at(-1);
+  return (
+    <article class="story">
+      <h3>
+        <i class="cell v-fail">✗</i> {story.cell}{' '}
+        {last?.cell === undefined ? null : (
+          <span class="clause">
+            RFC 9293 §{last.cell.rfc}
+            {last.cell.step === undefined ? '' : `, ${last.cell.step}`}
+          </span>
+        )}
+      </h3>
+      {last?.cell === undefined ? null : <p>{last.cell.description}</p>}
+      <p class="problem">{found?.result.reason}</p>
+      <div class="story-parts">
+        {trace === null ? null : <StepsTable trace={trace} texts={texts} />}
+        {trace === null ? null : (
+          <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
+        )}
+      </div>
+      <p class="quiet">
+        {texts.report.failsIn(story.cases)}
+        {story.alsoIn.length === 0 ? '' : `; ${texts.report.alsoIn} ${story.alsoIn.join(', ')}`}
+      </p>
+      <p>
+        {texts.report.replay}: <code>{story.replay}</code>
+      </p>
+    </article>
+  );
+}
+
+function Coverage({
+  data,
+  texts,
+  openCell,
+}: {
+  data: ReportData;
+  texts: Texts;
+  openCell(cell: string): void;
+}) {
+  const { clauses, requirements } = data.coverage;
+  return (
+    <section aria-labelledby="coverage">
+      <h2 id="coverage">{texts.report.coverage}</h2>
+      <p class="quiet">{texts.report.coverageHint}</p>
+      <div class="beside-each-other">
+        <CoverageTable name={texts.report.clauses} entries={clauses} texts={texts} openCell={openCell} />
+        <CoverageTable
+          name={texts.report.requirements}
+          entries={requirements}
+          texts={texts}
+          openCell={openCell}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface CoverageTableProps {
+  name: string;
+  entries: readonly CoverageEntry[];
+  texts: Texts;
+  openCell(cell: string): void;
+}
+
+const STATUS_GLYPHS = { covered: '✓', uncovered: '○', unreachable: '-' } as const;
+
+function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
+  return (
+    <table class="coverage">
+      <caption class="spoken">{name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{name}</th>
+          <th scope="col">{texts.report.covered}</th>
+          <th scope="col">{texts.report.uncovered}</th>
+          <th scope="col">{texts.report.unreachable}</th>
+          <th scope="col">{texts.report.failed}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={entry.name} data-status={statusOf(entry)}>
+            <th scope="row">
+              <i
+                role="img"
+                class={`cell ${STATUS_LOOKS[statusOf(entry)]}`}
+                aria-label={texts.report[statusOf(entry)]}
+              >
+                {STATUS_GLYPHS[statusOf(entry)]}
+              </i>{' '}
+              {entry.name}
+            </th>
+            <td>{entry.covered.length}</td>
+            <td title={entry.uncovered.join(', ')}>{entry.uncovered.length || ''}</td>
+            <td title={entry.unreachable.join(', ')}>{entry.unreachable.length || ''}</td>
+            <td>
+              {entry.failed.length === 0 ? null : (
+                <button type="button" class="chip v-fail" onClick={() => openCell(entry.failed[0] ?? '')}>
+                  ✗ {entry.failed.length}
+                </button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type Status = keyof typeof STATUS_GLYPHS;
+
+const STATUS_LOOKS: Readonly<Record<Status, string>> = {
+  covered: 'v-pass',
+  uncovered: 'v-inconclusive',
+  unreachable: 'v-unsupported',
+};
+
+/** Covered only where nothing that could be asked was left out. */
+function statusOf({ covered, uncovered }: CoverageEntry): Status {
+  if (uncovered.length > 0) return 'uncovered';
+  return covered.length > 0 ? 'covered' : 'unreachable';
+}
+
+/** The gravest verdict of what stays in a state, or goes along an arrow. */
+function tintOf({ table, cells }: ReportData): ReadonlyMap<string, Verdict> {
+  const tint = new Map<string, Verdict>();
+  for (const { state, input, next } of table) {
+    const verdict = cells[`${state}/${input}`];
+    if (verdict === undefined || verdict === 'unsupported') continue;
+    const part = arrowOf({ state, next }) ?? `state-${state.replace(/\/.*/, '')}`;
+    tint.set(part, gravest(verdict, tint.get(part) ?? verdict));
+  }
+  return tint;
+}
+
+/** The shortest case that gave the cell its verdict. */
+function decidingCase({ cases, cells }: ReportData, cell: string): { suite: string; id: string } | undefined {
+  let best: { suite: string; id: string; length: number } | undefined;
+  for (const { suite, result } of cases) {
+    const decides =
+      result.cell === cell ||
+      result.steps.some(
+        ({ state, input, verdict }) => `${state}/${input}` === cell && verdict === cells[cell],
+      );
+    if (decides && (best === undefined || result.steps.length < best.length))
+      best = { suite, id: result.id, length: result.steps.length };
+  }
+  return best;
+}

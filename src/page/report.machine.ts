@@ -1,0 +1,62 @@
+import { assign, setup } from 'xstate';
+import type { Language } from './texts.ts';
+import type { Theme } from './ui.machine.ts';
+
+/** How a report behaves: which case is open, what is searched for, how numbers are shown. */
+export const reportMachine = setup({
+  types: {
+    context: {} as {
+      suite: string;
+      id: string;
+      step: number;
+      search: string;
+      only: string;
+      language: Language;
+      theme: Theme;
+    },
+    events: {} as
+      | { type: 'open'; suite: string; id: string; step?: number }
+      | { type: 'go'; step: number }
+      | { type: 'search'; text: string }
+      | { type: 'only'; verdict: string }
+      | { type: 'language'; language: Language }
+      | { type: 'theme'; theme: Theme }
+      | { type: 'toggle drawing' }
+      | { type: 'toggle numbers' },
+    input: {} as { suite: string; id: string; step: number; language: Language },
+  },
+}).createMachine({
+  id: 'report',
+  context: ({ input }) => ({ ...input, search: '', only: '', theme: 'system' }),
+  type: 'parallel',
+  on: {
+    open: {
+      actions: assign({
+        suite: ({ event }) => event.suite,
+        id: ({ event }) => event.id,
+        step: ({ event }) => event.step ?? Number.POSITIVE_INFINITY,
+      }),
+    },
+    go: { actions: assign({ step: ({ event }) => event.step }) },
+    search: { actions: assign({ search: ({ event }) => event.text }) },
+    only: { actions: assign({ only: ({ event }) => event.verdict }) },
+    language: { actions: assign({ language: ({ event }) => event.language }) },
+    theme: { actions: assign({ theme: ({ event }) => event.theme }) },
+  },
+  states: {
+    drawing: {
+      initial: 'everything',
+      states: {
+        figure: { on: { 'toggle drawing': 'everything' } },
+        everything: { on: { 'toggle drawing': 'figure' } },
+      },
+    },
+    numbers: {
+      initial: 'relative',
+      states: {
+        relative: { on: { 'toggle numbers': 'absolute' } },
+        absolute: { on: { 'toggle numbers': 'relative' } },
+      },
+    },
+  },
+});

@@ -1,0 +1,35 @@
+import { render } from 'preact';
+import { createActor } from 'xstate';
+import type { ReportData } from '../report/report-data.ts';
+import { readAddress, writeAddress } from './address.ts';
+import { unpacked } from './packed.ts';
+import { reportMachine } from './report.machine.ts';
+import { ReportPage } from './report-page.tsx';
+import './style.css';
+import './report.css';
+
+/** The page that `run --report` writes: everything it shows is inside it. */
+async function open(root: HTMLElement, data: string): Promise<void> {
+  const report = JSON.parse(await unpacked(data)) as ReportData;
+  const { case: id = '', suite = '', step } = readAddress(location.hash);
+  const language = navigator.language.startsWith('zh') ? 'zh' : 'en';
+  const ui = createActor(reportMachine, {
+    input: { suite, id, step: step ?? Number.POSITIVE_INFINITY, language },
+  });
+  ui.subscribe(({ context }) => {
+    const { suite, id } = context;
+    if (id !== '') history.replaceState(null, '', writeAddress({ suite, case: id }));
+    document.documentElement.lang = context.language === 'zh' ? 'zh-Hans' : 'en';
+    document.documentElement.dataset.theme = context.theme;
+  });
+  ui.start();
+  root.textContent = '';
+  render(<ReportPage data={report} ui={ui} />, root);
+}
+
+const [root, data] = [document.getElementById('report'), document.getElementById('data')];
+if (root !== null && data !== null) {
+  open(root, data.textContent ?? '').catch((error: Error) => {
+    root.textContent = `This report cannot be read: ${error.message}. Make it anew with tcp-statechart run --report.`;
+  });
+}

@@ -1,0 +1,83 @@
+import type { RunBegin, RunCase, RunEnd, RunEvent } from '../run/events.ts';
+import { emptySummary, type RecordedCase, type Summary } from '../run/result.ts';
+import { type CellVerdict, noteCase } from './cells.ts';
+import { createStore, type Store } from './store.ts';
+
+/** The run that is shown: the last one the server told of. */
+export interface RunShown {
+  number: number;
+  begin: RunBegin | null;
+  end: RunEnd | null;
+  /** Its process is gone. */
+  over: boolean;
+  problem: string | null;
+  summary: Summary;
+  /** In the order they were decided. */
+  cases: RunCase[];
+  /** By suite and id. */
+  byId: Map<string, RecordedCase>;
+  cells: Map<string, CellVerdict>;
+}
+
+export const NO_RUN: RunShown = {
+  number: 0,
+  begin: null,
+  end: null,
+  over: true,
+  problem: null,
+  summary: emptySummary(),
+  cases: [],
+  byId: new Map(),
+  cells: new Map(),
+};
+
+export const runStore: Store<RunShown> = createStore(NO_RUN);
+
+export function caseKey(suite: string, id: string): string {
+  return `${suite}\n${id}`;
+}
+
+/** Takes in events of a run; those of a new one replace the last. */
+export function takeRunEvents(number: number, events: readonly RunEvent[]): void {
+  let run = runStore.get();
+  if (number !== run.number || events[0]?.type === 'run.begin') run = freshRun(number);
+  for (const event of events) {
+    if (event.type === 'run.begin') run.begin = event;
+    else if (event.type === 'run.end') {
+      run.end = event;
+      run.summary = event.summary;
+    } else takeCase(run, event);
+  }
+  // What holds the cases is the same; what is compared is new.
+  runStore.set({ ...run });
+}
+
+export function endRun(number: number, problem: string | null): void {
+  const run = runStore.get();
+  if (run.number === number) runStore.set({ ...run, over: true, problem });
+}
+
+function takeCase(run: RunShown, event: RunCase): void {
+  const { suite, result } = event;
+  run.cases.push(event);
+  run.byId.set(caseKey(suite, result.id), result);
+  run.summary[result.verdict]++;
+  noteCase(run.cells, suite, result);
+}
+
+function freshRun(number: number): RunShown {
+  return {
+    ...NO_RUN,
+    number,
+    over: false,
+    summary: emptySummary(),
+    cases: [],
+    byId: new Map(),
+    cells: new Map(),
+  };
+}
+
+/** The cases of a suite, in the order they were decided. */
+export function casesOfSuite({ cases }: RunShown, suite: string): RunCase[] {
+  return cases.filter((one) => one.suite === suite);
+}

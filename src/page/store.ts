@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'preact/compat';
+
+/** Data that components show and that changes from outside; much that changes at once is drawn once. */
+export interface Store<T> {
+  get(): T;
+  set(next: T): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createStore<T>(initial: T): Store<T> {
+  let value = initial;
+  let isDue = false;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    isDue = false;
+    for (const listener of listeners) listener();
+  };
+  return {
+    get: () => value,
+    set(next) {
+      value = next;
+      if (isDue) return;
+      isDue = true;
+      // A page in the background draws no frames, and is told all the same.
+      if (document.hidden) setTimeout(tell, 200);
+      else requestAnimationFrame(tell);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get);
+}

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { SystemOffered } from '../inspect/protocol.ts';
+import { useTexts } from './ui.ts';
+
+export interface SystemFieldsProps {
+  systems: readonly SystemOffered[];
+  sut: string;
+  /** What to call no system at all; left out where there must be one. */
+  none?: string;
+  label: string;
+  options: string;
+  setSut(sut: string): void;
+  setOptions(options: string): void;
+}
+
+/** Which system under test, with which options. */
+export function SystemFields({ systems, sut, none, label, options, setSut, setOptions }: SystemFieldsProps) {
+  const texts = useTexts();
+  const [typed, setTyped] = useState(options);
+  const offered = systems.find((system) => system.sut === sut)?.options ?? [];
+  return (
+    <div class="fields">
+      <label>
+        {label}
+        <select
+          value={sut}
+          onChange={(event) => {
+            setTyped('');
+            setSut(event.currentTarget.value);
+          }}
+        >
+          {none === undefined ? null : <option value="">{none}</option>}
+          {systems.map((system) => (
+            <option key={system.sut} value={system.sut}>
+              {system.sut}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {texts.options}
+        <input
+          type="text"
+          list="options-offered"
+          value={typed}
+          placeholder={texts.optionsHint}
+          disabled={sut === ''}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onChange={() => setOptions(typed)}
+        />
+        <datalist id="options-offered">
+          {offered.map((option) => (
+            <option key={option} value={option} />
+          ))}
+        </datalist>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { helloStore } from './link.ts';
+import { useStore } from './store.ts';
+import type { Language } from './texts.ts';
+import { PANELS, type Theme } from './ui.machine.ts';
+import { usePage, useTexts, useUi } from './ui.ts';
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** The panels, the link to the server, language and colours. */
+export function TopBar() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const panel = useUi(({ value }) => value.panel);
+  const link = useUi(({ value }) => value.link);
+  const language = useUi(({ context }) => context.language);
+  const theme = useUi(({ context }) => context.theme);
+  const helps = useUi((snapshot) => snapshot.matches({ help: 'open' }));
+  const version = useStore(helloStore)?.version;
+  return (
+    <header class="top">
+      <h1>
+        tcp-statechart <span class="quiet">{version}</span>
+      </h1>
+      <nav aria-label={texts.title}>
+        {PANELS.map((one, at) => (
+          <button
+            key={one}
+            type="button"
+            aria-current={one === panel ? 'page' : undefined}
+            title={`${at + 1}`}
+            onClick={() => ui.send({ type: 'panel', panel: one })}
+          >
+            {texts.panels[one]}
+          </button>
+        ))}
+      </nav>
+      <p class={`link ${link}`} role="status">
+        {link === 'up'
+          ? `● ${texts.linkUp}`
+          : link === 'down'
+            ? `○ ${texts.linkDown}`
+            : `○ ${texts.linkConnecting}`}
+      </p>
+      <label>
+        <span class="spoken">{texts.languageLabel}</span>
+        <select
+          value={language}
+          onChange={(event) => ui.send({ type: 'language', language: event.currentTarget.value as Language })}
+        >
+          <option value="en">English</option>
+          <option value="zh">中文</option>
+        </select>
+      </label>
+      <label>
+        <span class="spoken">{texts.themeLabel}</span>
+        <select
+          value={theme}
+          onChange={(event) => ui.send({ type: 'theme', theme: event.currentTarget.value as Theme })}
+        >
+          {THEMES.map((one) => (
+            <option key={one} value={one}>
+              {texts.theme[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" aria-expanded={helps} onClick={() => ui.send({ type: 'help' })}>
+        ? <span class="spoken">{texts.help}</span>
+      </button>
+      {helps ? (
+        <div class="help" role="dialog" aria-label={texts.help}>
+          <dl>
+            {texts.keys.map(([keys, what]) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <button type="button" onClick={() => ui.send({ type: 'close help' })}>
+            {texts.close}
+          </button>
+        </div>
+      ) : null}
+    </header>
+  );
+}

@@ -1,0 +1,112 @@
+import { stateOf } from '../model/configuration.ts';
+import type { TableEntry } from '../report/table-formats.ts';
+import type { ObservedAnswer, RecordedCase, RecordedSegment, StepResult, Verdict } from '../run/result.ts';
+import type { Case } from '../suites/suite.ts';
+
+/** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
+export interface Trace {
+  title: string;
+  steps: readonly TraceStep[];
+  verdict?: Verdict;
+  reason?: string;
+}
+
+export interface TraceStep {
+  /** Configuration before the input. */
+  state: string;
+  input: string;
+  /** What the machine says of it; absent where the input is none of the machine's. */
+  cell?: TableEntry;
+  /** Configuration the machine is in afterwards. */
+  next: string;
+  observed?: ObservedAnswer;
+  verdict?: Verdict;
+  problem?: string;
+  simulated?: string;
+  ambiguity?: string;
+  /** Absent where there is no wire: the machine by itself. */
+  wire?: readonly RecordedSegment[];
+}
+
+/** The machine's cell, or nothing where it has none. */
+export type Lookup = (state: string, input: string) => TableEntry | undefined;
+
+export function lookupIn(entries: readonly TableEntry[]): Lookup {
+  const cells = new Map(entries.map((entry) => [`${entry.state}/${entry.input}`, entry]));
+  return (state, input) => cells.get(`${state}/${input}`);
+}
+
+/** A case as it is planned: what the machine says. */
+export function plannedTrace({ id, steps }: Case, lookup: Lookup): Trace {
+  return {
+    title: id,
+    steps: steps.map(({ state, input, expected }) => stepOf({ state, input, expected }, lookup)),
+  };
+}
+
+/** A case as it was run. */
+export function recordedTrace({ id, verdict, reason, steps }: RecordedCase, lookup: Lookup): Trace {
+  return {
+    title: id,
+    verdict,
+    ...(reason !== undefined && { reason }),
+    steps: steps.map((step) => recordedStep(step, lookup)),
+  };
+}
+
+export function recordedStep(
+  step: StepResult & { wire?: readonly RecordedSegment[] },
+  lookup: Lookup,
+): TraceStep {
+  const { observed, verdict, problem, simulated, ambiguity, wire } = step;
+  return {
+    ...stepOf(step, lookup),
+    verdict,
+    ...(observed && { observed }),
+    ...(problem !== undefined && { problem }),
+    ...(simulated !== undefined && { simulated }),
+    ...(ambiguity !== undefined && { ambiguity }),
+    // Without any segment, on a system that answered some, there is no wire to show.
+    ...(wire && (wire.length > 0 || !hasSegments(observed)) && { wire }),
+  };
+}
+
+/** What the machine says of an input. */
+export function machineStep(state: string, input: string, lookup: Lookup): TraceStep {
+  const cell = lookup(state, input);
+  return { state, input, next: cell?.next ?? state, ...(cell && { cell }) };
+}
+
+function stepOf(
+  { state, input, expected }: { state: string; input: string; expected: { state: string } },
+  lookup: Lookup,
+): TraceStep {
+  const cell = lookup(state, input);
+  return { state, input, next: expected.state, ...(cell && { cell }) };
+}
+
+function hasSegments(observed: ObservedAnswer | undefined): boolean {
+  return observed?.outputs.some((output) => output.startsWith('snd ')) ?? false;
+}
+
+/** Where the connection is after so many steps: what the machine says, and what was seen where that is known. */
+export function placeAfter({ steps }: Trace, taken: number): { machine: string; seen?: string } {
+  const last = steps[taken - 1];
+  if (last === undefined) return { machine: steps[0]?.state ?? 'CLOSED' };
+  const seen = last.observed?.state;
+  return { machine: last.next, ...(seen !== undefined && { seen }) };
+}
+
+/** `edge-FIN_WAIT_1-CLOSING`: the arrow of the drawing that a step goes along; `null` where the state stays. */
+export function arrowOf({ state, next }: Pick<TraceStep, 'state' | 'next'>): string | null {
+  const [from, to] = [stateOf(state as never), stateOf(next as never)];
+  return from === to ? null : `edge-${from}-${to}`;
+}
+
+/** What was answered in words, or should have been. */
+export function outputsOf({ cell, observed }: TraceStep): {
+  outputs: readonly string[];
+  signals: readonly string[];
+} {
+  return observed ?? { outputs: cell?.outputs ?? [], signals: cell?.signals ?? [] };
+}

@@ -1,0 +1,266 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  litState,
+  openPage,
+  picture,
+  seriousFaults,
+  startInspector,
+  startProgram,
+  withBrowser,
+} from './browser.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const CRASHES = fileURLToPath(new URL('./fixtures/crashes.mjs', import.meta.url));
+
+withBrowser('the inspector', () => {
+  let url = '';
+  beforeAll(async () => {
+    ({ url } = await startInspector('--sut', CRASHES));
+  });
+
+  it('shows its first view within a second, on one screen, without a complaint', async () => {
+    const { page, complaints } = await openPage(url);
+    await page.waitForSelector('.link.up');
+    await page.waitForSelector('.case.chosen');
+    const timing = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    );
+    // Far from the second that is promised, for machines with other work to do; `npm run bench:page` measures it.
+    expect(timing).toBeLessThan(5_000);
+    const overflow = await page.evaluate(() => [
+      document.documentElement.scrollHeight - innerHeight,
+      document.documentElement.scrollWidth - innerWidth,
+    ]);
+    expect(overflow).toEqual([0, 0]);
+    expect(complaints).toEqual([]);
+    await picture(page, 'first-view');
+  });
+
+  it('plays a simultaneous close: CLOSING is lit, and both FINs are on the ladder', async () => {
+    const { page } = await openPage(`${url}#suite=transitions&case=CLOSING/rcv.ACK&step=0`);
+    await page.waitForSelector('.line.segment');
+    expect(await litState(page)).toEqual(['state-CLOSED']);
+    await page.getByLabel('Speed').selectOption('2');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForSelector('.diagram [data-id="state-CLOSING"].current');
+    expect(await page.getAttribute('.diagram .arrow.taken', 'data-id')).toBe('edge-FIN_WAIT_1-CLOSING');
+    await page.waitForSelector('.diagram [data-id="state-TIME_WAIT"].current');
+    expect(await page.textContent('.player output')).toBe('5/5');
+    await page.keyboard.press('ArrowLeft');
+    expect(await litState(page)).toEqual(['state-CLOSING']);
+    const segments = await page.$$eval('.line.segment', (lines) =>
+      lines.map((line) => line.querySelector('.ctl')?.textContent),
+    );
+    expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN', 'ACK', 'ACK']);
+    expect(new URL(page.url()).hash).toContain('step=4');
+    expect(await page.textContent('.details')).toContain('RFC 9293 §3.10.7.4, eighth');
+    await picture(page, 'simultaneous-close');
+  });
+
+  it('runs transitions against the reference, with real numbers on the wire', async () => {
+    const { page } = await openPage(`${url}#panel=run`);
+    await run(page, 'transitions');
+    expect(await page.textContent('.counters')).toContain('273 pass');
+    expect(await page.textContent('.panel')).toContain('Proved');
+    await page.keyboard.press('1');
+    await page.getByLabel('Search ids').fill('FIN_WAIT_1/rcv.FIN');
+    await page.locator('.case', { hasText: /^✓FIN_WAIT_1\/rcv\.FIN\d/ }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'To the end' }).click();
+    expect(await page.textContent('.ladder')).toContain('SEQ=1 ACK=1');
+    await page.getByRole('button', { name: 'Absolute' }).click();
+    expect(await page.textContent('.ladder')).toMatch(/SEQ=\d{6,}/);
+    await picture(page, 'run-reference');
+  });
+
+  it('runs it against a seeded bug, and the matrix leads to the failing cell', async () => {
+    const { page } = await openPage(`${url}#panel=run`);
+    await run(page, 'transitions', 'reference', 'bug=simultaneous-close-jumps-to-closed');
+    expect(await page.textContent('.counters')).toContain('26 fail');
+    expect(await page.textContent('.panel')).toContain('FIN_WAIT_1 –rcv.FIN→ CLOSED instead of CLOSING');
+    await picture(page, 'run-bug');
+    await page.keyboard.press('2');
+    const cell = page.locator('[data-cell="FIN_WAIT_1/rcv.FIN"]');
+    expect(await cell.getAttribute('aria-label')).toBe('FIN_WAIT_1/rcv.FIN: fail');
+    expect(
+      await page.$$eval('button.v-fail', (cells) => cells.map((one) => one.getAttribute('data-cell'))),
+    ).toEqual(['FIN_WAIT_1/rcv.FIN']);
+    await cell.click();
+    await page.waitForSelector('.diagram [data-id="state-CLOSING"].current');
+    expect(
+      await page.$$eval('.diagram .state.seen', (parts) => parts.map((part) => part.getAttribute('data-id'))),
+    ).toEqual(['state-CLOSED-end']);
+    expect(await page.textContent('.details')).toContain('state is CLOSED, expected CLOSING');
+    await picture(page, 'matrix-bug');
+  });
+
+  it('takes the machine by hand, and a system beside it', async () => {
+    const { page } = await openPage(`${url}#panel=hands`);
+    const give = (name: string) =>
+      page
+        .locator('.give', { hasText: new RegExp(`^(rcv\\.|timeout\\.)?${name}`) })
+        .first()
+        .click();
+    await give('OPEN.active');
+    expect(await litState(page)).toEqual(['state-SYN_SENT']);
+    expect(await page.locator('.give.ignored', { hasText: 'NULL' }).count()).toBe(1);
+    await page.getByLabel('Beside the machine').selectOption('reference');
+    await page.waitForFunction(() => document.querySelector('.sides')?.textContent?.includes('reference'));
+    await give('OPEN.active');
+    await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● SYN_SENT');
+    await give('SYN');
+    await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● SYN_RCVD');
+    await page.waitForSelector('.diagram [data-id="state-SYN_RCVD"].current');
+    expect(await page.textContent('.ladder')).toContain('SYN,ACK');
+    await picture(page, 'hands-on');
+  });
+
+  it('shows actors of other programs, several at once, and machines that are not ours', async () => {
+    const { page, complaints } = await openPage(`${url}#panel=live`);
+    await page.waitForSelector('.link.up');
+    const socket = url.replace('http', 'ws');
+    for (const name of ['client', 'server'])
+      startProgram(program(socket, name, name === 'client' ? CLIENT : SERVER));
+    startProgram(FOREIGN.replace('URL', socket));
+    await page.locator('.actors li', { hasText: 'client' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
+    await page.locator('.actors li', { hasText: 'server' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
+    await page.locator('.actors li button', { hasText: 'client' }).first().click();
+    expect(await litState(page)).toEqual(['state-ESTABLISHED']);
+    await page.getByRole('button', { name: /beside server/ }).click();
+    await page.waitForSelector('main.two');
+    expect(await litState(page)).toEqual(['state-ESTABLISHED', 'state-ESTABLISHED']);
+    await picture(page, 'live-two');
+    await page.locator('.actors li button', { hasText: 'traffic' }).first().click();
+    await page.locator('.stage svg text', { hasText: 'green' }).first().waitFor();
+    await picture(page, 'live-foreign');
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a run of the terminal, and an adapter that crashes as a verdict', async () => {
+    const { page } = await openPage(`${url}#panel=run`);
+    await page.waitForSelector('.link.up');
+    const { status } = spawnSync(process.execPath, [
+      MAIN,
+      'run',
+      '--suite',
+      'paths',
+      '--inspector',
+      url.replace('http', 'ws'),
+    ]);
+    expect(status).toBe(0);
+    await page.waitForFunction(() => document.querySelector('.counters')?.textContent?.includes('346 pass'));
+    await run(page, 'transitions', CRASHES);
+    expect(await page.textContent('.panel')).toMatch(/ended from inside|exit/);
+    await page.keyboard.press('1');
+    await page.locator('.case').nth(5).waitFor();
+  });
+
+  it('cancels a run', async () => {
+    const { page } = await openPage(`${url}#panel=run`);
+    await page.waitForSelector('.link.up');
+    await page.locator('form').getByLabel('Suite').selectOption('triples');
+    await page.locator('form button.main').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForFunction(() =>
+      /cancelled|ended early/.test(document.querySelector('.panel h3')?.textContent ?? ''),
+    );
+    expect(await page.locator('form button.main').isEnabled()).toBe(true);
+  });
+
+  it('has no serious fault of accessibility on any panel, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openPage(url, { colorScheme });
+      await page.waitForSelector('.link.up');
+      for (const key of ['1', '2', '3', '4', '5']) {
+        await page.keyboard.press(key);
+        expect(await seriousFaults(page), `panel ${key}, ${colorScheme}`).toEqual([]);
+        await picture(page, `panel-${key}-${colorScheme}`);
+      }
+      await page.keyboard.press('?');
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+  });
+
+  it('speaks Chinese', async () => {
+    const { page } = await openPage(`${url}#case=CLOSING/rcv.ACK&step=4`, { locale: 'zh-CN' });
+    await page.waitForSelector('.line.segment');
+    expect(await page.textContent('nav')).toBe('用例矩阵手动运行实时');
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-Hans');
+    await picture(page, 'chinese');
+  });
+
+  it('is usable by keyboard alone', async () => {
+    const { page } = await openPage(`${url}#case=CLOSING/rcv.ACK`);
+    await page.waitForSelector('.case.chosen');
+    await page.keyboard.press('/');
+    await page.keyboard.type('TIME_WAIT/rcv.FIN');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => location.hash.includes('case=TIME_WAIT/rcv.FIN'));
+    await page.keyboard.press('End');
+    await page.waitForSelector('.diagram [data-id="state-TIME_WAIT"].current');
+    await page.keyboard.press('e');
+    expect(await page.isVisible('.diagram [data-id="edge-ESTABLISHED-CLOSED"] polygon')).toBe(true);
+    await page.focus('.diagram [data-id="state-LAST_ACK"]');
+    expect(await page.textContent('.details h3')).toBe('LAST_ACK');
+  });
+
+  it('says when the server is gone, keeps what it shows, and comes back', async () => {
+    const own = await startInspector();
+    const { port } = new URL(own.url);
+    const { page } = await openPage(own.url);
+    await page.waitForSelector('.link.up');
+    own.child.kill('SIGKILL');
+    await page.waitForSelector('.link.down');
+    expect(await page.locator('.case').count()).toBeGreaterThan(5);
+    await startInspector('--port', port);
+    await page.waitForSelector('.link.up');
+  });
+});
+
+const CLIENT = ['OPEN.active', 'rcv.SYN_ACK'];
+const SERVER = ['OPEN.passive', 'rcv.SYN', 'rcv.ACK'];
+
+function program(url: string, name: string, inputs: readonly string[]): string {
+  return `
+    import { createWebSocketInspector } from '@statelyai/inspect';
+    import { createActor } from 'xstate';
+    import { tcpMachine } from 'tcp-statechart/machine';
+    const { inspect } = createWebSocketInspector({ url: '${url}' });
+    const actor = createActor(tcpMachine, { id: '${name}', inspect }).start();
+    for (const type of ${JSON.stringify(inputs)}) { await new Promise((go) => setTimeout(go, 50)); actor.send({ type }); }
+    setInterval(() => {}, 1000);
+  `;
+}
+
+const FOREIGN = `
+  import { createWebSocketInspector } from '@statelyai/inspect';
+  import { createActor, createMachine } from 'xstate';
+  const machine = createMachine({
+    id: 'traffic', initial: 'red',
+    states: { red: { on: { next: 'green' } }, green: { on: { next: 'amber' } }, amber: { on: { next: 'red' } } },
+  });
+  const { inspect } = createWebSocketInspector({ url: 'URL' });
+  const actor = createActor(machine, { id: 'traffic', inspect }).start();
+  setInterval(() => actor.send({ type: 'next' }), 100);
+`;
+
+async function run(page: Page, suite: string, sut = 'reference', options = ''): Promise<void> {
+  await page.waitForSelector('.link.up');
+  const form = page.locator('form');
+  await form.getByLabel('System under test').selectOption(sut);
+  await form.getByLabel('Suite').selectOption(suite);
+  if (options !== '') await form.getByLabel('Options').fill(options);
+  await form.locator('button.main').click();
+  await page.waitForFunction(
+    (name) => {
+      const head = document.querySelector('.panel h3')?.textContent ?? '';
+      const isOver = /finished|cancelled|ended early/.test(head);
+      return head.includes(name) && isOver;
+    },
+    sut === 'reference' ? suite : '',
+  );
+}

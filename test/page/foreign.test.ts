@@ -1,0 +1,442 @@
+import { describe, expect, it } from 'vitest';
+import {
+  assign,
+  createActor,
+  createMachine,
+  fromPromise,
+  initialTransition,
+  setup,
+  transition,
+} from 'xstate';
+import { activePaths, edgeTaken, matches } from '../../src/page/foreign/active.ts';
+import { keysOf, type MachineGraph, readDefinition } from '../../src/page/foreign/definition.ts';
+import type { Rect } from '../../src/page/foreign/geometry.ts';
+import { type Layout, layoutGraph } from '../../src/page/foreign/layout.ts';
+
+/** As @statelyai/inspect does: keys sorted, functions as their names. */
+function definitionOf(machine: { config: unknown }): string {
+  return JSON.stringify(sorted(machine.config));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value === 'function') return { type: value.name };
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+function graphOf(text: string): MachineGraph {
+  const graph = readDefinition(text);
+  if ('problem' in graph) throw new Error(graph.problem);
+  return graph;
+}
+
+function edgesOf(graph: MachineGraph): string[] {
+  return graph.edges.map(
+    ({ from, to, event, guard, actions, internal }) =>
+      `${from} ${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length > 0 ? ` / ${actions}` : ''} ${internal ? 'stays' : `-> ${to}`}`,
+  );
+}
+
+const load = fromPromise(async () => 1);
+
+const light = createMachine({
+  id: 'light',
+  initial: 'green',
+  states: {
+    green: { after: { 1000: 'yellow' }, on: { FAIL: 'broken' } },
+    yellow: { after: { 500: 'red' } },
+    red: {
+      initial: 'walk',
+      onDone: { target: 'green' },
+      states: {
+        walk: { on: { COUNT: 'wait' } },
+        wait: { on: { COUNT: { target: 'stop' } } },
+        stop: { type: 'final' },
+      },
+    },
+    broken: { on: { FIX: '#light.red.wait', '*': {} } },
+  },
+});
+
+const player = setup({
+  actors: { load },
+  guards: { canRetry: () => true },
+  actions: { log: () => {}, set: () => {} },
+}).createMachine({
+  id: 'player',
+  description: 'Plays.',
+  initial: 'idle',
+  on: { EJECT: '.idle', 'log.*': { actions: 'log' } },
+  states: {
+    idle: { tags: ['quiet'], entry: 'log', exit: ['log', 'set'], on: { LOAD: 'loading' } },
+    loading: {
+      invoke: {
+        src: 'load',
+        onDone: { target: 'playing', actions: [{ type: 'set' }, assign({})] },
+        onError: 'failed',
+      },
+    },
+    playing: {
+      id: 'play',
+      initial: 'normal',
+      on: { PAUSE: 'paused', STOP: 'idle', SLOW: '.normal' },
+      states: {
+        normal: { on: { FAST: 'fast', UP: { actions: ({ context }) => context } } },
+        fast: { on: { NORMAL: 'normal', AGAIN: { target: 'fast', reenter: true }, SAME: 'fast' } },
+        last: { type: 'history' },
+      },
+    },
+    paused: { on: { PLAY: 'playing.last', BEGIN: { target: '#play.fast', description: 'Faster.' } } },
+    failed: { on: { RETRY: [{ guard: 'canRetry', target: 'loading' }, { target: 'gone' }] } },
+    gone: { type: 'final' },
+  },
+});
+
+const editor = createMachine({
+  id: 'editor',
+  type: 'parallel',
+  on: {
+    RESET: ['.bold.on', '.list.many'].map((target) => ({ target }))[0] ?? {},
+    BOTH: { target: ['.bold.on', '.list.many'] },
+  },
+  states: {
+    bold: { initial: 'off', states: { off: { on: { BOLD: 'on' } }, on: { on: { BOLD: 'off' } } } },
+    list: {
+      initial: 'none',
+      states: { none: { on: { ADD: 'check' } }, check: { always: 'many' }, many: { on: { CLEAR: 'none' } } },
+    },
+  },
+});
+
+const machines = { light, player, editor };
+
+describe('a definition', () => {
+  it('gives the states and transitions of every form', () => {
+    expect(edgesOf(graphOf(definitionOf(light)))).toEqual([
+      'broken FIX -> red.wait',
+      'green FAIL -> broken',
+      'green after 1000 -> yellow',
+      'red done -> green',
+      'red.wait COUNT -> red.stop',
+      'red.walk COUNT -> red.wait',
+      'yellow after 500 -> red',
+    ]);
+    expect(edgesOf(graphOf(definitionOf(player))).sort()).toEqual([
+      ' EJECT -> idle',
+      ' log.* / log stays',
+      'failed RETRY -> gone',
+      'failed RETRY [canRetry] -> loading',
+      'idle LOAD -> loading',
+      'loading done: load / set,assign -> playing',
+      'loading error: load -> failed',
+      'paused BEGIN -> playing.fast',
+      'paused PLAY -> playing.last',
+      'playing PAUSE -> paused',
+      'playing SLOW -> playing.normal',
+      'playing STOP -> idle',
+      'playing.fast AGAIN -> playing.fast',
+      'playing.fast NORMAL -> playing.normal',
+      'playing.fast SAME stays',
+      'playing.normal FAST -> playing.fast',
+      'playing.normal UP / (inline) stays',
+    ]);
+    expect(edgesOf(graphOf(definitionOf(editor))).filter((edge) => edge.includes('BOTH'))).toEqual([
+      ' BOTH -> bold.on',
+      ' BOTH -> list.many',
+    ]);
+  });
+
+  it('keeps what is said of a state', () => {
+    const graph = graphOf(definitionOf(player));
+    expect(graph.description).toBe('Plays.');
+    expect(graph.states.find(({ path }) => path === 'idle')).toMatchObject({
+      parent: '',
+      type: 'atomic',
+      tags: ['quiet'],
+      entry: ['log'],
+      exit: ['log', 'set'],
+    });
+    expect(graph.states.find(({ path }) => path === 'playing')).toMatchObject({
+      id: 'play',
+      type: 'compound',
+      initial: 'playing.normal',
+    });
+    expect(graph.states.find(({ path }) => path === 'playing.last')?.type).toBe('history');
+  });
+
+  it.each(Object.entries(machines))(
+    'agrees with XState on where each transition of %s leads',
+    (_, machine) => {
+      const graph = graphOf(definitionOf(machine));
+      let checked = 0;
+      for (const edge of graph.edges) {
+        if (edge.guard !== undefined) continue;
+        const before = machine.resolveState({ value: valueAt(edge.from, graph) as never, context: {} });
+        const event = { type: edge.eventType.replace('.*', '.a') || 'NOTHING', output: 1 };
+        if (
+          graph.edges.some(
+            (other) => other.from === edge.from && other.eventType === edge.eventType && other.guard,
+          )
+        )
+          continue;
+        const [after] = transition(machine as never, before as never, event as never) as unknown as [
+          { value: unknown },
+        ];
+        const active = activePaths(after.value, graph);
+        const target = graph.states.find(({ path }) => path === edge.to);
+        const landed = target?.type === 'history' ? (target.parent ?? '') : edge.to;
+        // XState goes on at once from what has an `always`, or ends: the target is passed through.
+        const isPassed = graph.edges.some(({ from, eventType }) => {
+          return from === edge.to && (eventType === '' || target?.type === 'final');
+        });
+        if (edge.to === 'list.check') continue;
+        if (edge.to === 'red.stop') expect(active).toContain('green');
+        else if (!isPassed) expect([edge, [...active]]).toEqual([edge, expect.arrayContaining([landed])]);
+        checked += 1;
+      }
+      expect(checked).toBeGreaterThan(4);
+    },
+  );
+
+  it('is what a live inspector’s actor has', () => {
+    const actor = createActor(player).start();
+    expect(activePaths(actor.getSnapshot().value, graphOf(definitionOf(player)))).toEqual(
+      new Set(['', 'idle']),
+    );
+  });
+
+  it.each([
+    ['not JSON', '{"id":'],
+    ['not an object', '[]'],
+    ['not an object', 'null'],
+    ['not an object', '"[Object]"'],
+    ['no states', '{"id":"promise"}'],
+    ['not JSON', '['.repeat(200_000)],
+    ['1 MiB', `{"id":"${'x'.repeat(1024 * 1024)}"}`],
+    [
+      '500 states',
+      JSON.stringify({ states: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [n, {}])) }),
+    ],
+    [
+      '4000 transitions',
+      JSON.stringify({ on: { A: Array.from({ length: 4001 }, () => ({ actions: 'a' })) } }),
+    ],
+    [
+      '4000 transitions',
+      JSON.stringify({ states: { a: {} }, on: { A: { target: Array(4001).fill('.a') } } }),
+    ],
+    ['20 levels', nested(21)],
+  ])('is refused in words: %s', (problem, text) => {
+    expect(readDefinition(text)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it.each([
+    ['{"states":7,"on":{"A":[null,1,true,{"target":{}}]}}'],
+    ['{"states":{"a":null,"b":"[Object]","c":[]},"initial":{},"on":"[Object]","invoke":[1,"[Object]"]}'],
+    ['{"states":{"a":{"on":{"A":"nowhere","B":"#gone","C":"","D":"[Object]","E":".x.y"}}}}'],
+    ['{"states":{"":{},".":{"on":{"A":""}},"\\\\":{},"a.b":{},"toString":{"states":{"constructor":{}}}}}'],
+    [
+      '{"__proto__":{"polluted":1},"states":{"__proto__":{"on":{"__proto__":"constructor"}},"constructor":{}}}',
+    ],
+  ])('that makes no sense is read as far as it goes: %s', (text) => {
+    const graph = readDefinition(text);
+    if (!('problem' in graph)) {
+      expect(new Set(graph.states.map(({ path }) => path)).size).toBe(graph.states.length);
+      expectSound(layoutGraph(graph));
+      activePaths(JSON.parse('{"__proto__":{"a":"b"},"toString":"constructor"}'), graph);
+    }
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('says what the inspector cut off, and what targets it does not have', () => {
+    expect(graphOf('{"states":{"a":{"on":{"A":"gone","B":"[Object]"}},"b":"[Object]"}}').notes).toEqual([
+      expect.stringContaining('cut'),
+      expect.stringContaining('gone'),
+    ]);
+  });
+});
+
+describe('the transition taken', () => {
+  it.each(Object.entries(machines))('of %s is the one XState took', (_, machine) => {
+    const graph = graphOf(definitionOf(machine));
+    const events = [...new Set(graph.edges.map(({ eventType }) => eventType))].filter((type) => type !== '');
+    let [state] = initialTransition(machine as never, undefined as never) as unknown as [
+      { value: unknown; status: string },
+    ];
+    const random = randomOf(7);
+    for (let step = 0; step < 300; step++) {
+      const type = (events[Math.floor(random() * events.length)] ?? '').replace('.*', '.a');
+      const before = state.value;
+      [state] = transition(machine as never, state as never, { type } as never) as unknown as [typeof state];
+      const edge = edgeTaken(graph, before, type, state.value);
+      if (JSON.stringify(before) !== JSON.stringify(state.value)) {
+        expect(edge).not.toBeNull();
+        expect(activePaths(before, graph)).toContain(edge?.from);
+      } else if (edge !== null) expect(matches(type, edge.eventType)).toBe(true);
+      if (state.status !== 'active')
+        [state] = initialTransition(machine as never, undefined as never) as unknown as [typeof state];
+    }
+  });
+
+  it('is the innermost, then that of the states around it', () => {
+    const graph = graphOf(definitionOf(player));
+    const taken = (...[before, event, after]: [unknown, string, unknown]) =>
+      edgeTaken(graph, before, event, after);
+    expect(taken({ playing: 'fast' }, 'PAUSE', 'paused')).toMatchObject({ from: 'playing', to: 'paused' });
+    expect(taken({ playing: 'fast' }, 'EJECT', 'idle')).toMatchObject({ from: '', to: 'idle' });
+    expect(taken('idle', 'log.a.b', 'idle')).toMatchObject({ from: '', event: 'log.*' });
+    expect(taken('failed', 'RETRY', 'gone')).toMatchObject({ to: 'gone' });
+    expect(taken('failed', 'RETRY', 'loading')).toMatchObject({ to: 'loading', guard: 'canRetry' });
+    expect(taken('paused', 'PLAY', { playing: 'fast' })).toMatchObject({ to: 'playing.last' });
+    expect(taken('loading', 'xstate.error.actor.0.player.loading', 'failed')).toMatchObject({ to: 'failed' });
+    expect(taken('idle', 'NOTHING', 'idle')).toBeNull();
+    expect(taken(undefined, 'xstate.init', 'idle')).toBeNull();
+    const traffic = graphOf(definitionOf(light));
+    expect(edgeTaken(traffic, 'green', 'xstate.after.1000.light.green', 'yellow')).toMatchObject({
+      to: 'yellow',
+    });
+  });
+});
+
+describe('a layout', () => {
+  it.each(Object.entries(machines))('of %s keeps everything apart', (_, machine) => {
+    const graph = graphOf(definitionOf(machine));
+    expectSound(layoutGraph(graph));
+    expect(layoutGraph(graph)).toEqual(layoutGraph(graph));
+  });
+
+  it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
+    'of random machine %i keeps everything apart',
+    (seed) => {
+      const drawn = layoutGraph(graphOf(randomDefinition(seed, 6 + seed)));
+      expectSound(drawn);
+      expect(drawn.arrows.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('of 200 states is there soon', () => {
+    const graph = graphOf(randomDefinition(3, 200));
+    const start = performance.now();
+    expectSound(layoutGraph(graph));
+    const took = performance.now() - start;
+    console.log(`${graph.states.length} states, ${graph.edges.length} transitions: ${Math.round(took)} ms`);
+    expect(took).toBeLessThan(15_000);
+  });
+
+  it('has one arrow for all events between two states, and a few lines', () => {
+    const on = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`E${n}`, 'b']));
+    const drawn = layoutGraph(graphOf(JSON.stringify({ initial: 'a', states: { a: { on }, b: {} } })));
+    expect(drawn.arrows.map(({ label }) => label.lines)).toEqual([['E0', 'E1', 'E2', 'E3', 'E4', '+4 more']]);
+  });
+
+  it('has what stays in a state as lines in it', () => {
+    const on = Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`E${n}`, { actions: 'a' }]));
+    const drawn = layoutGraph(graphOf(JSON.stringify({ initial: 'a', states: { a: { on } } })));
+    expect(drawn.arrows).toEqual([]);
+    expect(drawn.nodes[0]?.lines).toEqual(['E0 / a', 'E1 / a', 'E2 / a', 'E3 / a', '+2']);
+  });
+});
+
+function expectSound(drawn: Layout): void {
+  const { nodes, clusters, arrows, width, height } = drawn;
+  const rects: Rect[] = [...nodes, ...clusters, ...arrows.map(({ label }) => label)];
+  for (const { x, y, w, h } of rects) {
+    expect([x, y, w, h].every(Number.isFinite)).toBe(true);
+    expect(x >= 0 && y >= 0 && x + w <= width + 1 && y + h <= height + 1).toBe(true);
+  }
+  for (const { points } of arrows) {
+    expect(points.length).toBeGreaterThan(1);
+    expect(points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
+  }
+  for (const [index, one] of nodes.entries())
+    for (const other of nodes.slice(index + 1))
+      expect([one, other, overlap(one, other)]).toEqual([one, other, false]);
+  for (const { label } of arrows)
+    for (const box of nodes) expect([label, box, overlap(label, box)]).toEqual([label, box, false]);
+  for (const cluster of clusters)
+    for (const box of [...nodes, ...clusters].filter(({ path }) => isInside(path, cluster.path)))
+      expect([box, cluster, inside(box, cluster)]).toEqual([box, cluster, true]);
+}
+
+function isInside(path: string, outer: string): boolean {
+  return path !== outer && (outer === '' || path.startsWith(`${outer}.`));
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.w - 0.5 && b.x < a.x + a.w - 0.5 && a.y < b.y + b.h - 0.5 && b.y < a.y + a.h - 0.5;
+}
+
+function inside(a: Rect, b: Rect): boolean {
+  return a.x >= b.x - 0.5 && a.y >= b.y - 0.5 && a.x + a.w <= b.x + b.w + 0.5 && a.y + a.h <= b.y + b.h + 0.5;
+}
+
+function nested(depth: number): string {
+  return depth === 0 ? '{}' : `{"initial":"a","states":{"a":${nested(depth - 1)}}}`;
+}
+
+/** The value of the machine when it is in a state, with the first state of everything else. */
+function valueAt(path: string, graph: MachineGraph): unknown {
+  const wanted = keysOf(path);
+  return inside(graph.states.find((node) => node.path === '')?.path ?? '', 0);
+
+  function inside(at: string, depth: number): unknown {
+    const node = graph.states.find((state) => state.path === at);
+    const children = graph.states.filter(({ parent, type }) => parent === at && type !== 'history');
+    if (node?.type === 'parallel')
+      return Object.fromEntries(
+        children.map((child) => [
+          child.key,
+          inside(child.path, wanted[depth] === child.key ? depth + 1 : 99),
+        ]),
+      );
+    const next =
+      children.find(({ key }) => key === wanted[depth]) ??
+      children.find((child) => child.path === node?.initial);
+    if (next === undefined) return undefined;
+    const rest = inside(next.path, wanted[depth] === next.key ? depth + 1 : 99);
+    return rest === undefined ? next.key : { [next.key]: rest };
+  }
+}
+
+function randomDefinition(seed: number, size: number): string {
+  const random = randomOf(seed);
+  const pick = (most: number): number => Math.floor(random() * most);
+  interface Config {
+    id: string;
+    type?: string;
+    initial?: string;
+    states?: Record<string, Config>;
+    on: Record<string, unknown>;
+  }
+  const all: Config[] = [{ id: 'root', on: {} }];
+  for (let n = 1; n < size; n++) {
+    const parent = all[random() < 0.6 ? 0 : pick(all.length)] ?? all[0];
+    const config: Config = { id: `n${n}`, on: {} };
+    if (parent === undefined) continue;
+    parent.states ??= {};
+    parent.initial ??= `n${n}`;
+    parent.states[`n${n}`] = config;
+    if (random() < 0.1) config.type = 'parallel';
+    all.push(config);
+  }
+  for (const config of all)
+    for (let n = pick(4); n > 0; n--)
+      config.on[`EVENT_${pick(20)}`] =
+        random() < 0.2
+          ? { actions: 'act' }
+          : { target: `#${all[pick(all.length)]?.id}`, reenter: random() < 0.2 };
+  return JSON.stringify(all[0]);
+}
+
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { tcpTable } from '../../src/model/table.ts';
+import { type LadderLine, ladderLines } from '../../src/page/ladder-lines.ts';
+import { lookupIn, plannedTrace, recordedTrace } from '../../src/page/trace.ts';
+import { tableEntry } from '../../src/report/table-formats.ts';
+import type { RecordedSegment } from '../../src/run/result.ts';
+import { stepsAlong } from '../../src/suites/cases.ts';
+
+const table = tcpTable();
+const lookup = lookupIn(table.cells.map(tableEntry));
+
+function text(line: LadderLine): string {
+  switch (line.kind) {
+    case 'state':
+      return `${line.text}${line.seen === undefined ? '' : ` (seen ${line.seen})`}`;
+    case 'call':
+      return `call ${line.text}`;
+    case 'signal':
+      return `“${line.text}”`;
+    case 'problem':
+      return `✗ ${line.text}`;
+    case 'segment': {
+      const { numbers } = line;
+      const shown =
+        numbers === null
+          ? ''
+          : 'form' in numbers
+            ? ` ${numbers.form}`
+            : ` ${numbers.relativeSeq}${numbers.relativeAck === null ? '' : ` ${numbers.relativeAck}`}`;
+      return `${line.from} ${line.ctl}${shown}`;
+    }
+  }
+}
+
+describe('the lines of a ladder', () => {
+  it('of a planned case are the machine’s own: the RFC’s terms for numbers', () => {
+    const steps = stepsAlong(table, ['OPEN.active', 'rcv.SYN_ACK', 'CLOSE', 'rcv.FIN']);
+    expect(ladderLines(plannedTrace({ id: 'x', steps }, lookup)).map(text)).toEqual([
+      'CLOSED',
+      'call OPEN.active',
+      'system SYN SEQ=ISS',
+      'SYN_SENT',
+      'peer SYN,ACK',
+      'system ACK SEQ=SND.NXT ACK=RCV.NXT',
+      'ESTABLISHED',
+      'call CLOSE',
+      'system FIN SEQ=SND.NXT ACK=RCV.NXT',
+      'FIN_WAIT_1',
+      'peer FIN',
+      'system ACK SEQ=SND.NXT ACK=RCV.NXT',
+      '“connection closing”',
+      'CLOSING',
+    ]);
+  });
+
+  it('of a recorded case count from each end’s own SYN, past 2^32 too; an old number is negative', () => {
+    const [iss, irs] = [2 ** 32 - 1, 7];
+    const wire = (from: RecordedSegment['from'], ctl: string, seq: number, ack: number | null) => [
+      { from, ctl, seq, ack, octets: 0 },
+    ];
+    const given = stepsAlong(table, ['OPEN.active', 'rcv.SYN_ACK', 'rcv.SYN.outOfWindow']);
+    const wires = [
+      wire('system', 'SYN', iss, null),
+      [...wire('peer', 'SYN,ACK', irs, 0), ...wire('system', 'ACK', 0, irs + 1)],
+      wire('peer', 'SYN', irs - 1, null),
+    ];
+    const steps = given.map((step, at) => ({ ...step, verdict: 'pass' as const, wire: wires[at] ?? [] }));
+    const last = steps.at(-1);
+    if (last !== undefined)
+      Object.assign(last, {
+        verdict: 'fail',
+        problem: 'state is CLOSED, expected ESTABLISHED',
+        observed: { state: 'CLOSED', outputs: [], signals: [] },
+      });
+    const trace = recordedTrace({ id: 'x', verdict: 'fail', steps }, lookup);
+    expect(ladderLines(trace).map(text)).toEqual([
+      'CLOSED',
+      'call OPEN.active',
+      'system SYN 0',
+      'SYN_SENT',
+      'peer SYN,ACK 0 1',
+      'system ACK 1 1',
+      'ESTABLISHED',
+      'peer SYN -1',
+      '✗ state is CLOSED, expected ESTABLISHED',
+      'ESTABLISHED (seen CLOSED)',
+    ]);
+  });
+});
