@@ -201,6 +201,12 @@ function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
 function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
   const texts = useTexts();
   const trace = useMemo(() => traceOf(actor), [actor]);
+  const { ui } = usePage();
+  const hover = useCallback(
+    (told: { title: string; lines: readonly string[] } | null) =>
+      ui.send({ type: 'hover', hovered: told === null ? null : { kind: 'told', ...told } }),
+    [ui],
+  );
   if (actor.isTcp) return <TraceDrawn trace={trace} step={step} />;
   const last = actor.steps[step - 1];
   const before = actor.steps[step - 2];
@@ -210,6 +216,7 @@ function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
         definition={actor.definition}
         value={last?.value ?? actor.value}
         taken={last === undefined ? null : { before: before?.value, event: last.input }}
+        onHover={hover}
       />
     </Suspense>
   );

@@ -25,6 +25,13 @@ export function Details({ hovered, trace, step, entries, states, texts }: Detail
         <StateTold state={hovered.state} entries={entries} states={states} texts={texts} />
       ) : hovered.kind === 'arrow' ? (
         <ArrowTold from={hovered.from} to={hovered.to} entries={entries} texts={texts} />
+      ) : hovered.kind === 'told' ? (
+        <>
+          <h3>{hovered.title}</h3>
+          {hovered.lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </>
       ) : (
         <CellsTold
           cells={entries.filter(({ state, input }) => state === hovered.state && input === hovered.input)}

@@ -65,6 +65,8 @@ export function RunPanel() {
               <option>rfc793</option>
             </select>
           </label>
+        </div>
+        <div class="fields">
           <button type="submit" class="main" disabled={running || !isUp}>
             {texts.start}
           </button>

@@ -23,7 +23,9 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Hovered =
   | { kind: 'state'; state: string }
   | { kind: 'arrow'; from: string; to: string }
-  | { kind: 'cell'; state: string; input: string };
+  | { kind: 'cell'; state: string; input: string }
+  /** Of a machine that is not ours: its own words. */
+  | { kind: 'told'; title: string; lines: readonly string[] };
 
 export interface UiContext {
   suite: string;

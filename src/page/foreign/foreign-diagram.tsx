@@ -1,16 +1,12 @@
-import { useMemo } from 'preact/hooks';
 import { activePaths, edgeTaken } from './active.ts';
-import { type Edge, type MachineGraph, readDefinition } from './definition.ts';
+import type { Edge, MachineGraph } from './definition.ts';
 import './foreign.css';
-import { type ArrowPath, type ClusterBox, type Layout, layoutGraph, type NodeBox } from './layout.ts';
+import type { ArrowPath, ClusterBox, NodeBox } from './layout.ts';
 import { arrowHead, loopPath, stubPath, throughPoints } from './paths.ts';
 import { edgeText } from './sort-edges.ts';
 import { LINE, shortened, TITLE } from './text-size.ts';
-
-/** What the pointer or the focus is on. The machine itself is the state ''. */
-export type ForeignHovered =
-  | { kind: 'state'; path: string }
-  | { kind: 'arrow'; from: string; to: string; events: readonly string[] };
+import { arrowTold, stateTold, type Told } from './told.ts';
+import { useDrawing } from './use-drawing.ts';
 
 export interface ForeignDiagramProps {
   /** The JSON of a machine's configuration, as @statelyai/inspect sends it. */
@@ -19,12 +15,14 @@ export interface ForeignDiagramProps {
   value: unknown;
   /** Where the machine was before, and what it received. */
   taken?: { before?: unknown; event: string } | null;
-  onHover?: (hovered: ForeignHovered | null) => void;
+  /** What the pointer or the focus is on, in words. */
+  onHover?: (told: Told | null) => void;
 }
 
 /** Any machine, drawn from its own definition: where it is lit, and the arrow just taken. */
 export default function ForeignDiagram({ definition, value, taken, onHover }: ForeignDiagramProps) {
-  const drawing = useMemo(() => draw(definition), [definition]);
+  const drawing = useDrawing(definition);
+  if (drawing === null) return <p class="foreign-waiting">…</p>;
   if ('problem' in drawing) return <Undrawn problem={drawing.problem} text={definition} />;
   const { graph, layout } = drawing;
   const active = activePaths(value, graph);
@@ -76,13 +74,6 @@ export default function ForeignDiagram({ definition, value, taken, onHover }: Fo
 /** Larger ones are scrolled: made smaller, nobody could read them. */
 const SHRUNK = { width: 1100, height: 900 };
 
-type Drawing = { graph: MachineGraph; layout: Layout } | { problem: string };
-
-function draw(definition: string): Drawing {
-  const graph = readDefinition(definition);
-  return 'problem' in graph ? graph : { graph, layout: layoutGraph(graph) };
-}
-
 function Undrawn({ problem, text }: { problem: string; text: string }) {
   return (
     <div class="foreign undrawn">
@@ -105,7 +96,7 @@ function Cluster({ box, graph, isCurrent, onHover }: PartProps & { box: ClusterB
   return (
     <g
       class={`state cluster ${kind}${isCurrent ? ' current' : ''}`}
-      {...reached({ kind: 'state', path }, stateLabel(path, graph, isCurrent), onHover)}
+      {...reached(stateTold(path, graph), stateLabel(path, graph, isCurrent), onHover)}
     >
       {initial && <Initial x={x} y={y} />}
       <rect class="box" x={x} y={y} width={w} height={h} rx="6" />
@@ -126,7 +117,7 @@ function State({ box, graph, isCurrent, onHover }: PartProps & { box: NodeBox })
   return (
     <g
       class={`state ${kind === 'state' ? '' : kind}${isCurrent ? ' current' : ''}`.trim()}
-      {...reached({ kind: 'state', path }, stateLabel(path, graph, isCurrent, kind === 'any'), onHover)}
+      {...reached(stateTold(path, graph), stateLabel(path, graph, isCurrent, kind === 'any'), onHover)}
     >
       {initial && <Initial x={x} y={y} />}
       <rect class="box" x={x} y={y} width={w} height={h} rx={round ? h / 2 : 6} />
@@ -177,7 +168,7 @@ function Arrow({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'
   return (
     <g
       class={isTaken(arrow, taken) ? 'arrow taken' : 'arrow'}
-      {...reached({ kind: 'arrow', from, to, events: edges.map(({ event }) => event) }, label, onHover)}
+      {...reached(arrowTold(from, to, edges), label, onHover)}
     >
       <path class="reach" d={line} />
       <path class="line" d={line} />
@@ -214,17 +205,17 @@ function isTaken({ edges }: ArrowPath, taken: Edge | null): boolean {
   return taken !== null && edges.some(({ transition }) => transition === taken.transition);
 }
 
-function reached(hovered: ForeignHovered, label: string, onHover: ForeignDiagramProps['onHover']) {
+function reached(told: Told, label: string, onHover: ForeignDiagramProps['onHover']) {
   return {
     role: 'img' as const,
     tabindex: 0,
     'aria-label': label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label,
-    onPointerEnter: () => onHover?.(hovered),
+    onPointerEnter: () => onHover?.(told),
     onPointerLeave: () => onHover?.(null),
-    onFocus: () => onHover?.(hovered),
+    onFocus: () => onHover?.(told),
     onBlur: () => onHover?.(null),
     onKeyDown: ({ key }: KeyboardEvent) => {
-      if (key === 'Enter') onHover?.(hovered);
+      if (key === 'Enter') onHover?.(told);
     },
   };
 }
