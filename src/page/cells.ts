@@ -1,3 +1,4 @@
+import { isGraver } from '../run/gravity.ts';
 import type { RecordedCase, Verdict } from '../run/result.ts';
 
 /** The gravest verdict any step on a cell had, and the shortest case that shows it. */
@@ -10,20 +11,8 @@ export interface CellVerdict {
   length: number;
 }
 
-/** Lightest first: what decides the colour of a cell that many cases visit. */
-const GRAVITY: readonly Verdict[] = [
-  'unsupported',
-  'inconclusive',
-  'pass',
-  'allowed',
-  'fixed',
-  'known',
-  'error',
-  'fail',
-];
-
 export function gravest(a: Verdict, b: Verdict): Verdict {
-  return GRAVITY.indexOf(a) >= GRAVITY.indexOf(b) ? a : b;
+  return isGraver(b, a) ? b : a;
 }
 
 /** Takes a case into the cells it visits. */
@@ -42,13 +31,12 @@ export function noteCase(cells: Map<string, CellVerdict>, suite: string, result:
 
 function note(cells: Map<string, CellVerdict>, cell: string, found: CellVerdict): void {
   const before = cells.get(cell);
-  if (before === undefined || isGraver(found, before)) cells.set(cell, found);
+  if (before === undefined || tellsMore(found, before)) cells.set(cell, found);
 }
 
 /** Of the same verdict, the case that ends with the cell, and the shorter one, tells more. */
-function isGraver(found: CellVerdict, before: CellVerdict): boolean {
-  const difference = GRAVITY.indexOf(found.verdict) - GRAVITY.indexOf(before.verdict);
-  if (difference !== 0) return difference > 0;
+function tellsMore(found: CellVerdict, before: CellVerdict): boolean {
+  if (found.verdict !== before.verdict) return isGraver(found.verdict, before.verdict);
   const [endsNow, ended] = [found.step === found.length, before.step === before.length];
   return endsNow === ended ? found.length < before.length : endsNow;
 }

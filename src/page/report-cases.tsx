@@ -2,15 +2,13 @@ import { useSelector } from '@xstate/react';
 import { useMemo } from 'preact/hooks';
 import type { ReportData } from '../report/report-data.ts';
 import { VERDICTS } from '../run/result.ts';
+import { CaseList } from './case-list.tsx';
 import { GLYPHS, verdictClass } from './glyphs.ts';
 import { StillLadder } from './ladder.tsx';
 import type { ReportActor } from './report-page.tsx';
 import { StepsTable } from './steps-table.tsx';
 import type { Texts } from './texts.ts';
 import { type Lookup, recordedTrace } from './trace.ts';
-import { VirtualList } from './virtual-list.tsx';
-
-const ROW = 24;
 
 export interface ReportCasesProps {
   data: ReportData;
@@ -27,12 +25,20 @@ export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesPr
   const suite = useSelector(ui, ({ context }) => context.suite);
   const id = useSelector(ui, ({ context }) => context.id);
   const wanted = search.trim().toLowerCase();
+  const rows = useMemo(
+    () =>
+      data.cases.map(({ suite, result: { id, verdict, steps } }) => ({
+        suite,
+        id,
+        verdict,
+        steps: steps.length,
+      })),
+    [data],
+  );
   const shown = useMemo(
     () =>
-      data.cases.filter(
-        ({ result }) => result.id.toLowerCase().includes(wanted) && (only === '' || result.verdict === only),
-      ),
-    [data, wanted, only],
+      rows.filter((row) => row.id.toLowerCase().includes(wanted) && (only === '' || row.verdict === only)),
+    [rows, wanted, only],
   );
   const open = useMemo(
     () => data.cases.find((one) => one.result.id === id && one.suite === suite),
@@ -42,11 +48,7 @@ export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesPr
     () => (open === undefined ? null : recordedTrace(open.result, lookup)),
     [open, lookup],
   );
-  const active = open === undefined ? -1 : shown.indexOf(open);
-  const choose = (at: number) => {
-    const one = shown[Math.max(0, Math.min(shown.length - 1, at))];
-    if (one !== undefined) ui.send({ type: 'open', suite: one.suite, id: one.result.id });
-  };
+  const active = shown.findIndex((row) => row.id === id && row.suite === suite);
   return (
     <section aria-labelledby="cases" class="report-cases">
       <h2 id="cases">{texts.report.cases}</h2>
@@ -83,44 +85,11 @@ export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesPr
           <p class="quiet" role="status">
             {texts.casesShown(shown.length, data.cases.length)}
           </p>
-          <VirtualList
-            class="cases"
-            role="listbox"
-            label={texts.caseList}
-            count={shown.length}
-            rowHeight={ROW}
+          <CaseList
+            rows={shown}
             active={active}
-            activeId={active < 0 ? undefined : `case-${active}`}
-            onKeyDown={(event) => {
-              const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-              if (by === 0) return;
-              event.preventDefault();
-              choose(active + by);
-            }}
-            row={(at) => {
-              const one = shown[at];
-              if (one === undefined) return null;
-              const { verdict, id, steps } = one.result;
-              return (
-                // biome-ignore lint/a11y/useFocusableInteractive: the list itself has the focus and names its active option.
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys.
-                <div
-                  key={`${one.suite} ${id}`}
-                  id={`case-${at}`}
-                  class={`case${at === active ? ' chosen' : ''}`}
-                  role="option"
-                  aria-selected={at === active}
-                  title={id}
-                  onClick={() => choose(at)}
-                >
-                  <i role="img" class={`cell ${verdictClass(verdict)}`} aria-label={texts.verdicts[verdict]}>
-                    {GLYPHS[verdict]}
-                  </i>
-                  <span class="id">{id}</span>
-                  <span class="quiet">{steps.length}</span>
-                </div>
-              );
-            }}
+            texts={texts}
+            choose={({ suite, id }) => ui.send({ type: 'open', suite, id })}
           />
         </div>
         <div class="open-case">

@@ -4,6 +4,7 @@ import { GLYPHS, verdictClass } from './glyphs.ts';
 import { command, helloStore, refusedStore } from './link.ts';
 import { type RunShown, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
+import { SuiteOptions } from './suite-options.tsx';
 import { SystemFields } from './system-fields.tsx';
 import { usePage, useTexts, useUi } from './ui.ts';
 
@@ -51,11 +52,7 @@ export function RunPanel() {
           <label>
             {texts.suite}
             <select value={suite} onChange={(event) => setSuite(event.currentTarget.value)}>
-              {hello?.suites.map(({ name, summary }) => (
-                <option key={name} value={name} title={summary}>
-                  {name}
-                </option>
-              ))}
+              <SuiteOptions suites={hello?.suites ?? []} />
             </select>
           </label>
           <label>

@@ -4,7 +4,7 @@ import type { Table } from '../model/table.ts';
 import { type Recording, recordedSegment } from './recording.ts';
 import type { RecordedStep } from './result.ts';
 import { type CaseContext, judgeStep } from './run-case.ts';
-import { contextOf, type System } from './runner.ts';
+import { contextOf, release, type System } from './runner.ts';
 import { drive, type Settling } from './settle.ts';
 import type { Subject } from './subject.ts';
 
@@ -65,12 +65,7 @@ export class Driven {
   async dispose(): Promise<void> {
     const subject = this.#subject;
     this.#subject = null;
-    if (subject === null) return;
-    try {
-      await drive(subject.dispose(), this.#limitMs);
-    } catch {
-      // It broke before or breaks now: either way there is nothing left to release through it.
-    }
+    if (subject !== null) await release(subject, this.#limitMs);
   }
 
   *#begin(): Settling<void> {

@@ -101,12 +101,7 @@ export class Runner {
   async dispose(): Promise<void> {
     const subject = this.#subject;
     this.#subject = null;
-    if (subject === null) return;
-    try {
-      await drive(subject.dispose(), this.#limitMs);
-    } catch {
-      // It broke before or breaks now: either way there is nothing left to release through it.
-    }
+    if (subject !== null) await release(subject, this.#limitMs);
   }
 
   *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
@@ -134,6 +129,15 @@ export class Runner {
     this.#breaks++;
     await this.dispose();
     return brokenResult(entry, steps, error);
+  }
+}
+
+/** Lets go of a subject. */
+export async function release(subject: Subject, limitMs: number): Promise<void> {
+  try {
+    await drive(subject.dispose(), limitMs);
+  } catch {
+    // It broke before or breaks now: either way there is nothing left to release through it.
   }
 }
 

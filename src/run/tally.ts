@@ -1,3 +1,4 @@
+import { isGraver } from './gravity.ts';
 import { type CaseResult, emptySummary, type Summary, type Verdict } from './result.ts';
 
 /** What a run amounts to, kept while it goes on: counts, a verdict for every cell, and each failure told once. */
@@ -79,20 +80,9 @@ function add(noted: Noted, cell: string | undefined): void {
   if (cell !== undefined) noted.cells.add(cell);
 }
 
-const GRAVITY: readonly Verdict[] = [
-  'unsupported',
-  'inconclusive',
-  'pass',
-  'allowed',
-  'fixed',
-  'known',
-  'error',
-  'fail',
-];
-
 function note({ cells }: Tally, cell: string, verdict: Verdict): void {
   const before = cells.get(cell);
-  if (before === undefined || GRAVITY.indexOf(verdict) > GRAVITY.indexOf(before)) cells.set(cell, verdict);
+  if (before === undefined || isGraver(verdict, before)) cells.set(cell, verdict);
 }
 
 function noteFailure({ failures }: Tally, result: CaseResult): void {

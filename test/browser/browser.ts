@@ -97,14 +97,19 @@ export async function startInspector(
 
 const PICTURES_PARENT = fileURLToPath(new URL('.', import.meta.url));
 
-/** Runs a program, as another one beside the inspector. */
-export function startProgram(code: string): ChildProcess {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+/** Runs a program beside the inspector. */
+export function startProgram(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, args, {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.add(child);
   return child;
+}
+
+/** Runs a module that is given as text. */
+export function startCode(code: string): ChildProcess {
+  return startProgram('--input-type=module', '--eval', code);
 }
 
 /** Serious faults of accessibility, as axe sees them. */

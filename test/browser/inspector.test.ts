@@ -7,6 +7,7 @@ import {
   openPage,
   picture,
   seriousFaults,
+  startCode,
   startInspector,
   startProgram,
   withBrowser,
@@ -123,8 +124,8 @@ withBrowser('the inspector', () => {
     await page.waitForSelector('.link.up');
     const socket = url.replace('http', 'ws');
     for (const name of ['client', 'server'])
-      startProgram(program(socket, name, name === 'client' ? CLIENT : SERVER));
-    startProgram(FOREIGN.replace('URL', socket));
+      startCode(program(socket, name, name === 'client' ? CLIENT : SERVER));
+    startCode(FOREIGN.replace('URL', socket));
     await page.locator('.actors li', { hasText: 'client' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
     await page.locator('.actors li', { hasText: 'server' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
     await page.locator('.actors li button', { hasText: 'client' }).first().click();
@@ -136,7 +137,19 @@ withBrowser('the inspector', () => {
     await page.locator('.actors li button', { hasText: 'traffic' }).first().click();
     await page.locator('.stage svg text', { hasText: 'green' }).first().waitFor();
     await picture(page, 'live-foreign');
+    await page.locator('.stage .foreign .state').first().focus();
+    expect(await page.textContent('.details')).toContain('everybody');
     expect(complaints).toEqual([]);
+  });
+
+  it('shows both ends of the example to their last states', async () => {
+    const { page } = await openPage(`${url}#panel=live`);
+    await page.waitForSelector('.link.up');
+    startProgram('examples/live/main.mjs', url.replace('http', 'ws'), '60');
+    const closed = page.locator('.actors li', { hasText: '7 steps' }).filter({ hasText: 'CLOSED' });
+    await closed.first().waitFor();
+    await closed.first().locator('button').first().click();
+    expect(await page.textContent('.ladder')).toContain('TIME_WAIT');
   });
 
   it('shows a run of the terminal, and an adapter that crashes as a verdict', async () => {
@@ -240,7 +253,7 @@ const FOREIGN = `
   import { createWebSocketInspector } from '@statelyai/inspect';
   import { createActor, createMachine } from 'xstate';
   const machine = createMachine({
-    id: 'traffic', initial: 'red',
+    id: 'traffic', initial: 'red', description: 'Stops everybody in turn.',
     states: { red: { on: { next: 'green' } }, green: { on: { next: 'amber' } }, amber: { on: { next: 'red' } } },
   });
   const { inspect } = createWebSocketInspector({ url: 'URL' });
