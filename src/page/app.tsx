@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useCallback, useEffect, useMemo } from 'preact/hooks';
 import { stateOf } from '../model/configuration.ts';
-import { CasesPanel, isTyping } from './cases-panel.tsx';
+import { CasesPanel } from './cases-panel.tsx';
 import { Details } from './details.tsx';
 import { Diagram } from './diagram.tsx';
 import { HandsPanel } from './hands-panel.tsx';
 import { handsStore } from './hands-store.ts';
+import { useKeys } from './keys.ts';
 import { Ladder } from './ladder.tsx';
 import { refusedStore } from './link.ts';
 import { LivePanel } from './live-panel.tsx';
@@ -17,9 +18,10 @@ import { RunPanel } from './run-panel.tsx';
 import { runStore } from './run-store.ts';
 import { useShownTrace } from './shown.ts';
 import { useStore } from './store.ts';
+import { DrawingToggle, NumbersToggle } from './toggles.tsx';
 import { TopBar } from './top-bar.tsx';
 import { arrowOf, placeAfter, type Trace } from './trace.ts';
-import { type Hovered, PANELS, type Panel } from './ui.machine.ts';
+import type { Hovered, Panel } from './ui.machine.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 const ForeignDiagram = lazy(() => import('./foreign/foreign-diagram.tsx'));
@@ -145,34 +147,6 @@ function Side({ actor }: { actor: LiveActor }) {
   );
 }
 
-function DrawingToggle() {
-  const { ui } = usePage();
-  const texts = useTexts();
-  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
-  return (
-    <Toggle
-      label={texts.diagram}
-      options={[texts.figure, texts.everything]}
-      chosen={isEverything ? 1 : 0}
-      press={() => ui.send({ type: 'toggle drawing' })}
-    />
-  );
-}
-
-function NumbersToggle() {
-  const { ui } = usePage();
-  const texts = useTexts();
-  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
-  return (
-    <Toggle
-      label={texts.numbers}
-      options={[texts.relative, texts.absolute]}
-      chosen={isAbsolute ? 1 : 0}
-      press={() => ui.send({ type: 'toggle numbers' })}
-    />
-  );
-}
-
 function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
   const { ui } = usePage();
   const texts = useTexts();
@@ -264,61 +238,3 @@ function useSystemName(): string {
   const ran = run.byId.has(`${subject.suite}\n${subject.id}`);
   return ran ? (run.begin?.name ?? texts.system) : texts.machine;
 }
-
-interface ToggleProps {
-  label: string;
-  options: readonly [string, string];
-  chosen: 0 | 1;
-  press(): void;
-}
-
-function Toggle({ label, options, chosen, press }: ToggleProps) {
-  return (
-    <div class="toggle" role="group" aria-label={label}>
-      {options.map((option, at) => (
-        <button
-          key={option}
-          type="button"
-          aria-pressed={at === chosen}
-          onClick={() => {
-            if (at !== chosen) press();
-          }}
-        >
-          {option}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-/** Every part of the page by one key. */
-function useKeys(): void {
-  const { ui } = usePage();
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 'Escape') return ui.send({ type: 'close help' });
-      if (isTyping(event)) return;
-      const panel = PANELS[Number(event.key) - 1];
-      if (panel !== undefined) return ui.send({ type: 'panel', panel });
-      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button') !== null;
-      const meaning = KEYS[event.key];
-      if (meaning === undefined || (event.key === ' ' && isOnButton)) return;
-      event.preventDefault();
-      ui.send(meaning);
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [ui]);
-}
-
-const KEYS: Readonly<Record<string, Parameters<ReturnType<typeof usePage>['ui']['send']>[0]>> = {
-  ' ': { type: 'play' },
-  ArrowLeft: { type: 'back' },
-  ArrowRight: { type: 'forward' },
-  Home: { type: 'go', step: 0 },
-  End: { type: 'go', step: Number.POSITIVE_INFINITY },
-  e: { type: 'toggle drawing' },
-  n: { type: 'toggle numbers' },
-  '?': { type: 'help' },
-};

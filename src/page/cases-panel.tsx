@@ -7,6 +7,7 @@ import { caseKey, casesOfSuite, runStore } from './run-store.ts';
 import { useSuite } from './shown.ts';
 import { useStore } from './store.ts';
 import { SuiteOptions } from './suite-options.tsx';
+import { isTyping } from './typing.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 /** The cases of a suite with their verdicts: search, choose, step through. */
@@ -129,9 +130,4 @@ function SearchBox({
       onInput={(event) => set(event.currentTarget.value)}
     />
   );
-}
-
-/** Keys that somebody types into a field are no commands. */
-export function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.closest('input, select, textarea') !== null;
 }

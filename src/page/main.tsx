@@ -7,7 +7,7 @@ import { handsStore, takeDrive, takeSystem } from './hands-store.ts';
 import { openLink } from './link.ts';
 import { type Kept, keep, kept } from './preferences.ts';
 import { rulesOf } from './rules.ts';
-import './style.css';
+import './styles/index.css';
 import { PANELS, type Panel, uiMachine } from './ui.machine.ts';
 import { type Page, PageContext } from './ui.ts';
 

@@ -1,19 +1,18 @@
 import { useSelector } from '@xstate/react';
 import { useMemo } from 'preact/hooks';
 import type { ActorRefFrom } from 'xstate';
-import type { CoverageEntry } from '../report/coverage.ts';
-import type { ReportData, ReportStory } from '../report/report-data.ts';
+import type { ReportData } from '../report/report-data.ts';
 import { VERDICTS, type Verdict } from '../run/result.ts';
 import { gravest } from './cells.ts';
 import { Diagram } from './diagram.tsx';
-import { GLYPHS, verdictClass } from './glyphs.ts';
-import { StillLadder } from './ladder.tsx';
 import { Matrix, MatrixLegend } from './matrix.tsx';
 import type { reportMachine } from './report.machine.ts';
 import { ReportCases } from './report-cases.tsx';
-import { StepsTable } from './steps-table.tsx';
-import { type Language, TEXTS, type Texts } from './texts.ts';
-import { arrowOf, type Lookup, lookupIn, recordedTrace } from './trace.ts';
+import { Counts } from './report-counts.tsx';
+import { Coverage } from './report-coverage.tsx';
+import { Story } from './report-story.tsx';
+import { type Language, TEXTS } from './texts.ts';
+import { arrowOf, lookupIn } from './trace.ts';
 import type { Hovered, Theme } from './ui.machine.ts';
 
 export type ReportActor = ActorRefFrom<typeof reportMachine>;
@@ -204,175 +203,6 @@ function describe(hovered: Hovered): string {
     : hovered.kind === 'arrow'
       ? `${hovered.from} → ${hovered.to}`
       : '';
-}
-
-function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
-  const { summary } = data.end;
-  const total = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
-  const used = VERDICTS.filter((verdict) => summary[verdict] > 0);
-  return (
-    <>
-      <svg class="bar" viewBox={`0 0 ${Math.max(1, total)} 10`} preserveAspectRatio="none" aria-hidden="true">
-        {used.map((verdict, at) => {
-          const before = used.slice(0, at).reduce((sum, one) => sum + summary[one], 0);
-          return (
-            <rect key={verdict} class={`bar-${verdict}`} x={before} width={summary[verdict]} height="10" />
-          );
-        })}
-      </svg>
-      <p class="counters">
-        <b>{texts.casesShown(total, total)}</b>
-        {used.map((verdict) => (
-          <span
-            key={verdict}
-            class={`chip ${verdictClass(verdict)}`}
-            data-verdict={verdict}
-            data-count={summary[verdict]}
-          >
-            {GLYPHS[verdict]} {summary[verdict]} {texts.verdicts[verdict]}
-          </span>
-        ))}
-      </p>
-    </>
-  );
-}
-
-interface StoryProps {
-  story: ReportStory;
-  data: ReportData;
-  lookup: Lookup;
-  texts: Texts;
-  absolute: boolean;
-}
-
-function Story({ story, data, lookup, texts, absolute }: StoryProps) {
-  const found = data.cases.find(({ suite, result }) => suite === story.suite && result.id === story.id);
-  const trace = useMemo(
-    () => (found === undefined ? null : recordedTrace(found.result, lookup)),
-    [found, lookup],
-  );
-  const last = trace?.steps.at(-1);
-  return (
-    <article class="story">
-      <h3>
-        <i class="cell v-fail">✗</i> {story.cell}{' '}
-        {last?.cell === undefined ? null : (
-          <span class="clause">
-            RFC 9293 §{last.cell.rfc}
-            {last.cell.step === undefined ? '' : `, ${last.cell.step}`}
-          </span>
-        )}
-      </h3>
-      {last?.cell === undefined ? null : <p>{last.cell.description}</p>}
-      <p class="problem">{found?.result.reason}</p>
-      <div class="story-parts">
-        {trace === null ? null : <StepsTable trace={trace} texts={texts} />}
-        {trace === null ? null : (
-          <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
-        )}
-      </div>
-      <p class="quiet">
-        {texts.report.failsIn(story.cases)}
-        {story.alsoIn.length === 0 ? '' : `; ${texts.report.alsoIn} ${story.alsoIn.join(', ')}`}
-      </p>
-      <p>
-        {texts.report.replay}: <code>{story.replay}</code>
-      </p>
-    </article>
-  );
-}
-
-function Coverage({
-  data,
-  texts,
-  openCell,
-}: {
-  data: ReportData;
-  texts: Texts;
-  openCell(cell: string): void;
-}) {
-  const { clauses, requirements } = data.coverage;
-  return (
-    <section aria-labelledby="coverage">
-      <h2 id="coverage">{texts.report.coverage}</h2>
-      <p class="quiet">{texts.report.coverageHint}</p>
-      <div class="beside-each-other">
-        <CoverageTable name={texts.report.clauses} entries={clauses} texts={texts} openCell={openCell} />
-        <CoverageTable
-          name={texts.report.requirements}
-          entries={requirements}
-          texts={texts}
-          openCell={openCell}
-        />
-      </div>
-    </section>
-  );
-}
-
-interface CoverageTableProps {
-  name: string;
-  entries: readonly CoverageEntry[];
-  texts: Texts;
-  openCell(cell: string): void;
-}
-
-const STATUS_GLYPHS = { covered: '✓', uncovered: '○', unreachable: '-' } as const;
-
-function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
-  return (
-    <table class="coverage">
-      <caption class="spoken">{name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{name}</th>
-          <th scope="col">{texts.report.covered}</th>
-          <th scope="col">{texts.report.uncovered}</th>
-          <th scope="col">{texts.report.unreachable}</th>
-          <th scope="col">{texts.report.failed}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr key={entry.name} data-status={statusOf(entry)}>
-            <th scope="row">
-              <i
-                role="img"
-                class={`cell ${STATUS_LOOKS[statusOf(entry)]}`}
-                aria-label={texts.report[statusOf(entry)]}
-              >
-                {STATUS_GLYPHS[statusOf(entry)]}
-              </i>{' '}
-              {entry.name}
-            </th>
-            <td>{entry.covered.length}</td>
-            <td title={entry.uncovered.join(', ')}>{entry.uncovered.length || ''}</td>
-            <td title={entry.unreachable.join(', ')}>{entry.unreachable.length || ''}</td>
-            <td>
-              {entry.failed.length === 0 ? null : (
-                <button type="button" class="chip v-fail" onClick={() => openCell(entry.failed[0] ?? '')}>
-                  ✗ {entry.failed.length}
-                </button>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-type Status = keyof typeof STATUS_GLYPHS;
-
-const STATUS_LOOKS: Readonly<Record<Status, string>> = {
-  covered: 'v-pass',
-  uncovered: 'v-inconclusive',
-  unreachable: 'v-unsupported',
-};
-
-/** Covered only where nothing that could be asked was left out. */
-function statusOf({ covered, uncovered }: CoverageEntry): Status {
-  if (uncovered.length > 0) return 'uncovered';
-  return covered.length > 0 ? 'covered' : 'unreachable';
 }
 
 /** The gravest verdict of what stays in a state, or goes along an arrow. */

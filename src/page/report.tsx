@@ -5,8 +5,8 @@ import { readAddress, writeAddress } from './address.ts';
 import { unpacked } from './packed.ts';
 import { reportMachine } from './report.machine.ts';
 import { ReportPage } from './report-page.tsx';
-import './style.css';
-import './report.css';
+import './styles/index.css';
+import './styles/report.css';
 
 /** The page that `run --report` writes: everything it shows is inside it. */
 async function open(root: HTMLElement, data: string): Promise<void> {

@@ -1,0 +1,36 @@
+import { useEffect } from 'preact/hooks';
+import { isTyping } from './typing.ts';
+import { PANELS, type UiEvent } from './ui.machine.ts';
+import { usePage } from './ui.ts';
+
+/** Every part of the page by one key. */
+export function useKeys(): void {
+  const { ui } = usePage();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'Escape') return ui.send({ type: 'close help' });
+      if (isTyping(event)) return;
+      const panel = PANELS[Number(event.key) - 1];
+      if (panel !== undefined) return ui.send({ type: 'panel', panel });
+      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button') !== null;
+      const meaning = KEYS[event.key];
+      if (meaning === undefined || (event.key === ' ' && isOnButton)) return;
+      event.preventDefault();
+      ui.send(meaning);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [ui]);
+}
+
+const KEYS: Readonly<Record<string, UiEvent>> = {
+  ' ': { type: 'play' },
+  ArrowLeft: { type: 'back' },
+  ArrowRight: { type: 'forward' },
+  Home: { type: 'go', step: 0 },
+  End: { type: 'go', step: Number.POSITIVE_INFINITY },
+  e: { type: 'toggle drawing' },
+  n: { type: 'toggle numbers' },
+  '?': { type: 'help' },
+};

@@ -1,0 +1,52 @@
+import { useMemo } from 'preact/hooks';
+import type { ReportData, ReportStory } from '../report/report-data.ts';
+import { StillLadder } from './ladder.tsx';
+import { StepsTable } from './steps-table.tsx';
+import type { Texts } from './texts.ts';
+import { type Lookup, recordedTrace } from './trace.ts';
+
+export interface StoryProps {
+  story: ReportStory;
+  data: ReportData;
+  lookup: Lookup;
+  texts: Texts;
+  absolute: boolean;
+}
+
+/** One failure: the way there, what was expected and seen, what was on the wire, how to see it again. */
+export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
+  const found = data.cases.find(({ suite, result }) => suite === story.suite && result.id === story.id);
+  const trace = useMemo(
+    () => (found === undefined ? null : recordedTrace(found.result, lookup)),
+    [found, lookup],
+  );
+  const last = trace?.steps.at(-1);
+  return (
+    <article class="story">
+      <h3>
+        <i class="cell v-fail">✗</i> {story.cell}{' '}
+        {last?.cell === undefined ? null : (
+          <span class="clause">
+            RFC 9293 §{last.cell.rfc}
+            {last.cell.step === undefined ? '' : `, ${last.cell.step}`}
+          </span>
+        )}
+      </h3>
+      {last?.cell === undefined ? null : <p>{last.cell.description}</p>}
+      <p class="problem">{found?.result.reason}</p>
+      <div class="story-parts">
+        {trace === null ? null : <StepsTable trace={trace} texts={texts} />}
+        {trace === null ? null : (
+          <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
+        )}
+      </div>
+      <p class="quiet">
+        {texts.report.failsIn(story.cases)}
+        {story.alsoIn.length === 0 ? '' : `; ${texts.report.alsoIn} ${story.alsoIn.join(', ')}`}
+      </p>
+      <p>
+        {texts.report.replay}: <code>{story.replay}</code>
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,55 @@
+import { usePage, useTexts, useUi } from './ui.ts';
+
+export function DrawingToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
+  return (
+    <Toggle
+      label={texts.diagram}
+      options={[texts.figure, texts.everything]}
+      chosen={isEverything ? 1 : 0}
+      press={() => ui.send({ type: 'toggle drawing' })}
+    />
+  );
+}
+
+export function NumbersToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  return (
+    <Toggle
+      label={texts.numbers}
+      options={[texts.relative, texts.absolute]}
+      chosen={isAbsolute ? 1 : 0}
+      press={() => ui.send({ type: 'toggle numbers' })}
+    />
+  );
+}
+
+interface ToggleProps {
+  label: string;
+  options: readonly [string, string];
+  chosen: 0 | 1;
+  press(): void;
+}
+
+function Toggle({ label, options, chosen, press }: ToggleProps) {
+  return (
+    <div class="toggle" role="group" aria-label={label}>
+      {options.map((option, at) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={at === chosen}
+          onClick={() => {
+            if (at !== chosen) press();
+          }}
+        >
+          {option}
+        </button>
+      ))}
+    </div>
+  );
+}
