@@ -9,3 +9,8 @@ export function endText({ code, signal, stderr }: JobEnd): string {
   if (code === null) return said === '' ? 'it cannot be started' : `it cannot be started (${said})`;
   return said === '' ? `it ended with exit code ${code}, and did not say why` : `${said} (exit code ${code})`;
 }
+
+/** Of one that was cancelled, and did not come to say so itself. */
+export function cancelledText({ signal }: JobEnd): string {
+  return signal === 'SIGKILL' ? 'it was cancelled, and killed: it did not end by itself' : 'it was cancelled';
+}

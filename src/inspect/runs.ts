@@ -1,6 +1,6 @@
 import type { Choice } from './choice.ts';
 import { cliArguments } from './choice.ts';
-import { endText } from './job-end.ts';
+import { cancelledText, endText } from './job-end.ts';
 import type { Job, StartJob } from './jobs.ts';
 import type { MalformedLog } from './malformed.ts';
 import { checkRunEvent } from './messages.ts';
@@ -16,6 +16,7 @@ export interface RunParts {
 export class Runs {
   readonly #parts: RunParts;
   #job: Job | null = null;
+  #isCancelled = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -28,6 +29,7 @@ export class Runs {
     const run = feed.open();
     const who = `run ${run}`;
     let hasEnded = false;
+    this.#isCancelled = false;
     this.#job = startJob(['run', '--events', '-', ...cliArguments(choice)], {
       onLine: (value, text) => {
         const checked = checkRunEvent(value);
@@ -38,7 +40,7 @@ export class Runs {
       onGarbage: (problem, text) => malformed.tell(who, problem, text),
       onExit: (end) => {
         this.#job = null;
-        feed.over(run, hasEnded ? undefined : endText(end));
+        feed.over(run, hasEnded ? undefined : this.#isCancelled ? cancelledText(end) : endText(end));
       },
     });
     return null;
@@ -46,6 +48,7 @@ export class Runs {
 
   /** Ends the run, if there is one; resolves when it is gone. */
   async cancel(): Promise<void> {
+    this.#isCancelled = true;
     await this.#job?.stop();
   }
 }

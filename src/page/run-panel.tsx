@@ -6,6 +6,7 @@ import { type RunShown, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { SuiteOptions } from './suite-options.tsx';
 import { SystemFields } from './system-fields.tsx';
+import type { Texts } from './texts.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 const MOST_LISTED = 40;
@@ -87,22 +88,25 @@ function readOptions(form: HTMLFormElement, options: string): string {
   return form.querySelector<HTMLInputElement>('input[list]')?.value ?? options;
 }
 
+function wordOf({ over, end }: RunShown, texts: Texts): string {
+  if (!over) return texts.running;
+  if (end === null) return texts.endedEarly;
+  return end.interrupted ? texts.cancelled : texts.finished;
+}
+
 function RunTold({ run }: { run: RunShown }) {
   const { ui } = usePage();
   const texts = useTexts();
-  const { begin, end, over, problem, summary } = run;
+  const { begin, end, problem, summary } = run;
   const done = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
   const total = Math.max(begin?.cases ?? 0, done);
   const failing = run.cases.filter(({ result }) => result.verdict === 'fail' || result.verdict === 'error');
-  const word = !over
-    ? texts.running
-    : end?.interrupted || problem !== null
-      ? texts.cancelled
-      : texts.finished;
+  const word = wordOf(run, texts);
   return (
     <>
       <h3>
-        {begin?.name ?? '…'} {begin?.version} · {begin?.suite} · {word}
+        {begin === null ? '' : `${[begin.name, begin.version].filter(Boolean).join(' ')} · ${begin.suite} · `}
+        {word}
       </h3>
       <progress max={Math.max(1, total)} value={done} aria-label={texts.progress(done, total)} />
       <p class="quiet" role="status">

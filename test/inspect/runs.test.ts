@@ -72,7 +72,9 @@ describe.concurrent('a run that a page starts', () => {
     expect(pids.map(isAlive)).toEqual([true, true]);
     const asked = Date.now();
     page.ask({ type: 'run.cancel' });
-    expect(await page.of('run.over')).toMatchObject([{ problem: 'it was ended by SIGKILL' }]);
+    expect(await page.of('run.over')).toMatchObject([
+      { problem: 'it was cancelled, and killed: it did not end by itself' },
+    ]);
     expect(Date.now() - asked).toBeLessThan(3000);
     await eventually(() => !pids.some(isAlive));
   });
