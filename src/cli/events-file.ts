@@ -1,29 +1,49 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { RunEvent } from '../run/events.ts';
 import type { Watcher } from '../run/watcher.ts';
-import { flush } from './output.ts';
+import { flush, whyUnwritable } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Writes every event of a run as a line of JSON, at once; `-` is standard output. @throws UsageError */
+/** Writes every event of a run as a line of JSON, at once; `-` is standard output. */
 export function eventsFile(path: string): Watcher {
-  if (path === '-') {
-    return {
-      tell: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
-      close: flush,
-    };
-  }
-  const file = openForWriting(path);
+  if (path !== '-') return new EventsFile(path);
   return {
-    tell: (event) => void writeSync(file, `${JSON.stringify(event)}\n`),
-    async close() {
-      closeSync(file);
-    },
+    tell: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
+    close: flush,
   };
 }
 
-function openForWriting(path: string): number {
-  try {
-    return openSync(path, 'w');
-  } catch (error) {
-    throw new UsageError(`--events ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+/** A file that is there already is kept until there is a case to write, and what breaks is told when the run is over. */
+class EventsFile implements Watcher {
+  readonly #path: string;
+  #file: number | null = null;
+  #early: RunEvent[] = [];
+  #problem: unknown = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  tell(event: RunEvent): void {
+    if (this.#problem !== null) return;
+    this.#early.push(event);
+    if (event.type === 'run.begin') return;
+    try {
+      this.#file ??= openSync(this.#path, 'w');
+      for (const one of this.#early.splice(0)) writeSync(this.#file, `${JSON.stringify(one)}\n`);
+    } catch (error) {
+      this.#problem = error;
+    }
+  }
+
+  /** @throws UsageError where not everything could be written. */
+  async close(): Promise<void> {
+    try {
+      if (this.#file !== null) closeSync(this.#file);
+    } catch (error) {
+      this.#problem ??= error;
+    }
+    if (this.#problem === null) return;
+    throw new UsageError(`--events ${this.#path}: cannot be written (${whyUnwritable(this.#problem)})`);
   }
 }

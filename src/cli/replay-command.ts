@@ -16,16 +16,19 @@ export interface RunHead {
   seed: number;
   extraStates: number;
   options: Readonly<Record<string, string>>;
+  /** The ledger's file, where it is not the one that ships. */
+  deviations?: string | undefined;
   limitMs: number;
 }
 
 /** A command that runs one case again as it ran here. */
 export function replayCommand(head: RunHead, id: string): string {
-  const { sut, profile, alphabet, seed, extraStates, options, suite, limitMs } = head;
+  const { sut, profile, alphabet, seed, extraStates, options, deviations, suite, limitMs } = head;
   const parts = ['npx tcp-statechart run'];
   if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
   if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${inShell(suite)}`);
+  if (deviations !== undefined) parts.push(`--deviations ${inShell(deviations)}`);
   if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
   if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
   if (seed !== 1) parts.push(`--seed ${seed}`);

@@ -38,18 +38,22 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const options = adapterOptions(given.texts('option'));
   const [index, of] = shardOf(given.text('shard'));
   const sut = given.text('sut') ?? 'reference';
+  const deviations = given.text('deviations');
   const system = await resolveSut({
     sut,
     profile,
     seed,
     options,
     limitMs,
-    deviations: given.text('deviations'),
+    deviations,
     tap,
   });
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
-  const head = { sut, name, version, suite, profile, alphabet, seed, extraStates, options, limitMs };
+  const head = {
+    ...{ sut, name, version, suite, profile, alphabet, seed },
+    ...{ extraStates, options, deviations, limitMs },
+  };
   const shown = { table, alphabet, capabilities };
   return {
     head,

@@ -7,6 +7,7 @@ import type { GivenFlags } from './flags.ts';
 import type { Job } from './run-job.ts';
 import { flagsAgain } from './shell-words.ts';
 import { UsageError } from './usage-error.ts';
+import { isWrapped } from './wrapped.ts';
 
 /** Where `tcp-statechart inspect` listens when nobody says otherwise. */
 export const DEFAULT_INSPECTOR = `ws://127.0.0.1:${DEFAULT_PORT}`;
@@ -23,18 +24,30 @@ export function tapOf(...seers: ({ add: Tap } | { tap: Tap } | null)[]): Tap | u
 /** Those who are told of the run while it goes on. @throws UsageError where one cannot be had: before anything has run. */
 export async function openWatchers(given: GivenFlags): Promise<Watcher[]> {
   const watchers: Watcher[] = [];
+  const inspector = given.text('inspector') ?? (given.on('inspect') ? DEFAULT_INSPECTOR : undefined);
+  if (inspector !== undefined) {
+    const { streamTo } = await import('../inspect/stream.ts');
+    const flag = given.text('inspector') === undefined ? '--inspect' : '--inspector';
+    const refuse = (error: Error) => noInspector(flag, error);
+    watchers.push(await streamTo(inspector, warn).catch(refuse));
+  }
   const events = given.text('events');
   if (events !== undefined) watchers.push(eventsFile(events));
-  if (given.on('inspect') || given.text('inspector') !== undefined) {
-    const { streamTo } = await import('../inspect/stream.ts');
-    watchers.push(await streamTo(given.text('inspector') ?? DEFAULT_INSPECTOR).catch(noInspector));
-  }
   return watchers;
 }
 
-function noInspector({ message }: Error): never {
+function warn(line: string): void {
+  process.stderr.write(`tcp-statechart: ${line}\n`);
+}
+
+function noInspector(flag: string, { message }: Error): never {
+  if (isWrapped()) {
+    throw new UsageError(
+      `${flag}: ${message}: without root the run has a network of its own, which no inspector is in. Start it from the page, or as root`,
+    );
+  }
   throw new UsageError(
-    `--inspect: ${message}. Start one with npx tcp-statechart inspect, or say where it is: --inspector URL`,
+    `${flag}: ${message}. Start one with npx tcp-statechart inspect, or say where it is: --inspector URL`,
   );
 }
 

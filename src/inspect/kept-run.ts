@@ -2,7 +2,7 @@ import type { RunEvent } from '../run/events.ts';
 import type { ToldEvent } from './ingest-message.ts';
 
 /** What is kept of a run: every case up to the first number, and from there on to the second those that failed. */
-export const RUN_LIMITS = { cases: 10_000, withFailures: 20_000, octets: 128 * 1024 * 1024 };
+export const RUN_LIMITS = { cases: 10_000, withFailures: 20_000, octets: 32 * 1024 * 1024 };
 
 const EVENTS_A_MESSAGE = 500;
 
@@ -11,13 +11,15 @@ export class KeptRun {
   readonly number: number;
   /** Its process is gone; `problem`: why there is no `run.end`. */
   over: { problem?: string } | null = null;
+  readonly #own: boolean;
   #begin: string | null = null;
   #end: string | null = null;
   #cases: string[] = [];
   #octets = 0;
 
-  constructor(number: number) {
+  constructor(number: number, own: boolean) {
     this.number = number;
+    this.#own = own;
   }
 
   add({ event, text }: ToldEvent): void {
@@ -33,8 +35,13 @@ export class KeptRun {
   *messages(): Generator<string> {
     const events = [this.#begin, ...this.#cases, this.#end].filter((text) => text !== null);
     for (let from = 0; from === 0 || from < events.length; from += EVENTS_A_MESSAGE)
-      yield eventsMessage(this.number, events.slice(from, from + EVENTS_A_MESSAGE));
+      yield this.message(events.slice(from, from + EVENTS_A_MESSAGE));
     if (this.over !== null) yield JSON.stringify({ type: 'run.over', run: this.number, ...this.over });
+  }
+
+  /** A `run.events` message of events that are JSON already. */
+  message(events: readonly string[]): string {
+    return `{"type":"run.events","run":${this.number},"own":${this.#own},"events":[${events.join(',')}]}`;
   }
 
   #isKept({ result: { verdict } }: RunEvent & { type: 'run.case' }): boolean {
@@ -42,9 +49,4 @@ export class KeptRun {
     const failed = verdict === 'fail' || verdict === 'error';
     return this.#cases.length < (failed ? RUN_LIMITS.withFailures : RUN_LIMITS.cases);
   }
-}
-
-/** A `run.events` message of events that are JSON already. */
-export function eventsMessage(run: number, events: readonly string[]): string {
-  return `{"type":"run.events","run":${run},"events":[${events.join(',')}]}`;
 }

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { ServerMessage } from './protocol.ts';
 
 /** A page so far behind, octets, is cut off: it asks for everything again when it comes back. */
-const MOST_WAITING = 256 * 1024 * 1024;
+const MOST_WAITING = 64 * 1024 * 1024;
 
 /** The sockets of the open pages. */
 export class Pages {

@@ -30,8 +30,8 @@ export type PageCommand =
 /** What the server tells every page that is open. */
 export type ServerMessage =
   | Hello
-  /** Events of a run, in order; a page that comes late is told the whole run so far. */
-  | { type: 'run.events'; run: number; events: RunEvent[] }
+  /** Events of a run, in order; a page that comes late is told the whole run so far. `own`: a page started it, and can cancel it. */
+  | { type: 'run.events'; run: number; own: boolean; events: RunEvent[] }
   /** The run's process is gone. `problem`: why there is no `run.end`, in words. */
   | { type: 'run.over'; run: number; problem?: string }
   | { type: 'drive'; said: DriveMessage }
@@ -43,6 +43,8 @@ export type ServerMessage =
 
 export interface Hello {
   type: 'hello';
+  /** Of this start of the server: another one counts its runs and actors anew. */
+  instance: string;
   version: string;
   /** `ws://127.0.0.1:4009`: for createWebSocketInspector. */
   url: string;

@@ -1,5 +1,5 @@
 import type { ToldEvent } from './ingest-message.ts';
-import { eventsMessage, KeptRun } from './kept-run.ts';
+import { KeptRun } from './kept-run.ts';
 import type { Pages } from './pages.ts';
 
 const BATCH_MS = 50;
@@ -17,12 +17,12 @@ export class RunFeed {
     this.#pages = pages;
   }
 
-  /** A run that is to come. @returns its number. */
-  open(): number {
+  /** A run that is to come. @param own did a page start it? @returns its number. */
+  open(own: boolean): number {
     this.#flush();
-    this.#shown = new KeptRun(++this.#runs);
+    this.#shown = new KeptRun(++this.#runs, own);
     // A page that never saw a run begin would not believe that it is over.
-    this.#pages.tellText(eventsMessage(this.#runs, []));
+    this.#pages.tellText(this.#shown.message([]));
     return this.#runs;
   }
 
@@ -52,8 +52,8 @@ export class RunFeed {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#batch.length === 0) return;
-    const message = eventsMessage(this.#shown?.number ?? 0, this.#batch);
+    const message = this.#shown?.message(this.#batch);
     this.#batch = [];
-    this.#pages.tellText(message);
+    if (message !== undefined) this.#pages.tellText(message);
   }
 }

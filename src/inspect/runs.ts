@@ -26,7 +26,7 @@ export class Runs {
   start(choice: Choice & { suite: string }): string | null {
     if (this.#job !== null) return 'a run is going on already: cancel it first, or wait for its end';
     const { feed, malformed, startJob } = this.#parts;
-    const run = feed.open();
+    const run = feed.open(true);
     const who = `run ${run}`;
     let hasEnded = false;
     this.#isCancelled = false;

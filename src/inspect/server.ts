@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Control } from './control.ts';
 import { Drive } from './drive.ts';
@@ -24,7 +25,7 @@ export interface InspectorOptions {
   strictPort: boolean;
   /** The folder of the built page: index.html and what it loads. */
   pages: URL;
-  hello: Omit<Hello, 'type' | 'url'>;
+  hello: Omit<Hello, 'type' | 'instance' | 'url'>;
   startJob: StartJob;
   /** Sees every inspection event, with the ids the pages see. */
   onInspection?(event: unknown): void;
@@ -65,7 +66,12 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
   const relay = new Relay({ pages, receivers, history, malformed, runs: streamed, onInspection });
   const runs = new Runs({ feed, malformed, startJob });
   const drive = new Drive(startJob, malformed);
-  const hello: Hello = { type: 'hello', url: `ws://127.0.0.1:${port}`, ...options.hello };
+  const hello: Hello = {
+    type: 'hello',
+    instance: randomUUID(),
+    url: `ws://127.0.0.1:${port}`,
+    ...options.hello,
+  };
   const control = new Control({ hello, pages, malformed, feed, runs, drive });
 
   const headers = securityHeaders(port);

@@ -10,28 +10,58 @@ export class NoInspector extends Error {
   override name = 'NoInspector';
 }
 
-/** A reader this far behind is waited for, octets. */
+/** A reader this far behind, octets, sees no actor for a while. */
 const MOST_BUFFERED = 8 * 1024 * 1024;
+
+/** A reader this far behind is given up, octets. */
+const MOST_WAITING = 256 * 1024 * 1024;
+
+/** How long a reader may read nothing, ms. */
+const PATIENCE_MS = 3_000;
 
 /**
  * A run as a stream to an inspector: every event of the run, and the system under test as an actor of the machine, its
  * inputs and states as @statelyai/inspect has them, for any receiver.
+ *
+ * @param warn is told once, in a line, where the inspector goes away before the end.
  * @throws NoInspector
  */
-export async function streamTo(url: string): Promise<Watcher> {
+export async function streamTo(url: string, warn: (line: string) => void): Promise<Watcher> {
   const socket = await connected(url);
   const actor = actorOf(socket);
+  let isOver = false;
+  const giveUp = (why: string) => {
+    if (!isOver) warn(`the inspector at ${url} ${why}: the run goes on without it`);
+    isOver = true;
+    socket.terminate();
+  };
+  socket.on('close', () => giveUp('went away'));
   return {
     tell(event) {
+      if (isOver) return;
+      if (socket.bufferedAmount > MOST_WAITING) return giveUp('does not read');
       socket.send(JSON.stringify(event));
       if (event.type === 'run.begin') actor.begin(event.name);
       if (event.type === 'run.case') actor.live(event);
     },
     async close() {
-      while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > 0) await aWhile();
+      const left = await drained(socket);
+      if (left) giveUp('does not read');
+      isOver = true;
       socket.close();
     },
   };
+}
+
+/** @returns whether something is left that nobody reads. */
+async function drained(socket: WebSocket): Promise<boolean> {
+  let [least, since] = [socket.bufferedAmount, performance.now()];
+  while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > 0) {
+    if (socket.bufferedAmount < least) [least, since] = [socket.bufferedAmount, performance.now()];
+    if (performance.now() - since > PATIENCE_MS) return true;
+    await aWhile();
+  }
+  return false;
 }
 
 function connected(url: string): Promise<WebSocket> {
@@ -39,7 +69,7 @@ function connected(url: string): Promise<WebSocket> {
     const refuse = (why: string) => reject(new NoInspector(`no inspector answers at ${url} (${why})`));
     let socket: WebSocket;
     try {
-      socket = new WebSocket(url, { perMessageDeflate: false });
+      socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: PATIENCE_MS });
     } catch (error) {
       refuse((error as Error).message);
       return;

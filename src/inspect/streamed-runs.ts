@@ -16,7 +16,7 @@ export class StreamedRuns {
     for (const told of events) {
       if (told.event.type === 'run.begin') {
         this.gone(connection);
-        this.#runs.set(connection, this.#feed.open());
+        this.#runs.set(connection, this.#feed.open(false));
       }
       const run = this.#runs.get(connection);
       if (run === undefined) return `${told.event.type} without a run.begin before it`;

@@ -5,6 +5,7 @@ import type { Control } from './control.ts';
 import { isLoopbackHost, isLoopbackPeer, mayDrive, maySend } from './origin.ts';
 import { LONGEST_COMMAND } from './page-command.ts';
 import { pathOf } from './page-files.ts';
+import { Pairs, pageOf } from './pairs.ts';
 import { CONTROL_PATH, RECEIVE_PATH } from './protocol.ts';
 import type { Receivers } from './receivers.ts';
 import type { Relay } from './relay.ts';
@@ -21,6 +22,9 @@ export interface UpgradeParts {
 /** A program that sends a longer message is cut off, octets. */
 const LONGEST_FRAME = 4 * 1024 * 1024;
 
+/** What a refusal may take to be read. */
+const REFUSAL_MS = 1_000;
+
 /** Lets WebSockets in: the page's own by their paths, programs by any other. */
 export class Upgrades {
   readonly #parts: UpgradeParts;
@@ -35,6 +39,10 @@ export class Upgrades {
     perMessageDeflate: false,
   });
 
+  /** Of the requests still open, refused ones included. */
+  readonly #streams = new Set<Duplex>();
+  readonly #pairs = new Pairs();
+
   constructor(parts: UpgradeParts) {
     this.#parts = parts;
   }
@@ -42,6 +50,8 @@ export class Upgrades {
   take(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     // A peer that resets the connection is no reason to end.
     stream.on('error', () => {});
+    this.#streams.add(stream);
+    stream.on('close', () => this.#streams.delete(stream));
     const problem = this.#refusal(request);
     if (problem !== null) {
       refuse(stream, problem, this.#parts.headers);
@@ -50,6 +60,7 @@ export class Upgrades {
     const { control, receivers, relay } = this.#parts;
     const path = pathOf(request.url ?? '');
     const accept = (socket: WebSocket) => {
+      if (isPagePath(path)) this.#pairs.add(pageOf(request.url ?? ''), socket);
       if (path === CONTROL_PATH) control.accept(socket);
       else if (path === RECEIVE_PATH) {
         // What follows is a close.
@@ -66,6 +77,7 @@ export class Upgrades {
       for (const socket of server.clients) socket.terminate();
       server.close();
     }
+    for (const stream of this.#streams) stream.destroy();
   }
 
   #refusal({ socket, headers: { host, origin }, url = '' }: IncomingMessage): string | null {
@@ -88,5 +100,7 @@ function refuse(stream: Duplex, line: string, headers: Readonly<Record<string, s
     'content-type': 'text/plain; charset=utf-8',
     'content-length': String(line.length + 1),
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  stream.end(`HTTP/1.1 403 Forbidden\r\n${head.join('')}\r\n${line}\n`);
+  // Whoever was refused may leave its half open, or never read.
+  stream.end(`HTTP/1.1 403 Forbidden\r\n${head.join('')}\r\n${line}\n`, () => stream.destroy());
+  setTimeout(() => stream.destroy(), REFUSAL_MS).unref();
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useCallback, useEffect, useMemo } from 'preact/hooks';
 import { stateOf } from '../model/configuration.ts';
+import { Boundary } from './boundary.tsx';
 import { CasesPanel } from './cases-panel.tsx';
 import { Details } from './details.tsx';
 import { Diagram } from './diagram.tsx';
@@ -81,7 +82,9 @@ export function App() {
               {sides[0] === undefined ? (
                 <TraceDrawn trace={trace} step={step} />
               ) : (
-                <ActorDrawn actor={sides[0]} step={step} />
+                <Boundary key={sides[0].session} of={sides[0].name}>
+                  <ActorDrawn actor={sides[0]} step={step} />
+                </Boundary>
               )}
               <Player length={length} title={texts.stepOf(step, length)} />
               <Details
@@ -115,7 +118,9 @@ export function App() {
               ✗ {refused}
             </p>
           )}
-          <View />
+          <Boundary key={String(panel)} of={texts.panels[panel as Panel]}>
+            <View />
+          </Boundary>
         </section>
       </main>
     </>
@@ -135,7 +140,9 @@ function Side({ actor }: { actor: LiveActor }) {
         </h2>
         {actor.isTcp ? <DrawingToggle /> : null}
       </div>
-      <ActorDrawn actor={actor} step={actor.steps.length} />
+      <Boundary of={actor.name}>
+        <ActorDrawn actor={actor} step={actor.steps.length} />
+      </Boundary>
       <Ladder
         trace={trace}
         step={actor.steps.length}

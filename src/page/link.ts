@@ -7,7 +7,7 @@ import {
   type ServerMessage,
 } from '../inspect/protocol.ts';
 import { actorsLeft, forgetActors, noteMalformed, takeInspection } from './live-store.ts';
-import { endRun, takeRunEvents } from './run-store.ts';
+import { endRun, keepAsPast, leaveRun, takeRunEvents } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
 import type { Lookup } from './trace.ts';
 
@@ -25,21 +25,29 @@ export interface LinkEvents {
 
 let socket: WebSocket | null = null;
 
+/** Which start of the server the page was last linked to. */
+let instance = '';
+
 /** Opens the page's socket. One that breaks says so, once. */
 export function openLink(events: LinkEvents, lookup: Lookup): void {
-  const opened = new WebSocket(addressOf(CONTROL_PATH));
+  const page = crypto.randomUUID();
+  const opened = new WebSocket(addressOf(CONTROL_PATH, page));
   socket = opened;
   opened.addEventListener('open', () => {
     events.up();
     // The server tells all it has kept: what is here already would come twice.
     forgetActors();
     void import('./receiver.ts').then(({ receive }) =>
-      receive(addressOf(RECEIVE_PATH), (event) => takeInspection(event, lookup)),
+      receive(addressOf(RECEIVE_PATH, page), (event) => {
+        // The receiver of a link that broke may still hear something.
+        if (socket === opened) takeInspection(event, lookup);
+      }),
     );
   });
   opened.addEventListener('message', ({ data }) => takeMessage(JSON.parse(String(data)), events));
   opened.addEventListener('close', () => {
     if (socket === opened) socket = null;
+    leaveRun();
     events.down();
   });
 }
@@ -53,10 +61,12 @@ export function command(asked: PageCommand): void {
 function takeMessage(message: ServerMessage, events: LinkEvents): void {
   switch (message.type) {
     case 'hello':
+      if (message.instance !== instance) keepAsPast();
+      instance = message.instance;
       helloStore.set(message);
       return;
     case 'run.events':
-      takeRunEvents(message.run, message.events);
+      takeRunEvents(message.run, message.own, message.events);
       return;
     case 'run.over':
       endRun(message.run, message.problem ?? null);
@@ -76,6 +86,7 @@ function takeMessage(message: ServerMessage, events: LinkEvents): void {
   }
 }
 
-function addressOf(path: string): string {
-  return `ws://${location.host}${path}`;
+/** Both sockets of a page bear its name: the server closes one with the other. */
+function addressOf(path: string, page: string): string {
+  return `ws://${location.host}${path}?page=${page}`;
 }

@@ -83,8 +83,8 @@ function actorAfter(event: StatelyInspectionEvent, lookup: Lookup): LiveActor | 
   if (event.type === '@xstate.actor') return announced(event, before);
   if (before === undefined || event.type === '@xstate.event') return null;
   const snapshot = (event.snapshot ?? {}) as { value?: unknown; status?: string; context?: unknown };
-  const value = snapshot.value ?? before.value;
-  const input = String((event.event as { type?: unknown } | undefined)?.type ?? '');
+  const value = bounded(snapshot.value ?? before.value);
+  const input = asText((event.event as { type?: unknown } | undefined)?.type);
   const status = snapshot.status ?? 'active';
   // What begins and begins again is no step.
   if (input === 'xstate.init' || input === '') return { ...before, value, status };
@@ -102,15 +102,15 @@ function actorAfter(event: StatelyInspectionEvent, lookup: Lookup): LiveActor | 
 }
 
 function announced(
-  { sessionId, name, definition = '', snapshot }: StatelyInspectionEvent & { type: '@xstate.actor' },
+  { sessionId, name, definition, snapshot }: StatelyInspectionEvent & { type: '@xstate.actor' },
   before: LiveActor | undefined,
 ): LiveActor {
-  const value = (snapshot as { value?: unknown } | undefined)?.value;
+  const value = bounded((snapshot as { value?: unknown } | undefined)?.value);
   return {
     session: sessionId,
-    name: String(name),
-    isTcp: isTcp(definition),
-    definition,
+    name: asText(name),
+    isTcp: isTcp(asText(definition)),
+    definition: asText(definition),
     value: before?.value ?? value,
     status: snapshot?.status ?? 'active',
     steps: before?.steps ?? [],
@@ -145,7 +145,7 @@ function tcpStep(
     ...step,
     next,
     value,
-    ...(step.next === next ? {} : { observed: { state: String(value), outputs: [], signals: [] } }),
+    ...(step.next === next ? {} : { observed: { state: valueText({ value }), outputs: [], signals: [] } }),
   };
 }
 
@@ -169,4 +169,19 @@ export function valueText({ value }: Pick<LiveActor, 'value'>): string {
       return text === '–' || text === '' ? key : `${key}.${text}`;
     })
     .join(', ');
+}
+
+/** What another program says may be anything. */
+function asText(given: unknown): string {
+  if (typeof given === 'string') return given;
+  return given === undefined || given === null ? '' : JSON.stringify(given);
+}
+
+const DEEPEST = 20;
+
+/** A state value no deeper than any machine that can be drawn. */
+function bounded(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return '…';
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bounded(inner, depth + 1)]));
 }

@@ -19,6 +19,9 @@ const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
 const address = { ...FIRST, ...readAddress(location.hash) };
 const chosen = kept();
 
+let shownAddress = '';
+let dressed: Partial<Kept> = {};
+
 const ui = createActor(
   uiMachine.provide({
     actions: {
@@ -49,7 +52,7 @@ ui.subscribe(({ context, value }) => {
     subject.kind === 'case'
       ? { suite: subject.suite, case: subject.id, ...(Number.isFinite(step) && { step }) }
       : { suite };
-  history.replaceState(null, '', writeAddress({ panel: value.panel, ...shown }));
+  show(writeAddress({ panel: value.panel, ...shown }));
   dress(context);
 });
 
@@ -87,7 +90,16 @@ function isPanel(name: string | undefined): name is Panel {
   return (PANELS as readonly (string | undefined)[]).includes(name);
 }
 
+/** Browsers bear only so many changes of the address: one that is the same is none. */
+function show(address: string): void {
+  if (address === shownAddress) return;
+  shownAddress = address;
+  history.replaceState(null, '', address);
+}
+
 function dress({ language, theme }: Kept): void {
+  if (language === dressed.language && theme === dressed.theme) return;
+  dressed = { language, theme };
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
   document.documentElement.dataset.theme = theme;
   keep({ language, theme });

@@ -37,7 +37,7 @@ interface CoverageTableProps {
   openCell(cell: string): void;
 }
 
-const STATUS_GLYPHS = { covered: '✓', uncovered: '○', unreachable: '-' } as const;
+const STATUS_GLYPHS = { failed: '✗', covered: '✓', uncovered: '○', unreachable: '-' } as const;
 
 function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
   return (
@@ -85,13 +85,15 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
 type Status = keyof typeof STATUS_GLYPHS;
 
 const STATUS_LOOKS: Readonly<Record<Status, string>> = {
+  failed: 'v-fail',
   covered: 'v-pass',
   uncovered: 'v-inconclusive',
   unreachable: 'v-unsupported',
 };
 
 /** Covered only where nothing that could be asked was left out. */
-function statusOf({ covered, uncovered }: CoverageEntry): Status {
+function statusOf({ covered, uncovered, failed }: CoverageEntry): Status {
+  if (failed.length > 0) return 'failed';
   if (uncovered.length > 0) return 'uncovered';
   return covered.length > 0 ? 'covered' : 'unreachable';
 }

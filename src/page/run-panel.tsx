@@ -22,7 +22,7 @@ export function RunPanel() {
   const [suite, setSuite] = useState('transitions');
   const [profile, setProfile] = useState('rfc9293');
   const [options, setOptions] = useState('');
-  const running = !run.over;
+  const running = !run.over && run.own;
   return (
     <>
       <form

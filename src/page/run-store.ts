@@ -5,7 +5,10 @@ import { createStore, type Store } from './store.ts';
 
 /** The run that is shown: the last one the server told of. */
 export interface RunShown {
+  /** As the server counts; −1 of a run that another start of the server told of. */
   number: number;
+  /** A page started it: it can be cancelled from here. */
+  own: boolean;
   begin: RunBegin | null;
   end: RunEnd | null;
   /** Its process is gone. */
@@ -21,6 +24,7 @@ export interface RunShown {
 
 export const NO_RUN: RunShown = {
   number: 0,
+  own: false,
   begin: null,
   end: null,
   over: true,
@@ -38,9 +42,9 @@ export function caseKey(suite: string, id: string): string {
 }
 
 /** Takes in events of a run; those of a new one replace the last. */
-export function takeRunEvents(number: number, events: readonly RunEvent[]): void {
+export function takeRunEvents(number: number, own: boolean, events: readonly RunEvent[]): void {
   let run = runStore.get();
-  if (number !== run.number || events[0]?.type === 'run.begin') run = freshRun(number);
+  if (number !== run.number || events[0]?.type === 'run.begin') run = freshRun(number, own);
   for (const event of events) {
     if (event.type === 'run.begin') run.begin = event;
     else if (event.type === 'run.end') {
@@ -57,6 +61,18 @@ export function endRun(number: number, problem: string | null): void {
   if (run.number === number) runStore.set({ ...run, over: true, problem });
 }
 
+/** The link broke in the middle: whether the run goes on is not known until the server says so. */
+export function leaveRun(): void {
+  const run = runStore.get();
+  if (!run.over) runStore.set({ ...run, over: true });
+}
+
+/** Another start of the server knows nothing of the run that is shown, and counts from one again. */
+export function keepAsPast(): void {
+  const run = runStore.get();
+  if (run.number > 0) runStore.set({ ...run, number: -1, over: true });
+}
+
 function takeCase(run: RunShown, event: RunCase): void {
   const { suite, result } = event;
   run.cases.push(event);
@@ -65,10 +81,11 @@ function takeCase(run: RunShown, event: RunCase): void {
   noteCase(run.cells, suite, result);
 }
 
-function freshRun(number: number): RunShown {
+function freshRun(number: number, own: boolean): RunShown {
   return {
     ...NO_RUN,
     number,
+    own,
     over: false,
     summary: emptySummary(),
     cases: [],

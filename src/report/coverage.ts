@@ -18,7 +18,7 @@ export interface CoverageEntry {
   covered: string[];
   uncovered: string[];
   unreachable: string[];
-  /** Of the covered cells, those that failed. */
+  /** Cells that failed, or in which the system broke. */
   failed: string[];
 }
 
@@ -55,7 +55,7 @@ export function coverageTold(
   return { clauses: inOrder(clauses), requirements: inOrder(requirements) };
 }
 
-const DECIDED: ReadonlySet<Verdict> = new Set(['pass', 'allowed', 'known', 'fixed', 'fail', 'error']);
+const DECIDED: ReadonlySet<Verdict> = new Set(['pass', 'allowed', 'known', 'fixed', 'fail']);
 
 function coveredBy(cell: Cell, verdict: Verdict | undefined, offers: (cell: Cell) => boolean): Covered {
   if (verdict !== undefined && DECIDED.has(verdict)) return 'covered';

@@ -43,45 +43,49 @@ withBrowser('the inspector', () => {
   it('plays a simultaneous close: CLOSING is lit, and both FINs are on the ladder', async () => {
     const { page } = await openPage(`${url}#suite=transitions&case=CLOSING/rcv.ACK&step=0`);
     await page.waitForSelector('.line.segment');
-    expect(await litState(page)).toEqual(['state-CLOSED']);
+    await expect.poll(() => litState(page)).toEqual(['state-CLOSED']);
     await page.getByLabel('Speed').selectOption('2');
     await page.getByRole('button', { name: 'Play' }).click();
     await page.waitForSelector('.diagram [data-id="state-CLOSING"].current');
-    expect(await page.getAttribute('.diagram .arrow.taken', 'data-id')).toBe('edge-FIN_WAIT_1-CLOSING');
+    await expect
+      .poll(() => page.getAttribute('.diagram .arrow.taken', 'data-id'))
+      .toBe('edge-FIN_WAIT_1-CLOSING');
     await page.waitForSelector('.diagram [data-id="state-TIME_WAIT"].current');
-    expect(await page.textContent('.player output')).toBe('5/5');
+    await expect.poll(() => page.textContent('.player output')).toBe('5/5');
     await page.keyboard.press('ArrowLeft');
-    expect(await litState(page)).toEqual(['state-CLOSING']);
+    await expect.poll(() => litState(page)).toEqual(['state-CLOSING']);
     const segments = await page.$$eval('.line.segment', (lines) =>
       lines.map((line) => line.querySelector('.ctl')?.textContent),
     );
     expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN', 'ACK', 'ACK']);
-    expect(new URL(page.url()).hash).toContain('step=4');
-    expect(await page.textContent('.details')).toContain('RFC 9293 §3.10.7.4, eighth');
+    await expect.poll(() => page.url()).toContain('step=4');
+    await expect.poll(() => page.textContent('.details')).toContain('RFC 9293 §3.10.7.4, eighth');
     await picture(page, 'simultaneous-close');
   });
 
   it('runs transitions against the reference, with real numbers on the wire', async () => {
     const { page } = await openPage(`${url}#panel=run`);
     await run(page, 'transitions');
-    expect(await page.textContent('.counters')).toContain('273 pass');
-    expect(await page.textContent('.panel')).toContain('Proved');
+    await expect.poll(() => page.textContent('.counters')).toContain('273 pass');
+    await expect.poll(() => page.textContent('.panel')).toContain('Proved');
     await page.keyboard.press('1');
     await page.getByLabel('Search ids').fill('FIN_WAIT_1/rcv.FIN');
     await page.locator('.case', { hasText: /^✓FIN_WAIT_1\/rcv\.FIN\d/ }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'To the end' }).click();
-    expect(await page.textContent('.ladder')).toContain('SEQ=1 ACK=1');
+    await expect.poll(() => page.textContent('.ladder')).toContain('SEQ=1 ACK=1');
     await page.getByRole('button', { name: 'Absolute' }).click();
-    expect(await page.textContent('.ladder')).toMatch(/SEQ=\d{6,}/);
+    await expect.poll(() => page.textContent('.ladder')).toMatch(/SEQ=\d{6,}/);
     await picture(page, 'run-reference');
   });
 
   it('runs it against a seeded bug, and the matrix leads to the failing cell', async () => {
     const { page } = await openPage(`${url}#panel=run`);
     await run(page, 'transitions', 'reference', 'bug=simultaneous-close-jumps-to-closed');
-    expect(await page.textContent('.counters')).toContain('26 fail');
-    expect(await page.textContent('.panel')).toContain('FIN_WAIT_1 –rcv.FIN→ CLOSED instead of CLOSING');
+    await expect.poll(() => page.textContent('.counters')).toContain('26 fail');
+    await expect
+      .poll(() => page.textContent('.panel'))
+      .toContain('FIN_WAIT_1 –rcv.FIN→ CLOSED instead of CLOSING');
     await picture(page, 'run-bug');
     await page.keyboard.press('2');
     const cell = page.locator('[data-cell="FIN_WAIT_1/rcv.FIN"]');
@@ -94,7 +98,7 @@ withBrowser('the inspector', () => {
     expect(
       await page.$$eval('.diagram .state.seen', (parts) => parts.map((part) => part.getAttribute('data-id'))),
     ).toEqual(['state-CLOSED-end']);
-    expect(await page.textContent('.details')).toContain('state is CLOSED, expected CLOSING');
+    await expect.poll(() => page.textContent('.details')).toContain('state is CLOSED, expected CLOSING');
     await picture(page, 'matrix-bug');
   });
 
@@ -106,8 +110,8 @@ withBrowser('the inspector', () => {
         .first()
         .click();
     await give('OPEN.active');
-    expect(await litState(page)).toEqual(['state-SYN_SENT']);
-    expect(await page.locator('.give.ignored', { hasText: 'NULL' }).count()).toBe(1);
+    await expect.poll(() => litState(page)).toEqual(['state-SYN_SENT']);
+    await expect.poll(() => page.locator('.give.ignored', { hasText: 'NULL' }).count()).toBe(1);
     await page.getByLabel('Beside the machine').selectOption('reference');
     await page.waitForFunction(() => document.querySelector('.sides')?.textContent?.includes('reference'));
     await give('OPEN.active');
@@ -115,7 +119,7 @@ withBrowser('the inspector', () => {
     await give('SYN');
     await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● SYN_RCVD');
     await page.waitForSelector('.diagram [data-id="state-SYN_RCVD"].current');
-    expect(await page.textContent('.ladder')).toContain('SYN,ACK');
+    await expect.poll(() => page.textContent('.ladder')).toContain('SYN,ACK');
     await picture(page, 'hands-on');
   });
 
@@ -129,16 +133,16 @@ withBrowser('the inspector', () => {
     await page.locator('.actors li', { hasText: 'client' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
     await page.locator('.actors li', { hasText: 'server' }).filter({ hasText: 'ESTABLISHED' }).waitFor();
     await page.locator('.actors li button', { hasText: 'client' }).first().click();
-    expect(await litState(page)).toEqual(['state-ESTABLISHED']);
+    await expect.poll(() => litState(page)).toEqual(['state-ESTABLISHED']);
     await page.getByRole('button', { name: /beside server/ }).click();
     await page.waitForSelector('main.two');
-    expect(await litState(page)).toEqual(['state-ESTABLISHED', 'state-ESTABLISHED']);
+    await expect.poll(() => litState(page)).toEqual(['state-ESTABLISHED', 'state-ESTABLISHED']);
     await picture(page, 'live-two');
     await page.locator('.actors li button', { hasText: 'traffic' }).first().click();
     await page.locator('.stage svg text', { hasText: 'green' }).first().waitFor();
     await picture(page, 'live-foreign');
     await page.locator('.stage .foreign .state').first().focus();
-    expect(await page.textContent('.details')).toContain('everybody');
+    await expect.poll(() => page.textContent('.details')).toContain('everybody');
     expect(complaints).toEqual([]);
   });
 
@@ -149,7 +153,7 @@ withBrowser('the inspector', () => {
     const closed = page.locator('.actors li', { hasText: '7 steps' }).filter({ hasText: 'CLOSED' });
     await closed.first().waitFor();
     await closed.first().locator('button').first().click();
-    expect(await page.textContent('.ladder')).toContain('TIME_WAIT');
+    await expect.poll(() => page.textContent('.ladder')).toContain('TIME_WAIT');
   });
 
   it('shows a run of the terminal, and an adapter that crashes as a verdict', async () => {
@@ -166,7 +170,7 @@ withBrowser('the inspector', () => {
     expect(status).toBe(0);
     await page.waitForFunction(() => document.querySelector('.counters')?.textContent?.includes('346 pass'));
     await run(page, 'transitions', CRASHES);
-    expect(await page.textContent('.panel')).toMatch(/ended from inside|exit/);
+    await expect.poll(() => page.textContent('.panel')).toMatch(/ended from inside|exit/);
     await page.keyboard.press('1');
     await page.locator('.case').nth(5).waitFor();
   });
@@ -180,7 +184,7 @@ withBrowser('the inspector', () => {
     await page.waitForFunction(() =>
       /cancelled|ended early/.test(document.querySelector('.panel h3')?.textContent ?? ''),
     );
-    expect(await page.locator('form button.main').isEnabled()).toBe(true);
+    await expect.poll(() => page.locator('form button.main').isEnabled()).toBe(true);
   });
 
   it('has no serious fault of accessibility on any panel, in light and dark', async () => {
@@ -200,8 +204,8 @@ withBrowser('the inspector', () => {
   it('speaks Chinese', async () => {
     const { page } = await openPage(`${url}#case=CLOSING/rcv.ACK&step=4`, { locale: 'zh-CN' });
     await page.waitForSelector('.line.segment');
-    expect(await page.textContent('nav')).toBe('用例矩阵手动运行实时');
-    expect(await page.getAttribute('html', 'lang')).toBe('zh-Hans');
+    await expect.poll(() => page.textContent('nav')).toBe('用例矩阵手动运行实时');
+    await expect.poll(() => page.getAttribute('html', 'lang')).toBe('zh-Hans');
     await picture(page, 'chinese');
   });
 
@@ -216,9 +220,11 @@ withBrowser('the inspector', () => {
     await page.keyboard.press('End');
     await page.waitForSelector('.diagram [data-id="state-TIME_WAIT"].current');
     await page.keyboard.press('e');
-    expect(await page.isVisible('.diagram [data-id="edge-ESTABLISHED-CLOSED"] polygon')).toBe(true);
+    await expect
+      .poll(() => page.isVisible('.diagram [data-id="edge-ESTABLISHED-CLOSED"] polygon'))
+      .toBe(true);
     await page.focus('.diagram [data-id="state-LAST_ACK"]');
-    expect(await page.textContent('.details h3')).toBe('LAST_ACK');
+    await expect.poll(() => page.textContent('.details h3')).toBe('LAST_ACK');
   });
 
   it('says when the server is gone, keeps what it shows, and comes back', async () => {
@@ -228,7 +234,7 @@ withBrowser('the inspector', () => {
     await page.waitForSelector('.link.up');
     own.child.kill('SIGKILL');
     await page.waitForSelector('.link.down');
-    expect(await page.locator('.case').count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator('.case').count()).toBeGreaterThan(5);
     await startInspector('--port', port);
     await page.waitForSelector('.link.up');
   });

@@ -95,6 +95,17 @@ describe.concurrent('drive', () => {
     expect(code).toBe(0);
   });
 
+  it('of a system that throws from a timer says so, and goes on', async () => {
+    const lines = ['OPEN.active', 'rcv.SYN_ACK', 'reset', 'OPEN.active'];
+    const { said, code } = await drive(lines, '--sut', './fixtures/throws-later.mjs');
+    expect(said[2]).toEqual({
+      type: 'drive.broke',
+      problem: 'outside any call, it threw Error: the battery is flat',
+    });
+    expect(said[4]).toMatchObject({ type: 'drive.step' });
+    expect(code).toBe(0);
+  });
+
   it('refuses a system and an option that do not exist', async () => {
     expectBadInput(await cli('drive', '--sut', 'referense'), 'referense', 'reference');
     expectBadInput(await cli('drive', '--option', 'bug=nothing'), 'nothing');

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import type { RunBegin, RunCase, RunEnd } from '../../src/run/events.ts';
 import { cli, expectBadInput, scratchFolder } from './cli.ts';
 
@@ -100,12 +104,82 @@ describe.concurrent('run --events', () => {
     expectBadInput(await cli('run', '--events', '-', '--json', '-'), '--events', '--json');
     expectBadInput(await cli('run', '--dry-run', '--inspect'), '--inspect');
   });
+
+  it('sees through two spellings of one file', async () => {
+    const folder = scratchFolder();
+    const [plain, other] = [join(folder, 'out'), join(folder, '.', 'sub', '..', 'out')];
+    expectBadInput(
+      await cli('run', '--report', plain, '--events', `${folder}/./out`),
+      '--report',
+      '--events',
+    );
+    expectBadInput(await cli('run', '--json', other, '--junit', plain), '--json', '--junit');
+  });
+
+  it('keeps an older file until there is something to write', async () => {
+    const file = join(scratchFolder(), 'kept');
+    writeFileSync(file, 'older');
+    expect((await cli('run', '--sut', './fixtures/unavailable.mjs', '--events', file)).code).toBe(3);
+    expect((await cli('run', '--inspector', 'ws://127.0.0.1:9', '--events', file)).code).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe('older');
+  });
+
+  it.skipIf(process.platform !== 'linux')('of a full disk says so when the rest is written', async () => {
+    const json = join(scratchFolder(), 'result.json');
+    const outcome = await cli(
+      'run',
+      '--suite',
+      'shortest',
+      '--quiet',
+      '--events',
+      '/dev/full',
+      '--json',
+      json,
+    );
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toBe('tcp-statechart: --events /dev/full: cannot be written (the disk is full)\n');
+    expect(JSON.parse(readFileSync(json, 'utf8')).summary.pass).toBe(11);
+  });
 });
 
 describe.concurrent('run --inspect', () => {
   it('says where it looked when no inspector answers, before anything runs', async () => {
     const outcome = await cli('run', '--inspector', 'ws://127.0.0.1:9');
-    expectBadInput(outcome, '--inspect', 'ws://127.0.0.1:9', 'tcp-statechart inspect');
-    expectBadInput(await cli('run', '--inspector', 'no address'), '--inspect', 'no address');
+    expectBadInput(outcome, '--inspector', 'ws://127.0.0.1:9', 'tcp-statechart inspect');
+    expectBadInput(await cli('run', '--inspector', 'no address'), '--inspector', 'no address');
+  });
+
+  it('gives up one that never answers, and goes on without one that dies', async () => {
+    const mute = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    expectBadInput(await cli('run', '--inspector', addressOf(mute)), 'no inspector answers');
+    mute.close();
+    const dying = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(dying, 'listening');
+    dying.on('connection', (socket) => socket.once('message', () => socket.terminate()));
+    const { code, stdout, stderr } = await cli('run', '--suite', 'pairs', '--inspector', addressOf(dying));
+    expect([code, stdout.includes('PASSED')]).toEqual([0, true]);
+    expect(stderr).toMatch(
+      /^tcp-statechart: the inspector at [^\n]+ went away: the run goes on without it\n$/,
+    );
+    dying.close();
+  });
+
+  it('does not wait for ever for one that does not read', async () => {
+    const never = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(never, 'listening');
+    never.on('connection', (_, { socket }) => socket.pause());
+    const json = join(scratchFolder(), 'result.json');
+    const args = ['run', '--suite', 'pairs', '--quiet', '--json', json, '--inspector', addressOf(never)];
+    const { code, stderr } = await cli(...args);
+    expect(code).toBe(0);
+    expect(stderr).toContain('does not read: the run goes on without it');
+    expect(JSON.parse(readFileSync(json, 'utf8')).summary.pass).toBe(6059);
+    for (const client of never.clients) client.terminate();
+    never.close();
   });
 });
+
+function addressOf(server: { address(): unknown }): string {
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

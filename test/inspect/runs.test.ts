@@ -61,7 +61,7 @@ describe.concurrent('a run that a page starts', () => {
     const [over] = await page.of('run.over');
     expect(over?.problem).toMatch(/exit code 1/);
     // A run is announced before it is over.
-    expect(page.told.at(-2)).toEqual({ type: 'run.events', run: 1, events: [] });
+    expect(page.told.at(-2)).toEqual({ type: 'run.events', run: 1, own: true, events: [] });
   });
 
   it('and hangs is killed with all that it started', async () => {

@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { createInterface } from 'node:readline';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import type { DriveMessage } from '../../inspect/protocol.ts';
 import { isInput } from '../../model/alphabet.ts';
@@ -12,6 +13,7 @@ import { unsupportedReason } from '../../run/support.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts';
 import { print } from '../output.ts';
+import { collectStrayErrors } from '../process-events.ts';
 import { resolveSut } from '../resolve-sut.ts';
 import { adapterOptions } from '../run-job.ts';
 
@@ -58,19 +60,36 @@ export const driveCommand: Command = {
     const table = tcpTable(profile);
     const unsupported = unsupportedCells(system, table);
     const driven = new Driven(system, table, limitMs, recording);
+    const stray = collectStrayErrors();
     // A system that cannot be had at all ends the command, as it ends a run.
     await driven.reset();
     await say(readyText(sut, system, unsupported));
     try {
       for await (const line of createInterface({ input: process.stdin })) {
-        if (line.trim() !== '') await say(await answerTo(line.trim(), driven, unsupported));
+        if (line.trim() === '') continue;
+        const answer = await answerTo(line.trim(), driven, unsupported);
+        await say(await brokenBy(stray, driven, answer));
       }
     } finally {
+      stray.release();
       await driven.dispose();
     }
     return 0;
   },
 };
+
+/** What the system threw outside any call counts more than what it answered. */
+async function brokenBy(
+  stray: ReturnType<typeof collectStrayErrors>,
+  driven: Driven,
+  answer: DriveMessage,
+): Promise<DriveMessage> {
+  await nextTurn();
+  const error = stray.take();
+  if (error === null) return answer;
+  await driven.dispose();
+  return { type: 'drive.broke', problem: error.message };
+}
 
 async function answerTo(
   line: string,

@@ -1,4 +1,6 @@
 import { Console } from 'node:console';
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
 import { junitXml } from '../../report/junit.ts';
@@ -137,13 +139,14 @@ export const runCommand: Command = {
     const seconds = (performance.now() - began) / 1000;
     const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
     tell(ending);
-    for (const watcher of watchers) await watcher.close();
     await writeFiles(given, job, ending, kept);
     const report = given.text('report');
     if (report !== undefined) {
       const page = reportOf({ job, tally, conclusion, beginning, ending, cases: kept as RunCase[] });
       await writeReport('--report', report, page);
     }
+    // One that does not read, or cannot be written, must not keep the others from being written.
+    for (const watcher of watchers) await watcher.close();
     if (!onOutput) {
       await printOutcome({
         ...job.head,
@@ -179,14 +182,21 @@ function checkReports(given: GivenFlags): boolean {
     return path === undefined ? [] : [{ flag: `--${flag}`, path }];
   });
   for (const { flag, path } of reports) checkWritable(flag, path);
-  const second = reports.find(({ path }, at) => reports.findIndex((report) => report.path === path) < at);
-  const first = reports.find(({ path }) => path === second?.path);
+  const files = reports.map(({ path }) => (path === '-' ? path : realPath(path)));
+  const second = reports.find((_, at) => files.indexOf(files[at] ?? '') < at);
+  const first = reports.find((_, at) => second !== undefined && files[at] === files[reports.indexOf(second)]);
   if (first !== undefined && second !== undefined) {
     throw new UsageError(
       `${first.flag} and ${second.flag} both write ${first.path}: give each a file of its own`,
     );
   }
   return reports.some(({ path }) => path === '-');
+}
+
+/** The file that a path leads to, there or not. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  return existsSync(whole) ? realpathSync(whole) : whole;
 }
 
 function countOf(planned: Iterable<Planned>): number {
