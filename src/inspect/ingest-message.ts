@@ -15,14 +15,14 @@ export type IngestMessage = { inspection: InspectionEvent } | { run: ToldEvent[]
 
 export function readIngestMessage(data: Buffer, isBinary: boolean): Checked<IngestMessage> {
   if (data.length > LONGEST_MESSAGE && !isOfRun(data))
-    return { problem: `message of ${data.length} octets, at most ${LONGEST_MESSAGE} are taken` };
-  if (isBinary) return { problem: 'a binary message, expected a text of JSON' };
+    return { problem: `message of ${data.length} octets, the limit is ${LONGEST_MESSAGE}` };
+  if (isBinary) return { problem: 'a binary message, expected JSON text' };
   const text = data.toString();
   let given: unknown;
   try {
     given = JSON.parse(text);
   } catch {
-    return { problem: 'no JSON' };
+    return { problem: 'not JSON' };
   }
   if (Array.isArray(given)) return readRun(given.map((one) => [one, null]));
   const type = typeof given === 'object' && given !== null && 'type' in given ? given.type : undefined;

@@ -87,13 +87,16 @@ function actorOf(socket: WebSocket) {
       if (socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(event));
     },
   });
-  const actor = createActor(tcpMachine, { id: 'system under test' });
+  const actor = createActor(tcpMachine);
   const { context } = actor.getSnapshot();
   const show = (value: string, type: string) =>
     inspector.snapshot(actor, { status: 'active', value, context }, { event: { type } });
   return {
     begin(name: string) {
-      inspector.actor(actor, { status: 'active', value: 'CLOSED', context: { ...context, name } });
+      // It is announced by the name its definition has.
+      const config = { ...tcpMachine.config, id: `run: ${name}` };
+      const announced = Object.assign(Object.create(actor), { logic: { config } });
+      inspector.actor(announced, { status: 'active', value: 'CLOSED', context });
     },
     live({ result }: RunCase) {
       show('CLOSED', `case ${result.id}`);

@@ -17,7 +17,7 @@ import { Player } from './player.tsx';
 import { useRules } from './rules.ts';
 import { RunPanel } from './run-panel.tsx';
 import { runStore } from './run-store.ts';
-import { useShownTrace } from './shown.ts';
+import { useShown } from './shown.ts';
 import { useStore } from './store.ts';
 import { DrawingToggle, NumbersToggle } from './toggles.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -35,8 +35,6 @@ const VIEWS: Readonly<Record<Panel, () => preact.JSX.Element>> = {
   live: LivePanel,
 };
 
-const NOTHING: Trace = { title: '', steps: [] };
-
 /** The inspector: diagram and ladder of what is shown, and a panel to choose it with. */
 export function App() {
   const { ui, states } = usePage();
@@ -46,8 +44,7 @@ export function App() {
   const subject = useUi(({ context }) => context.subject);
   const hovered = useUi(({ context }) => context.hovered);
   const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
-  const found = useShownTrace();
-  const trace = found ?? NOTHING;
+  const { trace, isThere, isMissing, first } = useShown();
   const { length } = trace.steps;
   const step = Math.min(
     useUi(({ context }) => context.step),
@@ -58,8 +55,16 @@ export function App() {
   const refused = useStore(refusedStore);
   useEffect(() => {
     // Until a suite is there, how long its case is is not known.
-    if (found !== null) ui.send({ type: 'trace', length, follow: subject.kind !== 'case' });
-  }, [ui, length, found === null, subject]);
+    if (isThere) ui.send({ type: 'trace', length, follow: subject.kind !== 'case' });
+  }, [ui, length, isThere, subject]);
+  // A link may name a suite and no case of it.
+  useEffect(() => {
+    if (subject.kind !== 'case' || subject.id !== '' || first === undefined) return;
+    ui.send({ type: 'show', subject: { ...subject, id: first } });
+  }, [ui, subject, first]);
+  useEffect(() => {
+    if (matchMedia('(max-width: 1040px)').matches) document.getElementById('panel')?.scrollIntoView();
+  }, [panel]);
   useKeys();
   const sides = subject.kind === 'live' ? subject.actors.flatMap((session) => actors.get(session) ?? []) : [];
   const View = VIEWS[panel as Panel];
@@ -79,6 +84,11 @@ export function App() {
                 <h2>{trace.title || (subject.kind === 'case' ? subject.id : texts.panels.hands)}</h2>
                 {sides[0]?.isTcp === false ? null : <DrawingToggle />}
               </div>
+              {isMissing && subject.kind === 'case' && subject.id !== '' ? (
+                <p class="problem" role="alert">
+                  {texts.noSuchCase(subject.id, subject.suite)}
+                </p>
+              ) : null}
               {sides[0] === undefined ? (
                 <TraceDrawn trace={trace} step={step} />
               ) : (
@@ -107,6 +117,7 @@ export function App() {
                 absolute={isAbsolute}
                 texts={texts}
                 system={system}
+                isAlone={sides[0]?.isTcp === false}
                 onGo={(to) => ui.send({ type: 'go', step: to })}
               />
             </section>
@@ -149,6 +160,7 @@ function Side({ actor }: { actor: LiveActor }) {
         absolute={isAbsolute}
         texts={texts}
         system={texts.machine}
+        isAlone={!actor.isTcp}
       />
     </section>
   );
@@ -196,7 +208,7 @@ function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
       <ForeignDiagram
         definition={actor.definition}
         value={last?.value ?? actor.value}
-        taken={last === undefined ? null : { before: before?.value, event: last.input }}
+        taken={last === undefined ? null : { before: before?.value, event: last.event }}
         onHover={hover}
       />
     </Suspense>

@@ -63,11 +63,16 @@ export function CaseList({ rows, active, texts, choose }: CaseListProps) {
             >
               {verdict === undefined ? '' : GLYPHS[verdict]}
             </i>
-            <span class="id">{id}</span>
+            <span class="id">{withoutSuite(id, suite)}</span>
             <span class="quiet">{steps}</span>
           </div>
         );
       }}
     />
   );
+}
+
+/** The list says the suite already; ids differ at their ends. */
+function withoutSuite(id: string, suite: string): string {
+  return id.startsWith(`${suite}/`) ? `…/${id.slice(suite.length + 1)}` : id;
 }

@@ -19,7 +19,7 @@ export function CasesPanel() {
   const only = useUi(({ context }) => context.only);
   const subject = useUi(({ context }) => context.subject);
   const suites = useStore(helloStore)?.suites ?? [];
-  const rows = useRows(suite);
+  const { rows, total, isThere } = useRows(suite);
   const wanted = search.trim().toLowerCase();
   const shown = useMemo(
     () =>
@@ -74,15 +74,18 @@ export function CasesPanel() {
       </div>
       <p class="quiet count" role="status">
         {texts.casesShown(shown.length, rows.length)}
+        {total > rows.length ? ` ${texts.firstOf(total)}` : ''}
       </p>
-      {shown.length === 0 && rows.length > 0 ? <p class="quiet">{texts.noCases}</p> : null}
+      {shown.length === 0 && isThere ? (
+        <p class="quiet">{rows.length === 0 ? texts.noSuchSuite(suite) : texts.noCases}</p>
+      ) : null}
       <CaseList rows={shown} active={active} texts={texts} choose={choose} />
     </>
   );
 }
 
 /** What ran, where the suite has been run: a system that cannot do all has other cases. Otherwise what is generated. */
-function useRows(suite: string): readonly CaseRow[] {
+function useRows(suite: string): { rows: readonly CaseRow[]; total: number; isThere: boolean } {
   const generated = useSuite(suite);
   const run = useStore(runStore);
   return useMemo(() => {
@@ -93,11 +96,13 @@ function useRows(suite: string): readonly CaseRow[] {
       steps: result.steps.length,
       verdict: result.verdict,
     });
-    if (ran.length > 0 && run.end !== null) return ran.map(asRow);
-    return generated.map(({ id, steps }) => {
+    if (ran.length > 0 && run.end !== null) return { rows: ran.map(asRow), total: ran.length, isThere: true };
+    const { cases, total, isThere } = generated;
+    const rows = cases.map(({ id, steps }): CaseRow => {
       const result = run.byId.get(caseKey(suite, id));
       return { suite, id, steps: steps.length, ...(result && { verdict: result.verdict }) };
     });
+    return { rows, total, isThere };
   }, [generated, run, suite]);
 }
 

@@ -57,7 +57,8 @@ function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | '
   return (
     <>
       <h3>
-        {taken.state} <span class="input">{taken.input}</span> → {taken.next}
+        {taken.state} <span class="input">{taken.input}</span>{' '}
+        {taken.next === taken.state ? `${texts.staysIn} ${taken.state}` : `→ ${taken.next}`}
         {verdict === undefined ? null : (
           <span class={`chip ${verdictClass(verdict)}`}>
             {GLYPHS[verdict]} {texts.verdicts[verdict]}

@@ -5,7 +5,7 @@ import { outputsOf, type Trace, type TraceStep } from './trace.ts';
 /** One line of a ladder: something that happens at the system, or between it and its peer. */
 export type LadderLine =
   | { kind: 'state'; step: number; text: string; seen?: string }
-  | { kind: 'call'; step: number; text: string; isTimeout: boolean }
+  | { kind: 'call'; step: number; text: string }
   | { kind: 'segment'; step: number; from: 'peer' | 'system'; ctl: string; numbers: SegmentNumbers | null }
   | { kind: 'signal'; step: number; text: string }
   | { kind: 'problem'; step: number; text: string };
@@ -40,12 +40,17 @@ export function ladderLines(trace: Trace): LadderLine[] {
 }
 
 function inputLines({ input, wire }: TraceStep, step: number): LadderLine[] {
-  if (!input.startsWith('rcv.'))
-    return [{ kind: 'call', step, text: input, isTimeout: input.startsWith('timeout.') }];
+  if (!input.startsWith('rcv.')) return [{ kind: 'call', step, text: input }];
   // The octets say it better.
   if (wire?.some(({ from }) => from === 'peer')) return [];
   return [
-    { kind: 'segment', step, from: 'peer', ctl: input.slice('rcv.'.length).replace('_', ','), numbers: null },
+    {
+      kind: 'segment',
+      step,
+      from: 'peer',
+      ctl: input.slice('rcv.'.length).replaceAll('_', ','),
+      numbers: null,
+    },
   ];
 }
 
@@ -68,23 +73,20 @@ function answerLines(step: TraceStep, number: number, relative: Relative): Ladde
             kind: 'segment',
             step: number,
             from: 'system',
-            ctl: output.slice('snd '.length),
+            ctl: /<CTL=([^>]+)>/.exec(planned(step, at))?.[1] ?? output.slice('snd '.length),
             numbers: formOf(step, at),
           }));
   return [...sent, ...signals.map((text): LadderLine => ({ kind: 'signal', step: number, text }))];
 }
 
-function formOf({ cell, observed }: TraceStep, at: number): SegmentNumbers | null {
-  const form = observed === undefined ? cell?.segments[at] : undefined;
-  return form === undefined
-    ? null
-    : {
-        form: form
-          .replace(/<CTL=.*/, '')
-          .replaceAll(/[<>]/g, ' ')
-          .replace(/\s+/g, ' ')
-          .trim(),
-      };
+/** The segment in the RFC's terms; empty where the system said something else. */
+function planned({ cell, observed }: TraceStep, at: number): string {
+  return observed === undefined ? (cell?.segments[at] ?? '') : '';
+}
+
+function formOf(step: TraceStep, at: number): SegmentNumbers | null {
+  const form = planned(step, at).replace(/<CTL=.*/, '');
+  return form === '' ? null : { form: form.replaceAll(/[<>]+/g, ' ').trim() };
 }
 
 const MODULUS = 2 ** 32;

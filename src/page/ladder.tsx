@@ -12,21 +12,23 @@ export interface LadderProps {
   texts: Texts;
   /** Who is at the left. */
   system: string;
+  /** It talks to nobody: a machine that is not TCP. */
+  isAlone?: boolean;
   onGo?: (step: number) => void;
 }
 
 const ROW = 32;
 
 /** What went between the system and its peer, time going down: calls and timeouts at the system's side, states at the margin. */
-export function Ladder({ trace, step, absolute, texts, system, onGo }: LadderProps) {
+export function Ladder({ trace, step, absolute, texts, system, isAlone = false, onGo }: LadderProps) {
   const lines = useMemo(() => ladderLines(trace), [trace]);
   const active = lines.findLastIndex((line) => line.step <= step);
   return (
-    <section class="ladder" aria-label={texts.ladder}>
+    <section class={isAlone ? 'ladder alone' : 'ladder'} aria-label={texts.ladder}>
       <div class="ladder-head" aria-hidden="true">
         <span>{texts.state}</span>
         <span>{system}</span>
-        <span>{texts.peer}</span>
+        <span>{isAlone ? '' : texts.peer}</span>
       </div>
       <VirtualList
         class="ladder-lines"
@@ -98,8 +100,7 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
     case 'call':
       return (
         <>
-          <span class="call">
-            {line.isTimeout ? '⏱ ' : ''}
+          <span class="call" title={line.text}>
             {line.text} <span class="to-system">▸</span>
           </span>
           <Rails />

@@ -6,7 +6,7 @@ import {
   RECEIVE_PATH,
   type ServerMessage,
 } from '../inspect/protocol.ts';
-import { actorsLeft, forgetActors, noteMalformed, takeInspection } from './live-store.ts';
+import { actorsLeft, forgetActors, keepActorsAsPast, noteMalformed, takeInspection } from './live-store.ts';
 import { endRun, keepAsPast, leaveRun, takeRunEvents } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
 import type { Lookup } from './trace.ts';
@@ -35,8 +35,6 @@ export function openLink(events: LinkEvents, lookup: Lookup): void {
   socket = opened;
   opened.addEventListener('open', () => {
     events.up();
-    // The server tells all it has kept: what is here already would come twice.
-    forgetActors();
     void import('./receiver.ts').then(({ receive }) =>
       receive(addressOf(RECEIVE_PATH, page), (event) => {
         // The receiver of a link that broke may still hear something.
@@ -61,7 +59,11 @@ export function command(asked: PageCommand): void {
 function takeMessage(message: ServerMessage, events: LinkEvents): void {
   switch (message.type) {
     case 'hello':
-      if (message.instance !== instance) keepAsPast();
+      if (message.instance === instance) forgetActors();
+      else {
+        keepAsPast();
+        keepActorsAsPast();
+      }
       instance = message.instance;
       helloStore.set(message);
       return;

@@ -54,7 +54,8 @@ createActor(machine, { inspect }).start();`}</pre>
           <ul class="malformed">
             {malformed.map(({ from, problem, text }, at) => (
               <li key={at}>
-                <b>{from}</b> {problem} <code>{text}</code>
+                <b>{/^\d+$/.test(from) ? `${texts.connection} ${from}` : from}</b> {problem}{' '}
+                <code>{text}</code>
               </li>
             ))}
           </ul>

@@ -25,6 +25,8 @@ export interface LiveActor {
 export interface LiveStep extends TraceStep {
   /** The state value after it. */
   value: unknown;
+  /** The event's own type; `input` may be a shorter word for it. */
+  event: string;
 }
 
 export interface Live {
@@ -72,7 +74,20 @@ export function noteMalformed(one: Live['malformed'][number]): void {
   liveStore.set({ actors, malformed: [one, ...malformed].slice(0, MOST_MALFORMED) });
 }
 
-/** A server may be another one than before, and count from one again. */
+/** Another start of the server counts its connections anew: what was there before is kept to be looked at. */
+export function keepActorsAsPast(): void {
+  const { actors, malformed } = liveStore.get();
+  const past = [...actors.values()].map((actor) => {
+    const session = actor.session.startsWith(PAST) ? actor.session : `${PAST}${actor.session}`;
+    return [session, { ...actor, session, left: true }] as const;
+  });
+  ended.clear();
+  liveStore.set({ actors: new Map(past), malformed });
+}
+
+const PAST = 'past ';
+
+/** The same server is about to tell everything again. */
 export function forgetActors(): void {
   ended.clear();
   liveStore.set({ actors: new Map(), malformed: [] });
@@ -119,6 +134,14 @@ function announced(
   };
 }
 
+/** XState's own events bear the ids of what they are of. */
+function shortened(event: string): string {
+  const [, after] = /^xstate\.after\.(\w+)\./.exec(event) ?? [];
+  if (after !== undefined) return `after ${after}`;
+  const [, kind] = /^xstate\.(done|error)\./.exec(event) ?? [];
+  return kind ?? event;
+}
+
 /** By its states: it may be a copy under another id, with other implementations. */
 function isTcp(definition: string): boolean {
   try {
@@ -145,12 +168,19 @@ function tcpStep(
     ...step,
     next,
     value,
+    event: input,
     ...(step.next === next ? {} : { observed: { state: valueText({ value }), outputs: [], signals: [] } }),
   };
 }
 
 function otherStep(before: LiveActor, input: string, value: unknown): LiveStep {
-  return { state: valueText(before), input, next: valueText({ value }), value };
+  return {
+    state: valueText(before),
+    input: shortened(input),
+    next: valueText({ value }),
+    value,
+    event: input,
+  };
 }
 
 function configuration(value: unknown, context: unknown): string {

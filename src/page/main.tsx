@@ -16,7 +16,9 @@ const { lookup } = rulesOf('rfc9293');
 /** What a new reader sees: the rarest close there is. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
 
-const address = { ...FIRST, ...readAddress(location.hash) };
+const given = readAddress(location.hash);
+const address = given.suite === undefined && given.case === undefined ? { ...FIRST, ...given } : given;
+const { suite = FIRST.suite, case: id = '' } = address;
 const chosen = kept();
 
 let shownAddress = '';
@@ -38,8 +40,8 @@ const ui = createActor(
   }),
   {
     input: {
-      suite: address.suite,
-      subject: { kind: 'case', suite: address.suite, id: address.case },
+      suite,
+      subject: { kind: 'case', suite, id },
       step: address.step ?? 0,
       ...chosen,
     },

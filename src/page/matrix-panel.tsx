@@ -4,7 +4,9 @@ import { VERDICTS } from '../run/result.ts';
 import { Matrix, MatrixLegend } from './matrix.tsx';
 import { rulesOf } from './rules.ts';
 import { runStore } from './run-store.ts';
+import { useShown } from './shown.ts';
 import { useStore } from './store.ts';
+import type { Lookup } from './trace.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 /** State × input: what the last run found; a cell shows the case that decides it. */
@@ -12,29 +14,36 @@ export function MatrixPanel() {
   const { ui } = usePage();
   const texts = useTexts();
   const run = useStore(runStore);
-  const subject = useUi(({ context }) => context.subject);
+  const step = useUi(({ context }) => context.step);
+  const { trace } = useShown();
   const used = useMemo(() => {
     const seen = new Set([...run.cells.values()].map(({ verdict }) => verdict));
     return VERDICTS.filter((verdict) => seen.has(verdict));
   }, [run]);
-  const chosen = subject.kind === 'case' ? subject.id : undefined;
+  const { lookup } = rulesOf(run.begin?.profile === 'rfc793' ? 'rfc793' : 'rfc9293');
+  const shown = trace.steps[Math.min(step, trace.steps.length) - 1];
+  const chosen = shown === undefined ? undefined : `${shown.state}/${shown.input}`;
   return (
     <>
-      <p class="quiet">{run.begin === null ? `${texts.noRun} ${texts.matrixHint}` : texts.matrixHint}</p>
+      <p class="quiet">{run.begin === null ? texts.matrixFirst : texts.matrixHint}</p>
       <Matrix
         inputs={FULL}
-        lookup={rulesOf(run.begin?.profile === 'rfc793' ? 'rfc793' : 'rfc9293').lookup}
+        lookup={lookup}
         verdictOf={(cell) => run.cells.get(cell)?.verdict}
         texts={texts}
         chosen={chosen}
-        onHover={(state, input) => ui.send({ type: 'hover', hovered: { kind: 'cell', state, input } })}
+        onHover={(cell) =>
+          ui.send({ type: 'hover', hovered: cell === null ? null : { kind: 'cell', ...cell } })
+        }
         onChoose={(cell) => {
-          const decided = run.cells.get(cell);
+          const id = caseOf(cell, lookup);
+          if (id === null) return;
           // Of the suite transitions a cell's address is the case's.
-          const { suite, id, step } = decided ?? { suite: 'transitions', id: cell, step: undefined };
+          const decided = run.cells.get(id) ?? { suite: 'transitions', id, step: undefined };
+          const { suite, step } = decided;
           ui.send({
             type: 'show',
-            subject: { kind: 'case', suite, id },
+            subject: { kind: 'case', suite, id: decided.id },
             step: step ?? Number.POSITIVE_INFINITY,
           });
         }}
@@ -42,4 +51,13 @@ export function MatrixPanel() {
       <MatrixLegend texts={texts} verdicts={used} />
     </>
   );
+}
+
+/** A cell that is the same segment as another is tried as that one; one outside the model is not tried. */
+function caseOf(cell: string, lookup: Lookup): string | null {
+  const cut = cell.lastIndexOf('/');
+  const [state, input] = [cell.slice(0, cut), cell.slice(cut + 1)];
+  const entry = lookup(state, input);
+  if (entry === undefined || entry.kind === 'unmodelled') return null;
+  return entry.sameAs === undefined ? cell : `${state}/${entry.sameAs}`;
 }

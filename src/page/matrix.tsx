@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { CONFIGURATIONS } from '../model/configuration.ts';
 import { HEADS } from '../report/heads.ts';
 import type { Verdict } from '../run/result.ts';
@@ -13,14 +14,17 @@ export interface MatrixProps {
   /** The cell whose case is shown. */
   chosen?: string | undefined;
   onChoose?: (cell: string) => void;
-  onHover?: (state: string, input: string) => void;
+  /** `null`: no cell any more. */
+  onHover?: (cell: { state: string; input: string } | null) => void;
 }
 
 /** State × input, a verdict each: glyph and colour say the same. */
 export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onHover }: MatrixProps) {
+  // One stop of the Tab key: where the arrow keys last were.
+  const [stop, setStop] = useState(`${CONFIGURATIONS[0]}/${inputs[0]}`);
   return (
     <div class="matrix-holder">
-      <table class="matrix" onKeyDown={moveFocus}>
+      <table class="matrix" onKeyDown={moveFocus} onPointerLeave={() => onHover?.(null)}>
         <caption class="spoken">{texts.matrixCaption}</caption>
         <thead>
           <tr>
@@ -45,11 +49,15 @@ export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onH
                       type="button"
                       class={`cell ${look}${cell === chosen ? ' chosen' : ''}`}
                       aria-label={`${cell}: ${meaning}`}
-                      tabIndex={cell === (chosen ?? 'CLOSED/OPEN.passive') ? 0 : -1}
+                      tabIndex={cell === stop ? 0 : -1}
                       data-cell={cell}
                       onClick={() => onChoose?.(cell)}
-                      onFocus={() => onHover?.(state, input)}
-                      onPointerEnter={() => onHover?.(state, input)}
+                      onFocus={() => {
+                        setStop(cell);
+                        onHover?.({ state, input });
+                      }}
+                      onBlur={() => onHover?.(null)}
+                      onPointerEnter={() => onHover?.({ state, input })}
                     >
                       {text}
                     </button>
@@ -77,6 +85,9 @@ export function MatrixLegend({ texts, verdicts }: { texts: Texts; verdicts: read
       </span>
       <span>
         <i class="cell unmodelled">·</i> {texts.unmodelled}
+      </span>
+      <span>
+        <i class="cell v-none" /> {texts.notVisited}
       </span>
     </p>
   );

@@ -130,12 +130,12 @@ function RunTold({ run }: { run: RunShown }) {
           </button>
         ))}
       </p>
-      {problem === null ? null : (
-        <p class="problem" role="alert">
-          ✗ {problem}
-        </p>
-      )}
       <div class="scrolls">
+        {problem === null ? null : (
+          <p class="problem" role="alert">
+            ✗ {problem}
+          </p>
+        )}
         {end === null || end.diagnosis.length === 0 ? null : (
           <>
             <h4>{texts.consistentWith}</h4>

@@ -4,24 +4,31 @@ import { casesOf } from '../suites/cases.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import type { Case } from '../suites/suite.ts';
 
-const made = new Map<string, readonly Case[]>();
+const made = new Map<string, Made>();
+
+export interface Made {
+  cases: readonly Case[];
+  /** How many the suite has; only the first are kept. */
+  total: number;
+}
 
 /** More than anybody reads through. */
 const MOST_CASES = 50_000;
 
 /** The cases of a suite over the whole machine. Loaded when it is needed: generators are no part of the first view. */
-export function casesOfSuiteNamed(name: string, table: Table): readonly Case[] {
-  let cases = made.get(name);
-  if (cases === undefined) {
+export function casesOfSuiteNamed(name: string, table: Table): Made {
+  let suite = made.get(name);
+  if (suite === undefined) {
     const generator = SUITES.get(name);
-    const found: Case[] = [];
+    const cases: Case[] = [];
+    let total = 0;
     if (generator !== undefined) {
       for (const one of casesOf(generator, table, fsmOf(table, {}))) {
-        if (found.push(one) >= MOST_CASES) break;
+        if (++total <= MOST_CASES) cases.push(one);
       }
     }
-    cases = found;
-    made.set(name, cases);
+    suite = { cases, total };
+    made.set(name, suite);
   }
-  return cases;
+  return suite;
 }

@@ -18,6 +18,9 @@ export function SystemFields({ systems, sut, none, label, options, setSut, setOp
   const texts = useTexts();
   const [typed, setTyped] = useState(options);
   const offered = systems.find((system) => system.sut === sut)?.options ?? [];
+  const commit = (value: string) => {
+    if (value !== options) setOptions(value);
+  };
   return (
     <div class="fields">
       <label>
@@ -37,7 +40,7 @@ export function SystemFields({ systems, sut, none, label, options, setSut, setOp
           ))}
         </select>
       </label>
-      <label>
+      <label class="wide">
         {texts.options}
         <input
           type="text"
@@ -45,8 +48,16 @@ export function SystemFields({ systems, sut, none, label, options, setSut, setOp
           value={typed}
           placeholder={texts.optionsHint}
           disabled={sut === ''}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-          onChange={() => setOptions(typed)}
+          onInput={(event) => {
+            const { value } = event.currentTarget;
+            setTyped(value);
+            // Chosen from the list, it is whole.
+            if (offered.includes(value)) commit(value);
+          }}
+          onBlur={(event) => commit(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit(event.currentTarget.value);
+          }}
         />
         <datalist id="options-offered">
           {offered.map((option) => (

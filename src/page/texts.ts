@@ -37,6 +37,9 @@ export interface Texts {
   casesShown(shown: number, of: number): string;
   caseList: string;
   noCases: string;
+  noSuchSuite(suite: string): string;
+  noSuchCase(id: string, suite: string): string;
+  firstOf(total: number): string;
   notRun: string;
   steps(count: number): string;
   matrixCaption: string;
@@ -44,6 +47,7 @@ export interface Texts {
   unmodelled: string;
   notVisited: string;
   matrixHint: string;
+  matrixFirst: string;
   verdicts: Record<Verdict, string>;
   handsWith: string;
   machineAlone: string;
@@ -77,6 +81,7 @@ export interface Texts {
   connect: string;
   sideBySide: string;
   left: string;
+  connection: string;
   malformed: string;
   drawing: string;
   linkUp: string;
@@ -136,6 +141,11 @@ export interface ReportTexts {
   command: string;
 }
 
+/** Thousands apart. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en');
+}
+
 export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     title: 'TCP statechart inspector',
@@ -167,9 +177,15 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     search: 'Search ids',
     onlyVerdict: 'Verdict',
     allVerdicts: 'all',
-    casesShown: (shown, of) => (shown === of ? `${of} cases` : `${shown} of ${of} cases`),
+    casesShown: (shown, of) =>
+      shown === of
+        ? `${grouped(of)} ${of === 1 ? 'case' : 'cases'}`
+        : `${grouped(shown)} of ${grouped(of)} cases`,
     caseList: 'Cases of the suite',
-    noCases: 'No case fits. Clear the search or choose another verdict.',
+    noCases: 'No case matches. Clear the search or choose another verdict.',
+    noSuchSuite: (suite) => `There is no suite “${suite}”, or it has no case.`,
+    noSuchCase: (id, suite) => `There is no case “${id}” in the suite “${suite}”.`,
+    firstOf: (total) => `(the first of ${grouped(total)})`,
     notRun: 'not run',
     steps: (count) => `${count} ${count === 1 ? 'step' : 'steps'}`,
     matrixCaption:
@@ -178,6 +194,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     unmodelled: 'outside the model',
     notVisited: 'not visited',
     matrixHint: 'Choose a cell to see the case that decides it.',
+    matrixFirst: 'Nothing has run yet. Choose a cell to see its case.',
     verdicts: {
       pass: 'pass',
       allowed: 'allowed',
@@ -189,7 +206,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       error: 'error',
     },
     handsWith: 'Beside the machine',
-    machineAlone: 'nothing: the machine alone',
+    machineAlone: 'none',
     options: 'Options',
     optionsHint: 'NAME=VALUE …',
     startAgain: 'Fresh connection',
@@ -208,7 +225,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     endedEarly: 'ended early',
     finished: 'finished',
     noRun: 'Nothing has run yet.',
-    progress: (done, of) => `${done} of ${of} cases`,
+    progress: (done, of) => `${grouped(done)} of ${grouped(of)} cases`,
     seconds: (seconds) => `${seconds.toFixed(1)} s`,
     failures: 'Failing cases',
     noFailures: 'No case failed.',
@@ -218,13 +235,14 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     actors: 'Actors',
     noActors: 'No actor yet. Any program that runs an XState machine shows up here:',
     connect: 'In the program',
-    sideBySide: 'beside',
+    sideBySide: 'show beside',
     left: 'its program has ended',
-    malformed: 'Messages that are no inspection events',
+    connection: 'connection',
+    malformed: 'Messages that are not inspection events',
     drawing: 'drawing …',
     linkUp: 'connected',
     linkConnecting: 'connecting …',
-    linkDown: 'The server does not answer: trying again. What is shown stays.',
+    linkDown: 'No answer from the server; retrying. The page keeps what it shows.',
     help: 'Keys',
     close: 'Close',
     theme: { system: 'auto', light: 'light', dark: 'dark' },
@@ -257,11 +275,11 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       summary: 'Summary',
       matrix: 'State × input',
       diagram: 'The machine',
-      diagramHint: 'Each arrow and state has the gravest verdict seen there.',
+      diagramHint: 'Each arrow and state shows the worst verdict seen there.',
       failures: 'Failures',
       noFailures: 'No case failed.',
       failsIn: (cases) => `${cases} ${cases === 1 ? 'case fails' : 'cases fail'} here`,
-      alsoIn: 'of the same fault, also in',
+      alsoIn: 'the same fault also shows in',
       replay: 'Replay',
       coverage: 'Coverage of RFC 9293',
       coverageHint: 'State × input cells behind each clause and requirement.',
@@ -273,7 +291,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       failed: 'failed',
       cases: 'Cases',
       casesHint: 'Choose a case to see its steps and what was on the wire.',
-      printedCases: (cases) => `${cases} cases; on the page they can be searched and opened.`,
+      printedCases: (cases) => `${grouped(cases)} in all; on the page they can be searched and opened.`,
       notes: 'Notes',
       environment: 'Environment',
       interrupted: 'The run was stopped before its end.',

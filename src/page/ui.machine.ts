@@ -81,6 +81,14 @@ export const SPEEDS: readonly number[] = [0.5, 1, 2, 4];
 /** After a link broke, it is tried again this soon, ms. */
 const RETRY_MS = 1_000;
 
+function suiteOf(subject: Subject): string | undefined {
+  return subject.kind === 'case' ? subject.suite : undefined;
+}
+
+function isElsewhere({ suite }: UiContext, subject: Subject): boolean {
+  return suiteOf(subject) !== undefined && suiteOf(subject) !== suite;
+}
+
 export const uiMachine = setup({
   types: {
     context: {} as UiContext,
@@ -143,6 +151,7 @@ export const uiMachine = setup({
         panel: PANELS.map((panel) => ({
           guard: ({ event }: { event: { panel: Panel } }) => event.panel === panel,
           target: `.${panel}` as const,
+          actions: assign({ hovered: null }),
         })),
       },
     },
@@ -154,6 +163,10 @@ export const uiMachine = setup({
           target: '.paused',
           actions: assign({
             subject: ({ event }) => event.subject,
+            // The list goes where the case is.
+            suite: ({ context, event }) => suiteOf(event.subject) ?? context.suite,
+            search: ({ context, event }) => (isElsewhere(context, event.subject) ? '' : context.search),
+            only: ({ context, event }) => (isElsewhere(context, event.subject) ? '' : context.only),
             step: ({ event }) => event.step ?? 0,
             length: Number.POSITIVE_INFINITY,
             hovered: null,

@@ -57,7 +57,7 @@ withBrowser('the inspector', () => {
     const segments = await page.$$eval('.line.segment', (lines) =>
       lines.map((line) => line.querySelector('.ctl')?.textContent),
     );
-    expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN', 'FIN', 'ACK', 'ACK']);
+    expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN,ACK', 'FIN', 'ACK', 'ACK']);
     await expect.poll(() => page.url()).toContain('step=4');
     await expect.poll(() => page.textContent('.details')).toContain('RFC 9293 §3.10.7.4, eighth');
     await picture(page, 'simultaneous-close');
@@ -121,6 +121,38 @@ withBrowser('the inspector', () => {
     await page.waitForSelector('.diagram [data-id="state-SYN_RCVD"].current');
     await expect.poll(() => page.textContent('.ladder')).toContain('SYN,ACK');
     await picture(page, 'hands-on');
+    await page.getByLabel('Options').fill('bug=closing-never-leaves');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● CLOSED');
+    for (const input of ['OPEN.active', 'SYN_ACK', 'CLOSE', 'FIN', 'ACK']) {
+      await give(input);
+      await page.waitForFunction(() => !document.querySelector('.sides')?.textContent?.includes('…'));
+    }
+    await expect.poll(() => page.textContent('.sides')).toContain('✗ CLOSING');
+  });
+
+  it('says so where a link leads nowhere, and takes the first case where it names none', async () => {
+    const { page } = await openPage(`${url}#suite=transitions&case=NOPE/rcv.FIN`);
+    await expect.poll(() => page.textContent('.stage .problem')).toContain('NOPE/rcv.FIN');
+    const { page: other } = await openPage(`${url}#suite=nosuch`);
+    await expect.poll(() => other.textContent('.panel')).toContain('There is no suite “nosuch”');
+    const { page: tour } = await openPage(`${url}#suite=tour`);
+    await expect.poll(() => tour.textContent('.stage h2')).toBe('tour/walk');
+    await expect.poll(() => tour.textContent('.player output')).toBe('0/386');
+  });
+
+  it('takes the keyboard into the matrix, whatever case is shown, and lets go of what was hovered', async () => {
+    const { page } = await openPage(`${url}#panel=matrix&suite=lifecycles`);
+    await page.locator('.matrix button[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.textContent('.details')).toContain('CLOSED OPEN.active');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.textContent('.stage h2')).toBe('CLOSED/OPEN.active');
+    await page.keyboard.press('1');
+    await expect.poll(() => page.inputValue('.panel select')).toBe('transitions');
+    await page.hover('.diagram [data-id="state-LISTEN"]');
+    await page.mouse.move(2, 2);
+    await expect.poll(() => page.textContent('.details h3')).not.toBe('LISTEN');
   });
 
   it('shows actors of other programs, several at once, and machines that are not ours', async () => {

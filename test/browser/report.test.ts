@@ -37,13 +37,16 @@ withBrowser('a report', () => {
     expect(shown).toEqual(Object.fromEntries(Object.entries(twin.summary).filter(([, cases]) => cases > 0)));
     expect(await page.textContent('.proof')).toBe(twin.guarantee.text);
     expect(await page.$$eval('.faults li', (faults) => faults.length)).toBe(twin.diagnosis.length);
-    expect(await page.textContent('.case-list [role="status"]')).toBe(`${twin.cases.length} cases`);
+    expect(await page.textContent('.case-list [role="status"]')).toBe(
+      `${twin.cases.length.toLocaleString('en')} cases`,
+    );
     const failing = new Set(twin.cases.filter(({ verdict }) => verdict === 'fail').map(({ cell }) => cell));
     const red = await page.$$eval('.matrix button.v-fail', (cells) =>
       cells.map((cell) => cell.getAttribute('data-cell')),
     );
     expect(new Set(red)).toEqual(failing);
     expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await picture(page, 'report');
   });
 

@@ -115,7 +115,7 @@ describe('what is no inspection event', () => {
     expect(await seen(receiver, 1)).toHaveLength(1);
     const malformed = await page.of('malformed', bad.length + 1);
     expect(malformed.map(({ problem }) => problem)).toEqual([
-      'no JSON',
+      'not JSON',
       expect.stringContaining('Object'),
       expect.stringContaining('Object'),
       expect.stringMatching(/^sessionId: /),
@@ -125,8 +125,8 @@ describe('what is no inspection event', () => {
       expect.stringMatching(/^result: /),
       'run.case without a run.begin before it',
       'nested too deep',
-      'message of 600002 octets, at most 524288 are taken',
-      'a binary message, expected a text of JSON',
+      'message of 600002 octets, the limit is 524288',
+      'a binary message, expected JSON text',
     ]);
     expect(Math.max(...malformed.map(({ text }) => text.length))).toBe(200);
     const late = await openPage(started);

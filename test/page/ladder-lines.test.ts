@@ -44,7 +44,7 @@ describe('the lines of a ladder', () => {
       'system ACK SEQ=SND.NXT ACK=RCV.NXT',
       'ESTABLISHED',
       'call CLOSE',
-      'system FIN SEQ=SND.NXT ACK=RCV.NXT',
+      'system FIN,ACK SEQ=SND.NXT ACK=RCV.NXT',
       'FIN_WAIT_1',
       'peer FIN',
       'system ACK SEQ=SND.NXT ACK=RCV.NXT',
