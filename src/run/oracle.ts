@@ -1,6 +1,7 @@
 import { stateOf } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
-import type { ExpectedAnswer, Seen, SeenOutput } from './subject.ts';
+import { withoutRepeats } from './repeats.ts';
+import type { ExpectedAnswer, Seen } from './subject.ts';
 
 /** What the oracle makes of one step. */
 export type Judgement =
@@ -44,9 +45,7 @@ function stateDiffers({ next }: ExpectedAnswer, { state }: Seen): string | null 
 
 function outputsDiffer(answer: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {
   const expected = answer.outputs.filter(seen.sees);
-  const given = options.toleratesRetransmissions
-    ? withoutRepeats(seen.outputs, expected.length)
-    : seen.outputs;
+  const given = options.toleratesRetransmissions ? withoutRepeats(seen.outputs, expected) : seen.outputs;
   if (given.map(({ name }) => name).join() !== expected.join()) {
     return `did ${list(given.map(({ name }) => name))}, expected ${list(expected)}`;
   }
@@ -58,13 +57,6 @@ function outputsDiffer(answer: ExpectedAnswer, seen: Seen, options: OracleOption
     if (why !== null) return `${output.name}: ${why}`;
   }
   return null;
-}
-
-/** Drops segments sent before, unless they are all that could be the answer. */
-function withoutRepeats(outputs: SeenOutput[], expected: number): SeenOutput[] {
-  return outputs.length > expected
-    ? outputs.filter(({ isRetransmission }) => isRetransmission !== true)
-    : outputs;
 }
 
 function signalsDiffer({ signals }: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {

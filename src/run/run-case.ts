@@ -1,8 +1,9 @@
 import { type Configuration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
-import { deviationsAt, isAsKnown, type Ledger } from './ledger.ts';
+import { type Deviation, deviationsAt, isAsKnown, type Ledger } from './ledger.ts';
 import { judge, type OracleOptions } from './oracle.ts';
+import { withoutRepeats } from './repeats.ts';
 import type { CaseResult, ObservedAnswer, StepResult, Verdict } from './result.ts';
 import type { Settling } from './settle.ts';
 import type { Seen, Subject } from './subject.ts';
@@ -125,13 +126,13 @@ export function judgeStep(
   if (judgement.verdict === 'fail') {
     result.problem = judgement.problem;
     result.verdict = 'fail';
-    const forms = seen.outputs.flatMap(({ form }) => form?.() ?? []);
-    if (forms.length > 0) observed.segments = forms;
-    const deviation = known.find((entry) => isAsKnown(entry, observed));
+    result.observed = inFull(seen, context);
+    const deviation = known.find((entry) => isAsKnown(entry, answerTo(entry, seen, context)));
     if (deviation === undefined) {
       return { result, reason: judgement.problem, next: null };
     }
     result.verdict = 'known';
+    result.observed = answerTo(deviation, seen, context);
     const goesOn = seen.state === stateOf(cell.next);
     if (goesOn) subject.accept(cell, cell, seen);
     return { result, reason: deviation.why, next: goesOn ? cell.next : null };
@@ -165,6 +166,19 @@ export function judgeParked(done: CaseResult, cell: Cell, seen: Seen, context: C
 function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined): string {
   if (known !== undefined) return `the ledger says "${known}", and it did not happen`;
   return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';
+}
+
+/** What the SUT answered, if it is what the ledger says: without what was only sent again on a real clock. */
+function answerTo({ does }: Deviation, seen: Seen, context: CaseContext): ObservedAnswer {
+  if (!context.toleratesRetransmissions) return inFull(seen, context);
+  return inFull({ ...seen, outputs: withoutRepeats(seen.outputs, does.outputs) }, context);
+}
+
+/** With the numbers of the segments. */
+function inFull(seen: Seen, context: CaseContext): ObservedAnswer {
+  const segments = seen.outputs.flatMap(({ form }) => form?.() ?? []);
+  const observed = observedOf(seen, context);
+  return segments.length > 0 ? { ...observed, segments } : observed;
 }
 
 /** Signals the adapter has not declared are not compared, and not kept. */
