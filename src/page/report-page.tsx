@@ -12,6 +12,7 @@ import { Counts } from './report-counts.tsx';
 import { Coverage } from './report-coverage.tsx';
 import { Story } from './report-story.tsx';
 import { type Language, TEXTS } from './texts.ts';
+import { Toggle } from './toggle.tsx';
 import { arrowOf, lookupIn } from './trace.ts';
 import type { Hovered, Theme } from './ui.machine.ts';
 
@@ -118,9 +119,12 @@ export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) 
           <section aria-labelledby="diagram">
             <div class="stage-head">
               <h2 id="diagram">{texts.report.diagram}</h2>
-              <button type="button" class="no-print" onClick={() => ui.send({ type: 'toggle drawing' })}>
-                {isEverything ? texts.figure : texts.everything}
-              </button>
+              <Toggle
+                label={texts.diagram}
+                options={[texts.figure, texts.everything]}
+                chosen={isEverything ? 1 : 0}
+                press={() => ui.send({ type: 'toggle drawing' })}
+              />
             </div>
             <Diagram tint={tint} everything={isEverything} label={texts.report.diagram} describe={describe} />
             <p class="quiet">{texts.report.diagramHint}</p>
@@ -131,9 +135,12 @@ export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) 
             <h2 id="failures">
               {texts.report.failures} {data.stories.length === 0 ? '' : `(${data.stories.length})`}
             </h2>
-            <button type="button" class="no-print" onClick={() => ui.send({ type: 'toggle numbers' })}>
-              {texts.numbers}: {isAbsolute ? texts.absolute : texts.relative}
-            </button>
+            <Toggle
+              label={texts.numbers}
+              options={[texts.relative, texts.absolute]}
+              chosen={isAbsolute ? 1 : 0}
+              press={() => ui.send({ type: 'toggle numbers' })}
+            />
           </div>
           {data.stories.length === 0 ? <p>{texts.report.noFailures}</p> : null}
           {data.stories.map((story) => (

@@ -93,18 +93,15 @@ export interface Texts {
   themeLabel: string;
   languageLabel: string;
   keys: readonly (readonly [keys: string, what: string])[];
-  clause: string;
   input: string;
   expected: string;
   observed: string;
   nothing: string;
   staysIn: string;
-  leadsTo: string;
   also: string;
   requirements: string;
   outputs: string;
   inputsHere: string;
-  arrowTaken: string;
   report: ReportTexts;
 }
 
@@ -259,18 +256,15 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       ['?', 'these keys'],
       ['Esc', 'close'],
     ],
-    clause: 'Clause',
     input: 'Input',
     expected: 'Expected',
     observed: 'Observed',
     nothing: 'nothing',
     staysIn: 'stays in',
-    leadsTo: 'leads to',
     also: 'Also allowed',
     requirements: 'Requirements',
     outputs: 'Outputs',
     inputsHere: 'Inputs',
-    arrowTaken: 'Inputs that lead this way',
     report: {
       summary: 'Summary',
       matrix: 'State × input',

@@ -1,3 +1,4 @@
+import { Toggle } from './toggle.tsx';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 export function DrawingToggle() {
@@ -25,31 +26,5 @@ export function NumbersToggle() {
       chosen={isAbsolute ? 1 : 0}
       press={() => ui.send({ type: 'toggle numbers' })}
     />
-  );
-}
-
-interface ToggleProps {
-  label: string;
-  options: readonly [string, string];
-  chosen: 0 | 1;
-  press(): void;
-}
-
-function Toggle({ label, options, chosen, press }: ToggleProps) {
-  return (
-    <div class="toggle" role="group" aria-label={label}>
-      {options.map((option, at) => (
-        <button
-          key={option}
-          type="button"
-          aria-pressed={at === chosen}
-          onClick={() => {
-            if (at !== chosen) press();
-          }}
-        >
-          {option}
-        </button>
-      ))}
-    </div>
   );
 }

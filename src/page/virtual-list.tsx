@@ -37,9 +37,7 @@ export function VirtualList(props: VirtualListProps) {
   useEffect(() => {
     const element = box.current;
     if (element === null || active < 0) return;
-    const [from, to] = [active * rowHeight, (active + 1) * rowHeight];
-    if (from < element.scrollTop) element.scrollTop = from;
-    else if (to > element.scrollTop + element.clientHeight) element.scrollTop = to - element.clientHeight;
+    element.scrollTop = scrolledTo(active, rowHeight, element);
   }, [active, rowHeight, count]);
 
   const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
@@ -68,4 +66,18 @@ export function VirtualList(props: VirtualListProps) {
       </div>
     </div>
   );
+}
+
+/** By as little as shows the active row, or with that row in the middle if it was far away; never half a row at the top. */
+function scrolledTo(
+  active: number,
+  rowHeight: number,
+  { scrollTop, clientHeight }: Pick<HTMLElement, 'scrollTop' | 'clientHeight'>,
+): number {
+  const firstWhole = Math.ceil(scrollTop / rowHeight);
+  const fit = Math.max(1, Math.floor(clientHeight / rowHeight));
+  if (active >= firstWhole && active < firstWhole + fit) return scrollTop;
+  const isNext = active === firstWhole - 1 || active === firstWhole + fit;
+  const first = isNext ? (active < firstWhole ? active : active - fit + 1) : active - Math.floor(fit / 2);
+  return Math.max(0, first) * rowHeight;
 }
