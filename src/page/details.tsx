@@ -49,7 +49,7 @@ function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | '
     return (
       <>
         <h3>{state}</h3>
-        <p>{states[state]}</p>
+        <p>{texts.told(states[state] ?? '')}</p>
       </>
     );
   }
@@ -66,7 +66,11 @@ function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | '
         )}
       </h3>
       <p>
-        {cell?.description} {cell === undefined ? null : <Clause cell={cell} />}
+        {cell === undefined ? null : (
+          <>
+            {texts.told(cell.description)} <Clause cell={cell} />
+          </>
+        )}
       </p>
       {problem === undefined ? null : <p class="problem">✗ {problem}</p>}
       <dl>
@@ -105,7 +109,7 @@ function StateTold({
   return (
     <>
       <h3>{state}</h3>
-      <p>{states[state]}</p>
+      <p>{texts.told(states[state] ?? '')}</p>
       <p class="quiet">
         {texts.inputsHere}: {count('transition')} → · {count('response')} {texts.outputs.toLowerCase()} ·{' '}
         {count('ignore')} {texts.ignored}
@@ -147,17 +151,17 @@ function CellsTold({ cells, texts }: { cells: readonly TableEntry[]; texts: Text
             {cell.next === cell.state ? `${texts.staysIn} ${cell.state}` : `→ ${cell.next}`}
           </h4>
           <p>
-            {cell.description} <Clause cell={cell} />
+            {texts.told(cell.description)} <Clause cell={cell} />
           </p>
           <p class="quiet">
             {answer(cell, texts)}
             {cell.segments.length > 0 ? ` · ${cell.segments.join(' ')}` : ''}
-            {cell.unmodelled === undefined ? '' : ` · ${texts.unmodelled}: ${cell.unmodelled}`}
+            {cell.unmodelled === undefined ? '' : ` · ${texts.unmodelled}: ${texts.told(cell.unmodelled)}`}
             {cell.sameAs === undefined ? '' : ` · = ${cell.sameAs}`}
           </p>
           {cell.allowed?.map(({ ambiguity, next, outputs, signals, reason }) => (
             <p key={`${ambiguity}${next}${outputs.join()}`} class="quiet">
-              {texts.also} ({ambiguity}): {next}, {said({ outputs, signals })}. {reason}
+              {texts.also} ({ambiguity}): {next}, {said({ outputs, signals })}. {texts.told(reason)}
             </p>
           ))}
         </div>

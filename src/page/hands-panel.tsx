@@ -81,7 +81,7 @@ export function HandsPanel() {
                 type="button"
                 class={`give ${kind}`}
                 aria-disabled={off}
-                title={unsupported ?? cell?.description ?? ''}
+                title={texts.told(unsupported ?? cell?.description ?? '')}
                 onClick={() => {
                   if (off) return;
                   give(input, lookup);

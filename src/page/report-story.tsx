@@ -32,7 +32,7 @@ export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
           </span>
         )}
       </h3>
-      {last?.cell === undefined ? null : <p>{last.cell.description}</p>}
+      {last?.cell === undefined ? null : <p>{texts.told(last.cell.description)}</p>}
       <p class="problem">{found?.result.reason}</p>
       <div class="story-parts">
         {trace === null ? null : <StepsTable trace={trace} texts={texts} />}

@@ -3,9 +3,11 @@ import { chinese } from './texts.zh.ts';
 
 export type Language = 'en' | 'zh';
 
-/** All the page says by itself. What comes from the machine or a system (descriptions, reasons, names) is not translated. */
+/** All the page says. What comes from a run or from a system (problems, reasons, proofs) is told as the terminal tells it. */
 export interface Texts {
   title: string;
+  /** What the machine says: a description, or a reason. */
+  told(sentence: string): string;
   skip: string;
   panels: Record<'cases' | 'matrix' | 'hands' | 'run' | 'live', string>;
   diagram: string;
@@ -146,6 +148,7 @@ export function grouped(count: number): string {
 export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     title: 'TCP statechart inspector',
+    told: (sentence) => sentence,
     skip: 'Skip to the panel',
     panels: { cases: 'Cases', matrix: 'Matrix', hands: 'Hands on', run: 'Run', live: 'Live' },
     diagram: 'Diagram',

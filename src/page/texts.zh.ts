@@ -1,7 +1,9 @@
+import { machineInChinese } from './machine.zh.ts';
 import type { Texts } from './texts.ts';
 
 export const chinese: Texts = {
   title: 'TCP 状态机查看器',
+  told: (sentence) => machineInChinese[sentence] ?? sentence,
   skip: '跳到面板',
   panels: { cases: '用例', matrix: '矩阵', hands: '手动', run: '运行', live: '实时' },
   diagram: '状态图',

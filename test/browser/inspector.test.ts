@@ -238,6 +238,7 @@ withBrowser('the inspector', () => {
     await page.waitForSelector('.line.segment');
     await expect.poll(() => page.textContent('nav')).toBe('用例矩阵手动运行实时');
     await expect.poll(() => page.getAttribute('html', 'lang')).toBe('zh-Hans');
+    expect(await page.textContent('.details')).toContain('两端同时关闭');
     await picture(page, 'chinese');
   });
 

@@ -319,13 +319,8 @@ describe('a layout', () => {
     },
   );
 
-  it('of 200 states is there soon', () => {
-    const graph = graphOf(randomDefinition(3, 200));
-    const start = performance.now();
-    expectSound(layoutGraph(graph));
-    const took = performance.now() - start;
-    console.log(`${graph.states.length} states, ${graph.edges.length} transitions: ${Math.round(took)} ms`);
-    expect(took).toBeLessThan(15_000);
+  it('of 200 states keeps everything apart', () => {
+    expectSound(layoutGraph(graphOf(randomDefinition(3, 200))));
   });
 
   it('has one arrow for all events between two states, and a few lines', () => {
