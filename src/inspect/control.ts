@@ -5,6 +5,7 @@ import type { MalformedLog } from './malformed.ts';
 import { readCommand } from './page-command.ts';
 import { type Pages, say, sayText } from './pages.ts';
 import type { Hello, PageCommand } from './protocol.ts';
+import type { Relay } from './relay.ts';
 import type { RunFeed } from './run-feed.ts';
 import type { Runs } from './runs.ts';
 
@@ -15,6 +16,7 @@ export interface ControlParts {
   feed: RunFeed;
   runs: Runs;
   drive: Drive;
+  relay: Relay;
 }
 
 /** The page's own sockets: each is told everything so far, and may then ask for things. */
@@ -51,7 +53,7 @@ export class Control {
   }
 
   #do(command: PageCommand, driver: Driver): string | null {
-    const { runs, drive } = this.#parts;
+    const { runs, drive, relay } = this.#parts;
     switch (command.type) {
       case 'run.start':
         return runs.start(command);
@@ -69,6 +71,9 @@ export class Control {
         return null;
       case 'drive.close':
         drive.close(driver);
+        return null;
+      case 'actors.clear':
+        relay.forgetLeft();
         return null;
     }
   }

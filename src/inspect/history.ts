@@ -62,6 +62,13 @@ export class History {
     return [announced, snapshot].flatMap((entry) => entry?.text ?? []);
   }
 
+  forget(session: string): void {
+    const { announced = null, tail = [] } = this.#actors.get(session) ?? {};
+    for (const { octets } of tail) this.#octets -= octets;
+    this.#octets -= announced?.octets ?? 0;
+    this.#actors.delete(session);
+  }
+
   #dropFirst({ tail }: KeptActor): void {
     this.#octets -= tail.shift()?.octets ?? 0;
   }
@@ -75,11 +82,7 @@ export class History {
   }
 
   #forgetOldest(): void {
-    const [first] = this.#actors;
-    if (first === undefined) return;
-    const [session, { announced, tail }] = first;
-    for (const { octets } of tail) this.#octets -= octets;
-    this.#octets -= announced?.octets ?? 0;
-    this.#actors.delete(session);
+    const [first] = this.#actors.keys();
+    if (first !== undefined) this.forget(first);
   }
 }

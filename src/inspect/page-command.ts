@@ -27,6 +27,7 @@ const COMMAND = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('drive.reset') }),
   v.strictObject({ type: v.literal('drive.close') }),
+  v.strictObject({ type: v.literal('actors.clear') }),
 ]);
 
 /** Reads what a page asks for; what is wrong with it is said in one line. */

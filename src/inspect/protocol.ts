@@ -25,7 +25,9 @@ export type PageCommand =
   | { type: 'drive.give'; input: string }
   /** A fresh connection. */
   | { type: 'drive.reset' }
-  | { type: 'drive.close' };
+  | { type: 'drive.close' }
+  /** Actors whose programs have ended are no longer wanted. */
+  | { type: 'actors.clear' };
 
 /** What the server tells every page that is open. */
 export type ServerMessage =
@@ -38,6 +40,8 @@ export type ServerMessage =
   /** Something a program sent that is no inspection event. */
   | { type: 'malformed'; from: string; problem: string; text: string }
   | { type: 'actors.left'; connection: string }
+  /** Actors whose programs have ended were forgotten. */
+  | { type: 'actors.cleared' }
   /** A command that could not be carried out. */
   | { type: 'refused'; problem: string };
 

@@ -45,9 +45,19 @@ export class Relay {
 
   /** Tells the pages again whose actors are there only to be looked at. */
   tellLeft(): void {
-    const kept = new Set(this.#parts.history.sessions().map(connectionOf));
-    for (const connection of kept)
-      if (!this.#open.has(connection)) this.#parts.pages.tell({ type: 'actors.left', connection });
+    const connections = new Set(this.#left().map(connectionOf));
+    for (const connection of connections) this.#parts.pages.tell({ type: 'actors.left', connection });
+  }
+
+  /** Nobody wants to look at those any more. */
+  forgetLeft(): void {
+    for (const session of this.#left()) this.#parts.history.forget(session);
+    this.#parts.pages.tell({ type: 'actors.cleared' });
+  }
+
+  /** Sessions whose programs have ended. */
+  #left(): string[] {
+    return this.#parts.history.sessions().filter((session) => !this.#open.has(connectionOf(session)));
   }
 
   #take(connection: string, data: Buffer, isBinary: boolean): void {

@@ -72,7 +72,7 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     url: `ws://127.0.0.1:${port}`,
     ...options.hello,
   };
-  const control = new Control({ hello, pages, malformed, feed, runs, drive });
+  const control = new Control({ hello, pages, malformed, feed, runs, drive, relay });
 
   const headers = securityHeaders(port);
   server.on('request', (request, response) => {

@@ -6,7 +6,14 @@ import {
   RECEIVE_PATH,
   type ServerMessage,
 } from '../inspect/protocol.ts';
-import { actorsLeft, forgetActors, keepActorsAsPast, noteMalformed, takeInspection } from './live-store.ts';
+import {
+  actorsLeft,
+  clearLeft,
+  forgetActors,
+  keepActorsAsPast,
+  noteMalformed,
+  takeInspection,
+} from './live-store.ts';
 import { endRun, keepAsPast, leaveRun, takeRunEvents } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
 import type { Lookup } from './trace.ts';
@@ -81,6 +88,9 @@ function takeMessage(message: ServerMessage, events: LinkEvents): void {
       return;
     case 'actors.left':
       actorsLeft(message.connection);
+      return;
+    case 'actors.cleared':
+      clearLeft();
       return;
     case 'refused':
       refusedStore.set(message.problem);

@@ -1,5 +1,5 @@
-import { helloStore } from './link.ts';
-import { liveStore, valueText } from './live-store.ts';
+import { command, helloStore } from './link.ts';
+import { clearLeft, liveStore, valueText } from './live-store.ts';
 import { useStore } from './store.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
@@ -13,9 +13,28 @@ export function LivePanel() {
   const shown = subject.kind === 'live' ? subject.actors : [];
   const show = (sessions: readonly string[]) =>
     ui.send({ type: 'show', subject: { kind: 'live', actors: sessions }, step: Number.POSITIVE_INFINITY });
+  const clear = () => {
+    const alive = [...actors.values()].filter(({ left }) => !left).map(({ session }) => session);
+    const stillShown = shown.filter((session) => alive.includes(session));
+    if (stillShown.length < shown.length) show(stillShown.length > 0 ? stillShown : alive.slice(0, 1));
+    command({ type: 'actors.clear' });
+    // Without a link nobody answers that.
+    clearLeft();
+  };
   return (
     <div class="scrolls">
-      {actors.size === 0 ? <p>{texts.noActors}</p> : <h3>{texts.actors}</h3>}
+      {actors.size === 0 ? (
+        <p>{texts.noActors}</p>
+      ) : (
+        <div class="actors-head">
+          <h3>{texts.actors}</h3>
+          {[...actors.values()].some(({ left }) => left) ? (
+            <button type="button" onClick={clear}>
+              {texts.clearLeft}
+            </button>
+          ) : null}
+        </div>
+      )}
       <ul class="actors">
         {[...actors.values()].map((actor) => {
           const { session } = actor;

@@ -69,6 +69,12 @@ export function actorsLeft(connection: string): void {
   liveStore.set({ actors: next, malformed });
 }
 
+/** Takes away the actors whose programs have ended. */
+export function clearLeft(): void {
+  const { actors, malformed } = liveStore.get();
+  liveStore.set({ actors: new Map([...actors].filter(([, { left }]) => !left)), malformed });
+}
+
 export function noteMalformed(one: Live['malformed'][number]): void {
   const { actors, malformed } = liveStore.get();
   liveStore.set({ actors, malformed: [one, ...malformed].slice(0, MOST_MALFORMED) });

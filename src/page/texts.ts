@@ -83,6 +83,7 @@ export interface Texts {
   connect: string;
   sideBySide: string;
   left: string;
+  clearLeft: string;
   connection: string;
   malformed: string;
   drawing: string;
@@ -237,6 +238,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     connect: 'In the program',
     sideBySide: 'show beside',
     left: 'its program has ended',
+    clearLeft: 'Remove those that ended',
     connection: 'connection',
     malformed: 'Messages that are not inspection events',
     drawing: 'drawing …',

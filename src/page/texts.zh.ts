@@ -88,6 +88,7 @@ export const chinese: Texts = {
   connect: '在程序中',
   sideBySide: '并排显示',
   left: '所属程序已结束',
+  clearLeft: '移除已结束的',
   connection: '连接',
   malformed: '无法识别的消息（不是 inspection 事件）',
   drawing: '正在绘制……',

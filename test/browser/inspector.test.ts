@@ -186,6 +186,10 @@ withBrowser('the inspector', () => {
     await closed.first().waitFor();
     await closed.first().locator('button').first().click();
     await expect.poll(() => page.textContent('.ladder')).toContain('TIME_WAIT');
+    await page.locator('.actors li', { hasText: 'ended' }).first().waitFor();
+    await picture(page, 'live-ended');
+    await page.getByRole('button', { name: 'Remove those that ended' }).click();
+    await expect.poll(() => page.locator('.actors li', { hasText: 'ended' }).count()).toBe(0);
   });
 
   it('shows a run of the terminal, and an adapter that crashes as a verdict', async () => {

@@ -67,6 +67,23 @@ describe('programs that send', () => {
     expect(await late.of('actors.left')).toMatchObject([{ connection: '1' }]);
   });
 
+  it('that went away are forgotten where a page says so, and only they', async () => {
+    const started = await inspector();
+    const [page, other] = [await openPage(started), await openPage(started)];
+    const [gone, here] = [await openProgram(started), await openProgram(started)];
+    gone.send(actor('x:0'));
+    here.send(actor('x:0'));
+    await seen(await openReceiver(started), 2);
+    gone.socket.close();
+    await page.of('actors.left');
+    page.send({ type: 'actors.clear' });
+    await page.of('actors.cleared');
+    await other.of('actors.cleared');
+    const late = await openReceiver(started);
+    here.send(actor('x:1'));
+    expect(await seen(late, 2)).toMatchObject([{ sessionId: '2~x:0' }, { sessionId: '2~x:1' }]);
+  });
+
   it('may use @statelyai/inspect as it is', async () => {
     const started = await inspector();
     const receiver = await openReceiver(started);
