@@ -3,12 +3,13 @@ import { ALPHABETS } from '../model/alphabet.ts';
 import { NONE } from '../model/fsm.ts';
 import { coverageTold } from '../report/coverage.ts';
 import { htmlReport } from '../report/html.ts';
-import type { ReportNote, ReportStory } from '../report/report-data.ts';
+import type { PackedCases } from '../report/packed-cases.ts';
+import type { ReportData, ReportNote, ReportStory } from '../report/report-data.ts';
 import { stateTexts } from '../report/state-texts.ts';
 import { storiesOf } from '../report/stories.ts';
 import { tableEntry } from '../report/table-formats.ts';
 import type { Conclusion } from '../run/conclusion.ts';
-import type { RunBegin, RunCase, RunEnd } from '../run/events.ts';
+import type { RunBegin, RunEnd } from '../run/events.ts';
 import type { Noted, Tally } from '../run/tally.ts';
 import { replayCommand } from './replay-command.ts';
 import type { Job } from './run-job.ts';
@@ -21,7 +22,7 @@ export interface Ran {
   conclusion: Conclusion;
   beginning: RunBegin;
   ending: RunEnd;
-  cases: readonly RunCase[];
+  cases: PackedCases;
 }
 
 /** The page of `run --report`. */
@@ -36,10 +37,11 @@ export function reportOf(ran: Ran): string {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
     return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
   };
-  return htmlReport({
+  const data: ReportData = {
     run,
     end,
     cells: Object.fromEntries(tally.cells),
+    deciding: Object.fromEntries([...cases.deciding].map(([cell, { suite, id }]) => [cell, { suite, id }])),
     inputs,
     table: job.table.cells.map(tableEntry),
     states: stateTexts(),
@@ -52,21 +54,25 @@ export function reportOf(ran: Ran): string {
       ['Node', process.version],
       ['system', `${platform()} ${release()} ${arch()}`],
     ],
-    cases: cases.map(({ suite, result }) => ({ suite, result })),
-  });
+    cases: cases.rows,
+  };
+  return htmlReport(data, cases.packs());
 }
 
 function storiesTold(ran: Ran): ReportStory[] {
   const { job, cases } = ran;
-  const suites = new Map(cases.map(({ suite, result }) => [result.id, suite]));
-  return storiesOf({ ...ran, ...job }).map(({ cell, shortest, cases, alsoIn = [] }) => ({
-    cell,
-    id: shortest.id,
-    suite: suites.get(shortest.id) ?? '',
-    cases,
-    alsoIn,
-    replay: replayCommand(job.head, shortest.id),
-  }));
+  const rowOf = new Map(cases.rows.map(({ id }, row) => [id, row]));
+  return storiesOf({ ...ran, ...job }).map(({ cell, shortest: { id }, cases: count, alsoIn = [] }) => {
+    const row = rowOf.get(id) ?? -1;
+    return {
+      cell,
+      suite: cases.rows[row]?.suite ?? '',
+      shortest: cases.at(row),
+      cases: count,
+      alsoIn,
+      replay: replayCommand(job.head, id),
+    };
+  });
 }
 
 function notesOf({ allowed, known, fixed, reasons, simulated }: Tally): ReportNote[] {

@@ -1,10 +1,11 @@
 import { useSelector } from '@xstate/react';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ReportData } from '../report/report-data.ts';
-import { VERDICTS } from '../run/result.ts';
+import { type RecordedCase, VERDICTS } from '../run/result.ts';
 import { CaseList } from './case-list.tsx';
 import { GLYPHS, verdictClass } from './glyphs.ts';
 import { StillLadder } from './ladder.tsx';
+import type { LoadCase } from './packed.ts';
 import type { ReportActor } from './report-page.tsx';
 import { StepsTable } from './steps-table.tsx';
 import type { Texts } from './texts.ts';
@@ -12,6 +13,7 @@ import { type Lookup, recordedTrace } from './trace.ts';
 
 export interface ReportCasesProps {
   data: ReportData;
+  load: LoadCase;
   ui: ReportActor;
   lookup: Lookup;
   texts: Texts;
@@ -19,35 +21,23 @@ export interface ReportCasesProps {
 }
 
 /** Every case of the run: a list to search, and beside it the one that is open. */
-export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesProps) {
+export function ReportCases({ data, load, ui, lookup, texts, absolute }: ReportCasesProps) {
   const search = useSelector(ui, ({ context }) => context.search);
   const only = useSelector(ui, ({ context }) => context.only);
   const suite = useSelector(ui, ({ context }) => context.suite);
   const id = useSelector(ui, ({ context }) => context.id);
   const wanted = search.trim().toLowerCase();
-  const rows = useMemo(
-    () =>
-      data.cases.map(({ suite, result: { id, verdict, steps } }) => ({
-        suite,
-        id,
-        verdict,
-        steps: steps.length,
-      })),
-    [data],
-  );
+  const rows = data.cases;
   const shown = useMemo(
     () =>
       rows.filter((row) => row.id.toLowerCase().includes(wanted) && (only === '' || row.verdict === only)),
     [rows, wanted, only],
   );
-  const open = useMemo(
-    () => data.cases.find((one) => one.result.id === id && one.suite === suite),
-    [data, id, suite],
+  const { result, damage } = useCase(
+    useMemo(() => rows.findIndex((row) => row.id === id && row.suite === suite), [rows, id, suite]),
+    load,
   );
-  const trace = useMemo(
-    () => (open === undefined ? null : recordedTrace(open.result, lookup)),
-    [open, lookup],
-  );
+  const trace = useMemo(() => (result === null ? null : recordedTrace(result, lookup)), [result, lookup]);
   const active = shown.findIndex((row) => row.id === id && row.suite === suite);
   return (
     <section aria-labelledby="cases" class="report-cases">
@@ -93,16 +83,16 @@ export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesPr
           />
         </div>
         <div class="open-case">
-          {open === undefined || trace === null ? (
+          {damage === null ? null : <p class="problem">{texts.report.damaged(damage)}</p>}
+          {result === null || trace === null ? (
             <p class="quiet">{texts.report.casesHint}</p>
           ) : (
             <>
               <h3>
-                <i class={`cell ${verdictClass(open.result.verdict)}`}>{GLYPHS[open.result.verdict]}</i>{' '}
-                {open.result.id}
+                <i class={`cell ${verdictClass(result.verdict)}`}>{GLYPHS[result.verdict]}</i> {result.id}
               </h3>
-              {open.result.reason === undefined ? null : (
-                <p class={open.result.verdict === 'fail' ? 'problem' : 'quiet'}>{open.result.reason}</p>
+              {result.reason === undefined ? null : (
+                <p class={result.verdict === 'fail' ? 'problem' : 'quiet'}>{result.reason}</p>
               )}
               <StepsTable trace={trace} texts={texts} />
               <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
@@ -112,4 +102,31 @@ export function ReportCases({ data, ui, lookup, texts, absolute }: ReportCasesPr
       </div>
     </section>
   );
+}
+
+interface Opened {
+  result: RecordedCase | null;
+  /** Why it cannot be shown. */
+  damage: string | null;
+}
+
+/** The case of a row; the one before it, until it is there. */
+function useCase(row: number, load: LoadCase): Opened {
+  const [opened, setOpened] = useState<Opened>({ result: null, damage: null });
+  useEffect(() => {
+    let isWanted = true;
+    const show = (next: Opened) => {
+      if (isWanted) setOpened(next);
+    };
+    if (row < 0) show({ result: null, damage: null });
+    else
+      load(row).then(
+        (result) => show({ result, damage: null }),
+        ({ message }: Error) => show({ result: null, damage: message }),
+      );
+    return () => {
+      isWanted = false;
+    };
+  }, [row, load]);
+  return opened;
 }

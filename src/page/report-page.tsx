@@ -1,11 +1,12 @@
 import { useSelector } from '@xstate/react';
 import { useMemo } from 'preact/hooks';
 import type { ActorRefFrom } from 'xstate';
+import { gravest } from '../report/cell-verdicts.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { VERDICTS, type Verdict } from '../run/result.ts';
-import { gravest } from './cells.ts';
 import { Diagram } from './diagram.tsx';
 import { Matrix, MatrixLegend } from './matrix.tsx';
+import type { LoadCase } from './packed.ts';
 import type { reportMachine } from './report.machine.ts';
 import { ReportCases } from './report-cases.tsx';
 import { Counts } from './report-counts.tsx';
@@ -18,8 +19,14 @@ import type { Hovered, Theme } from './ui.machine.ts';
 
 export type ReportActor = ActorRefFrom<typeof reportMachine>;
 
+export interface ReportPageProps {
+  data: ReportData;
+  load: LoadCase;
+  ui: ReportActor;
+}
+
 /** A whole run on one page, to be read from top to bottom, searched and printed. */
-export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) {
+export function ReportPage({ data, load, ui }: ReportPageProps) {
   const language = useSelector(ui, ({ context }) => context.language);
   const theme = useSelector(ui, ({ context }) => context.theme);
   const isAbsolute = useSelector(ui, (snapshot) => snapshot.matches({ numbers: 'absolute' }));
@@ -34,9 +41,9 @@ export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) 
   const { run, end, cells } = data;
   const openCell = (cell: string) => {
     const found = data.stories.find((story) => story.cell === cell || story.alsoIn.includes(cell));
-    const decided = found ?? decidingCase(data, cell);
+    const decided = found === undefined ? data.deciding[cell] : { suite: found.suite, id: found.shortest.id };
     if (decided === undefined) return;
-    ui.send({ type: 'open', suite: decided.suite, id: decided.id });
+    ui.send({ type: 'open', ...decided });
     document.getElementById('cases')?.scrollIntoView();
   };
   return (
@@ -155,7 +162,7 @@ export function ReportPage({ data, ui }: { data: ReportData; ui: ReportActor }) 
           ))}
         </section>
         <Coverage data={data} texts={texts} openCell={openCell} />
-        <ReportCases data={data} ui={ui} lookup={lookup} texts={texts} absolute={isAbsolute} />
+        <ReportCases data={data} load={load} ui={ui} lookup={lookup} texts={texts} absolute={isAbsolute} />
         {data.notes.length === 0 ? null : (
           <section aria-labelledby="notes">
             <h2 id="notes">{texts.report.notes}</h2>
@@ -222,19 +229,4 @@ function tintOf({ table, cells }: ReportData): ReadonlyMap<string, Verdict> {
     tint.set(part, gravest(verdict, tint.get(part) ?? verdict));
   }
   return tint;
-}
-
-/** The shortest case that gave the cell its verdict. */
-function decidingCase({ cases, cells }: ReportData, cell: string): { suite: string; id: string } | undefined {
-  let best: { suite: string; id: string; length: number } | undefined;
-  for (const { suite, result } of cases) {
-    const decides =
-      result.cell === cell ||
-      result.steps.some(
-        ({ state, input, verdict }) => `${state}/${input}` === cell && verdict === cells[cell],
-      );
-    if (decides && (best === undefined || result.steps.length < best.length))
-      best = { suite, id: result.id, length: result.steps.length };
-  }
-  return best;
 }

@@ -15,12 +15,9 @@ export interface StoryProps {
 
 /** One failure: the way there, what was expected and seen, what was on the wire, how to see it again. */
 export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
-  const found = data.cases.find(({ suite, result }) => suite === story.suite && result.id === story.id);
-  const trace = useMemo(
-    () => (found === undefined ? null : recordedTrace(found.result, lookup)),
-    [found, lookup],
-  );
-  const last = trace?.steps.at(-1);
+  const { shortest } = story;
+  const trace = useMemo(() => recordedTrace(shortest, lookup), [shortest, lookup]);
+  const last = trace.steps.at(-1);
   return (
     <article class="story">
       <h3>
@@ -33,12 +30,10 @@ export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
         )}
       </h3>
       {last?.cell === undefined ? null : <p>{texts.told(last.cell.description)}</p>}
-      <p class="problem">{found?.result.reason}</p>
+      <p class="problem">{shortest.reason}</p>
       <div class="story-parts">
-        {trace === null ? null : <StepsTable trace={trace} texts={texts} />}
-        {trace === null ? null : (
-          <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
-        )}
+        <StepsTable trace={trace} texts={texts} />
+        <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
       </div>
       <p class="quiet">
         {texts.report.failsIn(story.cases)}

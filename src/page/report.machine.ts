@@ -8,22 +8,20 @@ export const reportMachine = setup({
     context: {} as {
       suite: string;
       id: string;
-      step: number;
       search: string;
       only: string;
       language: Language;
       theme: Theme;
     },
     events: {} as
-      | { type: 'open'; suite: string; id: string; step?: number }
-      | { type: 'go'; step: number }
+      | { type: 'open'; suite: string; id: string }
       | { type: 'search'; text: string }
       | { type: 'only'; verdict: string }
       | { type: 'language'; language: Language }
       | { type: 'theme'; theme: Theme }
       | { type: 'toggle drawing' }
       | { type: 'toggle numbers' },
-    input: {} as { suite: string; id: string; step: number; language: Language },
+    input: {} as { suite: string; id: string; language: Language },
   },
 }).createMachine({
   id: 'report',
@@ -34,10 +32,8 @@ export const reportMachine = setup({
       actions: assign({
         suite: ({ event }) => event.suite,
         id: ({ event }) => event.id,
-        step: ({ event }) => event.step ?? Number.POSITIVE_INFINITY,
       }),
     },
-    go: { actions: assign({ step: ({ event }) => event.step }) },
     search: { actions: assign({ search: ({ event }) => event.text }) },
     only: { actions: assign({ only: ({ event }) => event.verdict }) },
     language: { actions: assign({ language: ({ event }) => event.language }) },

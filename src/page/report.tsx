@@ -2,19 +2,19 @@ import { render } from 'preact';
 import { createActor } from 'xstate';
 import type { ReportData } from '../report/report-data.ts';
 import { readAddress, writeAddress } from './address.ts';
-import { unpacked } from './packed.ts';
+import { caseLoader, unpacked } from './packed.ts';
 import { reportMachine } from './report.machine.ts';
 import { ReportPage } from './report-page.tsx';
 import './styles/index.css';
 import './styles/report.css';
 
 /** The page that `run --report` writes: everything it shows is inside it. */
-async function open(root: HTMLElement, data: string): Promise<void> {
-  const report = JSON.parse(await unpacked(data)) as ReportData;
-  const { case: id = '', suite = '', step } = readAddress(location.hash);
+async function open(root: HTMLElement, data: string, packs: readonly string[]): Promise<void> {
+  const report = await unpacked<ReportData>(data);
+  const { case: id = '', suite = '' } = readAddress(location.hash);
   const language = navigator.language.startsWith('zh') ? 'zh' : 'en';
   const ui = createActor(reportMachine, {
-    input: { suite, id, step: step ?? Number.POSITIVE_INFINITY, language },
+    input: { suite, id, language },
   });
   ui.subscribe(({ context }) => {
     const { suite, id } = context;
@@ -24,12 +24,13 @@ async function open(root: HTMLElement, data: string): Promise<void> {
   });
   ui.start();
   root.textContent = '';
-  render(<ReportPage data={report} ui={ui} />, root);
+  render(<ReportPage data={report} load={caseLoader(packs)} ui={ui} />, root);
 }
 
 const [root, data] = [document.getElementById('report'), document.getElementById('data')];
 if (root !== null && data !== null) {
-  open(root, data.textContent ?? '').catch((error: Error) => {
+  const packs = [...document.querySelectorAll('script.pack')].map(({ textContent }) => textContent ?? '');
+  open(root, data.textContent ?? '', packs).catch((error: Error) => {
     root.textContent = `This report cannot be read: ${error.message}. Make it anew with tcp-statechart run --report.`;
   });
 }

@@ -129,6 +129,7 @@ export interface ReportTexts {
   cases: string;
   casesHint: string;
   printedCases(cases: number): string;
+  damaged(why: string): string;
   notes: string;
   environment: string;
   interrupted: string;
@@ -291,6 +292,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       cases: 'Cases',
       casesHint: 'Choose a case to see its steps and what was on the wire.',
       printedCases: (cases) => `${grouped(cases)} in all; on the page they can be searched and opened.`,
+      damaged: (why) => `This case cannot be read: ${why}. Make the report anew.`,
       notes: 'Notes',
       environment: 'Environment',
       interrupted: 'The run was stopped before its end.',

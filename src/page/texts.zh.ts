@@ -141,6 +141,7 @@ export const chinese: Texts = {
     cases: '用例',
     casesHint: '选一个用例，查看步骤和线路上的报文段。',
     printedCases: (cases) => `共 ${cases} 个用例；在页面上可以搜索和打开。`,
+    damaged: (why) => `无法读取这个用例：${why}。请重新生成报告。`,
     notes: '备注',
     environment: '环境',
     interrupted: '运行提前终止。',

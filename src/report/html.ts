@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 import { PACKAGE_ROOT } from '../package-root.ts';
+import { packed } from './packed-cases.ts';
 import type { ReportData } from './report-data.ts';
 
 /**
  * A report as one HTML file that needs nothing else: it opens from disk. The data is inside, gzipped, as base64.
+ * @param packs the cases with their steps, as `PackedCases` has them.
  * @throws Error where the package was built without its pages.
  */
-export function htmlReport(data: ReportData): string {
+export function htmlReport(data: ReportData, packs: readonly string[]): string {
   const { run, end } = data;
   const counts = Object.entries(end.summary)
     .filter(([, cases]) => cases > 0)
@@ -30,8 +31,8 @@ export function htmlReport(data: ReportData): string {
 </head>
 <body>
 <div id="report"><noscript>${escaped(title)}. ${escaped(end.guarantee.text)} This page needs JavaScript; run --json has the same data.</noscript></div>
-<script type="application/octet-stream" id="data">${gzipSync(JSON.stringify(data), { level: 6 }).toString('base64')}</script>
-<script>${script}</script>
+<script type="application/octet-stream" id="data">${packed(data)}</script>
+${packs.map((pack) => `<script type="application/octet-stream" class="pack">${pack}</script>\n`).join('')}<script>${script}</script>
 </body>
 </html>
 `;

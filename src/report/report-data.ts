@@ -1,14 +1,19 @@
-import type { RunBegin, RunCase, RunEnd } from '../run/events.ts';
-import type { Verdict } from '../run/result.ts';
+import type { RunBegin, RunEnd } from '../run/events.ts';
+import type { RecordedCase, Verdict } from '../run/result.ts';
 import type { CoverageTold } from './coverage.ts';
 import type { TableEntry } from './table-formats.ts';
 
-/** All a report page shows, as data; it is inside the page. */
+/** How many cases the page unpacks together, when one of them is opened. */
+export const CASES_A_PACK = 500;
+
+/** All a report page shows at first, as data; it is inside the page. The steps of the cases lie beside it, in packs. */
 export interface ReportData {
   run: Omit<RunBegin, 'type'>;
   end: Omit<RunEnd, 'type'>;
   /** The gravest verdict by cell id. */
   cells: Readonly<Record<string, Verdict>>;
+  /** By cell id: the case that tells most of its verdict. */
+  deciding: Readonly<Record<string, { suite: string; id: string }>>;
   /** Inputs of the run's alphabet. */
   inputs: readonly string[];
   table: readonly TableEntry[];
@@ -18,15 +23,24 @@ export interface ReportData {
   /** Why cases decided nothing, and what was allowed, known or simulated. */
   notes: readonly ReportNote[];
   environment: readonly (readonly [name: string, value: string])[];
-  cases: readonly Omit<RunCase, 'type'>[];
+  /** In the order they were decided, as they lie in the packs. */
+  cases: readonly CaseRow[];
+}
+
+/** A case in a list. */
+export interface CaseRow {
+  suite: string;
+  id: string;
+  verdict: Verdict;
+  steps: number;
 }
 
 /** One failure, told by its shortest case. */
 export interface ReportStory {
   cell: string;
-  /** Of the shortest case. */
-  id: string;
   suite: string;
+  /** The shortest case. */
+  shortest: RecordedCase;
   /** Cases that fail here. */
   cases: number;
   /** Cells whose failures the same fault explains. */

@@ -58,9 +58,20 @@ withBrowser('a report', () => {
     const one = page.locator('.case').nth(3);
     const id = (await one.getAttribute('title')) ?? '';
     await one.click();
+    await page.waitForSelector('.open-case h3');
     expect(await page.textContent('.open-case h3')).toContain(id);
     expect(await page.locator('.open-case .line.segment').count()).toBeGreaterThan(3);
     expect(new URL(page.url()).hash).toContain('case=');
+  });
+
+  it('opens the case a link names, from wherever it lies', async () => {
+    for (const { id } of [twin.cases[0], twin.cases.at(-1)] as { id: string }[]) {
+      const suite = id.startsWith('pairs/') ? 'pairs' : 'transitions';
+      const { page } = await openPage(`${url}#suite=${suite}&case=${id}`);
+      await page.waitForSelector('.open-case h3');
+      expect(await page.textContent('.open-case h3')).toContain(id);
+      expect(await page.getAttribute('.case.chosen', 'title')).toBe(id);
+    }
   });
 
   it('tells each failure with its ladder and a command that replays it', async () => {

@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
 import { junitXml } from '../../report/junit.ts';
+import { PackedCases } from '../../report/packed-cases.ts';
 import { createCapture } from '../../report/pcap.ts';
 import { conclude } from '../../run/conclusion.ts';
-import type { RunCase, RunEnd, RunEvent } from '../../run/events.ts';
+import type { RunEnd, RunEvent } from '../../run/events.ts';
 import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
-import type { CaseResult, RecordedStep, RunResult } from '../../run/result.ts';
+import type { CaseResult, RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
@@ -97,6 +98,7 @@ export const runCommand: Command = {
     const stop = stopOnInterrupt();
     const keeps = KEEPS.some((flag) => given.text(flag) !== undefined);
     const kept: { suite: string; result: CaseResult }[] = [];
+    const packed = new PackedCases();
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Tally>();
@@ -119,8 +121,9 @@ export const runCommand: Command = {
           if (recording !== null) {
             const recorded = recording.recorded(result);
             tell({ type: 'run.case', suite, result: recorded });
-            if (keeps) kept.push({ suite, result: recorded });
-          } else if (keeps) kept.push({ suite, result });
+            if (given.text('report') !== undefined) packed.add(suite, recorded);
+          }
+          if (keeps) kept.push({ suite, result });
           progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
         },
       });
@@ -142,7 +145,7 @@ export const runCommand: Command = {
     await writeFiles(given, job, ending, kept);
     const report = given.text('report');
     if (report !== undefined) {
-      const page = reportOf({ job, tally, conclusion, beginning, ending, cases: kept as RunCase[] });
+      const page = reportOf({ job, tally, conclusion, beginning, ending, cases: packed });
       await writeReport('--report', report, page);
     }
     // One that does not read, or cannot be written, must not keep the others from being written.
@@ -170,7 +173,7 @@ export const runCommand: Command = {
 const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'];
 
 /** Those that are written from all cases. */
-const KEEPS = ['json', 'junit', 'update-deviations', 'report'];
+const KEEPS = ['json', 'junit', 'update-deviations'];
 
 /** Those that tell what went over the wire. */
 const RECORDS = ['report', 'events', 'inspect', 'inspector'];
@@ -242,7 +245,7 @@ async function writeFiles(
   const json = given.text('json');
   if (json === undefined) return;
   const { name: sut, version, suite, profile, alphabet, seed } = head;
-  const cases = kept.map(({ result }) => withoutWire(result));
+  const cases = kept.map(({ result }) => result);
   const { interrupted, summary, guarantee, diagnosis } = told;
   const result: RunResult = {
     sut,
@@ -259,15 +262,6 @@ async function writeFiles(
     cases,
   };
   await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
-}
-
-/** The numbers on the wire are of one run; two results with the same verdicts are the same file. */
-function withoutWire(result: CaseResult): CaseResult {
-  const steps = result.steps.map((step) => {
-    const { wire: _, ...rest } = step as RecordedStep;
-    return rest;
-  });
-  return { ...result, steps };
 }
 
 function exitCode({ summary }: Tally, strict: boolean): number {
