@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../support/run-program.ts';
@@ -76,6 +76,25 @@ describe('the package', () => {
       'src/adapters/deviations',
       'src/export/pictures',
     ]);
+  });
+
+  it('has every type that its own types speak of', () => {
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { types: string }>;
+    };
+    const files = new Set(packed.files.map(({ path }) => path));
+    const asked = Object.values(exports).flatMap((one) =>
+      typeof one === 'string' ? [] : [normalize(one.types)],
+    );
+    for (const file of asked) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      for (const [, path = ''] of text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+        const types = join(dirname(file), path.replace(/\.[jt]s$/, '.d.ts'));
+        if (!asked.includes(types)) asked.push(types);
+      }
+    }
+    expect(asked.filter((file) => !files.has(file))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(50);
   });
 
   it('works without the optional packages', () => {
