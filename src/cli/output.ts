@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { styleText } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
@@ -40,9 +49,15 @@ export function checkWritable(flag: string, path: string): void {
   if (path !== '-' && !isSpecial(path)) writeDraft(flag, path, '', () => {});
 }
 
+/** A report whole, or in pieces: it may be longer than a string can be. */
+export type ReportText = string | Uint8Array | Iterable<string>;
+
 /** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
-export async function writeReport(flag: string, path: string, text: string | Uint8Array): Promise<void> {
-  if (path === '-') return print(text);
+export async function writeReport(flag: string, path: string, text: ReportText): Promise<void> {
+  if (path === '-') {
+    for (const piece of piecesOf(text)) await print(piece);
+    return;
+  }
   if (isSpecial(path)) writeThrough(flag, path, text);
   else
     writeDraft(flag, path, text, (draft) => renameSync(draft, existsSync(path) ? realpathSync(path) : path));
@@ -59,24 +74,32 @@ function isSpecial(path: string): boolean {
   }
 }
 
-function writeThrough(flag: string, path: string, text: string | Uint8Array): void {
+function piecesOf(text: ReportText): Iterable<string | Uint8Array> {
+  return typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
+}
+
+function writeAll(path: string, text: ReportText): void {
+  const file = openSync(path, 'w');
   try {
-    writeFileSync(path, text);
+    for (const piece of piecesOf(text)) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeThrough(flag: string, path: string, text: ReportText): void {
+  try {
+    writeAll(path, text);
   } catch (error) {
     throw new UsageError(`${flag} ${path}: cannot be written (${whyUnwritable(error)})`);
   }
 }
 
-function writeDraft(
-  flag: string,
-  path: string,
-  text: string | Uint8Array,
-  use: (draft: string) => void,
-): void {
+function writeDraft(flag: string, path: string, text: ReportText, use: (draft: string) => void): void {
   const draft = `${path}.${randomUUID()}.part`;
   try {
-    writeFileSync(draft, text);
     try {
+      writeAll(draft, text);
       use(draft);
     } finally {
       rmSync(draft, { force: true });

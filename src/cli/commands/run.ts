@@ -3,28 +3,24 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
-import { junitXml } from '../../report/junit.ts';
-import { PackedCases } from '../../report/packed-cases.ts';
 import { createCapture } from '../../report/pcap.ts';
 import { conclude } from '../../run/conclusion.ts';
 import type { RunEnd, RunEvent } from '../../run/events.ts';
 import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
-import type { CaseResult, RunResult } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
-import { reportOf } from '../html-report.ts';
-import { proposeLedger } from '../ledger-file.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
-import { type Job, prepare } from '../run-job.ts';
+import { prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
+import { RunReports } from '../run-reports.ts';
 import { beginningOf, DEFAULT_INSPECTOR, openWatchers, tapOf } from '../run-watchers.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -96,9 +92,7 @@ export const runCommand: Command = {
     };
     const stray = collectStrayErrors();
     const stop = stopOnInterrupt();
-    const keeps = KEEPS.some((flag) => given.text(flag) !== undefined);
-    const kept: { suite: string; result: CaseResult }[] = [];
-    const packed = new PackedCases();
+    const reports = new RunReports(given);
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Tally>();
@@ -118,12 +112,9 @@ export const runCommand: Command = {
           count(tally, result);
           count(tallyOf(suites, suite), result);
           addEvidence(evidence, result);
-          if (recording !== null) {
-            const recorded = recording.recorded(result);
-            tell({ type: 'run.case', suite, result: recorded });
-            if (given.text('report') !== undefined) packed.add(suite, recorded);
-          }
-          if (keeps) kept.push({ suite, result });
+          const recorded = recording?.recorded(result) ?? null;
+          if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
+          reports.add(suite, result, recorded);
           progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
         },
       });
@@ -142,12 +133,7 @@ export const runCommand: Command = {
     const seconds = (performance.now() - began) / 1000;
     const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
     tell(ending);
-    await writeFiles(given, job, ending, kept);
-    const report = given.text('report');
-    if (report !== undefined) {
-      const page = reportOf({ job, tally, conclusion, beginning, ending, cases: packed });
-      await writeReport('--report', report, page);
-    }
+    await reports.write({ job, tally, conclusion, beginning, ending });
     // One that does not read, or cannot be written, must not keep the others from being written.
     for (const watcher of watchers) await watcher.close();
     if (!onOutput) {
@@ -171,9 +157,6 @@ export const runCommand: Command = {
 };
 
 const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'];
-
-/** Those that are written from all cases. */
-const KEEPS = ['json', 'junit', 'update-deviations'];
 
 /** Those that tell what went over the wire. */
 const RECORDS = ['report', 'events', 'inspect', 'inspector'];
@@ -226,42 +209,6 @@ function tallyOf(suites: Map<string, Tally>, suite: string): Tally {
 
 function sum({ summary }: Tally): number {
   return Object.values(summary).reduce((total, cases) => total + cases, 0);
-}
-
-async function writeFiles(
-  given: GivenFlags,
-  { head, system }: Job,
-  { type: _, seconds: __, ...told }: RunEnd,
-  kept: readonly { suite: string; result: CaseResult }[],
-): Promise<void> {
-  const junit = given.text('junit');
-  if (junit !== undefined) await writeReport('--junit', junit, junitXml(head.name, kept, told));
-  const proposal = given.text('update-deviations');
-  if (proposal !== undefined) {
-    const cases = kept.map(({ result }) => result);
-    const news = await proposeLedger(proposal, system, cases);
-    process.stderr.write(`${news} new entries proposed in ${proposal}: read them, and say why\n`);
-  }
-  const json = given.text('json');
-  if (json === undefined) return;
-  const { name: sut, version, suite, profile, alphabet, seed } = head;
-  const cases = kept.map(({ result }) => result);
-  const { interrupted, summary, guarantee, diagnosis } = told;
-  const result: RunResult = {
-    sut,
-    ...(version !== undefined && { version }),
-    suite,
-    profile,
-    alphabet,
-    seed,
-    observed: system.capabilities.state ? 'state' : 'outputs',
-    interrupted,
-    summary,
-    guarantee,
-    diagnosis,
-    cases,
-  };
-  await writeReport('--json', json, `${JSON.stringify(result, null, 1)}\n`);
 }
 
 function exitCode({ summary }: Tally, strict: boolean): number {
