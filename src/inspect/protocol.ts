@@ -1,5 +1,6 @@
+import type { CellVerdict } from '../run/cell-verdicts.ts';
 import type { RunEvent } from '../run/events.ts';
-import type { RecordedStep } from '../run/result.ts';
+import type { RecordedStep, Summary } from '../run/result.ts';
 
 /*
  * What the inspector's server and its page say to each other: JSON texts over one WebSocket at CONTROL_PATH. Live
@@ -34,6 +35,8 @@ export type ServerMessage =
   | Hello
   /** Events of a run, in order; a page that comes late is told the whole run so far. `own`: a page started it, and can cancel it. */
   | { type: 'run.events'; run: number; own: boolean; events: RunEvent[] }
+  /** What the run came to so far: a page that comes late may not be told all of its cases. */
+  | { type: 'run.so-far'; run: number; summary: Summary; cells: [cell: string, verdict: CellVerdict][] }
   /** The run's process is gone. `problem`: why there is no `run.end`, in words. */
   | { type: 'run.over'; run: number; problem?: string }
   | { type: 'drive'; said: DriveMessage }

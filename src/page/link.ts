@@ -14,7 +14,7 @@ import {
   noteMalformed,
   takeInspection,
 } from './live-store.ts';
-import { endRun, keepAsPast, leaveRun, takeRunEvents } from './run-store.ts';
+import { endRun, keepAsPast, leaveRun, takeRunEvents, takeSoFar } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
 import type { Lookup } from './trace.ts';
 
@@ -76,6 +76,9 @@ function takeMessage(message: ServerMessage, events: LinkEvents): void {
       return;
     case 'run.events':
       takeRunEvents(message.run, message.own, message.events);
+      return;
+    case 'run.so-far':
+      takeSoFar(message.run, message.summary, message.cells);
       return;
     case 'run.over':
       endRun(message.run, message.problem ?? null);

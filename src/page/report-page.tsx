@@ -1,8 +1,8 @@
 import { useSelector } from '@xstate/react';
 import { useMemo } from 'preact/hooks';
 import type { ActorRefFrom } from 'xstate';
-import { gravest } from '../report/cell-verdicts.ts';
 import type { ReportData } from '../report/report-data.ts';
+import { gravest } from '../run/cell-verdicts.ts';
 import { VERDICTS, type Verdict } from '../run/result.ts';
 import { Diagram } from './diagram.tsx';
 import { Matrix, MatrixLegend } from './matrix.tsx';

@@ -1,4 +1,4 @@
-import { type CellVerdict, noteCase } from '../report/cell-verdicts.ts';
+import { type CellVerdict, noteCase } from '../run/cell-verdicts.ts';
 import type { RunBegin, RunCase, RunEnd, RunEvent } from '../run/events.ts';
 import { emptySummary, type RecordedCase, type Summary } from '../run/result.ts';
 import { createStore, type Store } from './store.ts';
@@ -54,6 +54,12 @@ export function takeRunEvents(number: number, own: boolean, events: readonly Run
   }
   // What holds the cases is the same; what is compared is new.
   runStore.set({ ...run });
+}
+
+/** What the server counted, of cases that this page was not told as well. */
+export function takeSoFar(number: number, summary: Summary, cells: readonly [string, CellVerdict][]): void {
+  const run = runStore.get();
+  if (run.number === number) runStore.set({ ...run, summary, cells: new Map(cells) });
 }
 
 export function endRun(number: number, problem: string | null): void {

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { type CellVerdict, noteCase } from '../run/cell-verdicts.ts';
 import type { RecordedCase } from '../run/result.ts';
-import { type CellVerdict, noteCase } from './cell-verdicts.ts';
 import { CASES_A_PACK, type CaseRow } from './report-data.ts';
 
 /**

@@ -145,6 +145,8 @@ describe.concurrent('a run that a page starts', () => {
     expect(cases.map((event) => event.type === 'run.case' && event.result.id)).toEqual(
       after.map((i) => `c${i}`),
     );
+    // And how many there were of each verdict is told all the same.
+    expect(await late.of('run.so-far')).toMatchObject([{ summary: { fail: 5_000, pass: 10_000 } }]);
   });
 });
 

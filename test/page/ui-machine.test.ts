@@ -3,7 +3,7 @@ import { createActor, SimulatedClock } from 'xstate';
 import { readAddress, writeAddress } from '../../src/page/address.ts';
 import { TEXTS, type Texts } from '../../src/page/texts.ts';
 import { uiMachine } from '../../src/page/ui.machine.ts';
-import { type CellVerdict, noteCase } from '../../src/report/cell-verdicts.ts';
+import { type CellVerdict, noteCase } from '../../src/run/cell-verdicts.ts';
 import type { RecordedCase, Verdict } from '../../src/run/result.ts';
 
 function page() {

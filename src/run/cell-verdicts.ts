@@ -1,5 +1,5 @@
-import { isGraver } from '../run/gravity.ts';
-import type { RecordedCase, Verdict } from '../run/result.ts';
+import { isGraver } from './gravity.ts';
+import type { RecordedCase, Verdict } from './result.ts';
 
 /** The gravest verdict any step on a cell had, and the shortest case that shows it. */
 export interface CellVerdict {
