@@ -2,7 +2,7 @@ import { type Choice, cliArguments } from './choice.ts';
 import { endText } from './job-end.ts';
 import type { Job, StartJob } from './jobs.ts';
 import type { MalformedLog } from './malformed.ts';
-import { checkDriveMessage } from './messages.ts';
+import { type Checked, checkDriveMessage } from './messages.ts';
 import type { DriveMessage } from './protocol.ts';
 
 /** A page that drives: what it is told. */
@@ -13,7 +13,16 @@ interface Wheel {
   choice: Choice;
   /** `null`: it ended by itself. */
   job: Job | null;
+  /** Lines it was given and has not answered. */
+  unanswered: number;
+  /** When it last answered, or was given something while it owed nothing: ms of `performance.now()`. */
+  since: number;
 }
+
+/** A fresh connection that is asked for when an answer has been awaited so long, ms, is one of a new process. */
+const PATIENCE_MS = 1_000;
+
+const IDLE = { unanswered: 0, since: 0 };
 
 /** The system under test that a page takes by hand. There is one, and it answers to the page that opened it. */
 export class Drive {
@@ -31,7 +40,7 @@ export class Drive {
     if (before !== null && before.driver !== driver)
       before.driver({ type: 'drive.broke', problem: 'another page took a system: there is one at a time' });
     void this.stop();
-    this.#start({ driver, choice, job: null });
+    this.#start({ driver, choice, job: null, ...IDLE });
   }
 
   give(driver: Driver, input: string): void {
@@ -43,12 +52,15 @@ export class Drive {
     driver({ type: 'drive.refused', input, problem });
   }
 
-  /** A fresh connection; a process that is gone is started anew. */
+  /** A fresh connection; a process that is gone, or no longer answers, is started anew. */
   reset(driver: Driver): void {
     const wheel = this.#mine(driver);
     if (wheel === null) driver({ type: 'drive.broke', problem: 'no system is open: choose it again' });
     else if (wheel.job === null) this.#start(wheel);
-    else this.#write(driver, 'reset');
+    else if (isStuck(wheel)) {
+      void wheel.job.stop();
+      this.#start({ ...wheel, job: null, ...IDLE });
+    } else this.#write(driver, 'reset');
   }
 
   /** The page wants no system any more, or is gone. */
@@ -68,7 +80,10 @@ export class Drive {
   }
 
   #write(driver: Driver, line: string): boolean {
-    return this.#mine(driver)?.job?.write(`${line}\n`) ?? false;
+    const wheel = this.#mine(driver);
+    const isWritten = wheel?.job?.write(`${line}\n`) ?? false;
+    if (wheel !== null && isWritten && wheel.unanswered++ === 0) wheel.since = performance.now();
+    return isWritten;
   }
 
   #start(wheel: Wheel): void {
@@ -79,6 +94,7 @@ export class Drive {
     wheel.job = this.#startJob(['drive', ...cliArguments(wheel.choice)], {
       onLine: (value, text) => {
         const checked = checkDriveMessage(value);
+        noteHeard(wheel, checked);
         if ('problem' in checked)
           this.#malformed.tell('drive', `no answer of a system: ${checked.problem}`, text);
         else if (isHeard()) driver(checked.is);
@@ -90,4 +106,15 @@ export class Drive {
       },
     });
   }
+}
+
+function isStuck({ unanswered, since }: Wheel): boolean {
+  return unanswered > 0 && performance.now() - since > PATIENCE_MS;
+}
+
+/** That it is ready is said unasked. */
+function noteHeard(wheel: Wheel, checked: Checked<DriveMessage>): void {
+  wheel.since = performance.now();
+  if ('is' in checked && checked.is.type === 'drive.ready') return;
+  wheel.unanswered = Math.max(0, wheel.unanswered - 1);
 }

@@ -20,11 +20,13 @@ export const CONFIGURATIONS: readonly Configuration[] = [
 ];
 
 /** The eleven state names, in the same order. */
-export const STATES: readonly TcpState[] = [...new Set(CONFIGURATIONS.map(stateOf))];
+export const STATES: readonly TcpState[] = [...new Set(CONFIGURATIONS.map((one) => stateOf(one)))];
 
 /** `SYN_RCVD/passive` → `SYN_RCVD`; every other configuration is its state. */
-export function stateOf(configuration: Configuration): TcpState {
-  return configuration.startsWith('SYN_RCVD') ? 'SYN_RCVD' : (configuration as TcpState);
+export function stateOf(configuration: Configuration): TcpState;
+export function stateOf(configuration: string): string;
+export function stateOf(configuration: string): string {
+  return configuration.startsWith('SYN_RCVD') ? 'SYN_RCVD' : configuration;
 }
 
 export function isConfiguration(name: string): name is Configuration {

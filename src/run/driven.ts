@@ -2,7 +2,7 @@ import type { Input } from '../model/alphabet.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import { type Recording, recordedSegment } from './recording.ts';
-import type { RecordedStep } from './result.ts';
+import type { RecordedSegment, RecordedStep } from './result.ts';
 import { type CaseContext, judgeStep } from './run-case.ts';
 import { contextOf, release, type System } from './runner.ts';
 import { drive, type Settling } from './settle.ts';
@@ -53,12 +53,14 @@ export class Driven {
     const subject = this.#subject;
     if (subject === null) throw new Error('the system is not open: reset comes first');
     const cell = this.#table.cell(this.#state, input);
+    const meanwhile = await this.#meanwhile(subject);
     const seen = await drive(subject.apply(cell, false), this.#limitMs);
     const { result } = judgeStep(subject, cell, seen, this.#context, this.#trail);
     if (result.verdict === 'fail') subject.accept(cell, cell, seen);
     this.#trail.add(cell.id);
     this.#state = cell.next;
-    return { ...result, wire: this.#recording.lastStep().map(recordedSegment) };
+    const wire = this.#recording.lastStep().map(recordedSegment);
+    return { ...result, ...(meanwhile.length > 0 && { meanwhile }), wire };
   }
 
   /** Releases the system; `reset` makes it again. */
@@ -66,6 +68,14 @@ export class Driven {
     const subject = this.#subject;
     this.#subject = null;
     if (subject !== null) await release(subject, this.#limitMs);
+  }
+
+  /** Hands are slow: what was sent again while they rested is no answer to what they do next. */
+  async #meanwhile(subject: Subject): Promise<RecordedSegment[]> {
+    if (subject.idle === undefined) return [];
+    const before = this.#recording.lastStep().length;
+    await drive(subject.idle(), this.#limitMs);
+    return this.#recording.lastStep().slice(before).map(recordedSegment);
   }
 
   *#begin(): Settling<void> {

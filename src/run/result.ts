@@ -79,6 +79,8 @@ export interface RecordedSegment {
 
 /** A step with the segments that went over the wire in it, in order; none from a system without a wire. */
 export interface RecordedStep extends StepResult {
+  /** What was sent before the input, by nobody's doing but time's. */
+  meanwhile?: readonly RecordedSegment[];
   wire: readonly RecordedSegment[];
 }
 

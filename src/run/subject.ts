@@ -12,6 +12,8 @@ export interface Subject {
   begin(next: Case): Settling<void>;
   /** Gives the SUT one input in the configuration the case expects it in. `last`: nothing follows. */
   apply(cell: Cell, last: boolean): Settling<Seen>;
+  /** What it did by itself since it was last looked at; only where time is real. */
+  idle?(): Settling<Seen>;
   /** The answer the SUT was found to have given; the next input builds on it. */
   accept(cell: Cell, answer: ExpectedAnswer, seen: Seen): void;
   /** Sets the connection aside, and tells later what became of it. */

@@ -208,6 +208,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   return {
     begin,
     apply,
+    ...(capabilities.clock === 'real' && { idle: look }),
     accept(cell, answer, seen) {
       mapper.learn(
         wireOutputs(seen).map((output) => output.seen),

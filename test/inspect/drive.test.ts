@@ -56,6 +56,18 @@ describe.concurrent('a system taken by hand', () => {
     ]);
   });
 
+  it('that no longer answers is ended by a fresh connection, and made anew', async () => {
+    const page = await openPage(await inspector());
+    page.ask(open('stuck'));
+    page.ask({ type: 'drive.give', input: 'rcv.SYN' });
+    await said(page, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    page.ask({ type: 'drive.reset' });
+    expect(await said(page, 2)).toMatchObject([{ type: 'drive.ready' }, { type: 'drive.ready' }]);
+    page.ask({ type: 'drive.reset' });
+    expect((await said(page, 3)).at(-1)).toMatchObject({ type: 'drive.fresh' });
+  });
+
   it('ends the one before, of whatever page', async () => {
     const started = await inspector();
     const [page, other] = [await openPage(started), await openPage(started)];

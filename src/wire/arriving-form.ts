@@ -1,0 +1,49 @@
+import type { ArrivingSegment } from '../../machines/tcp.types.ts';
+import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import { ACK, controlBits, SYN } from './segment.ts';
+
+/** An arriving segment before there are octets of it. */
+export interface ArrivingForm {
+  /** Control bits, `PSH,ACK +data`. */
+  ctl: string;
+  /** Its numbers as the endpoint it arrives at would name them: `SEQ=RCV.NXT ACK=SND.NXT`. */
+  form: string;
+}
+
+/** What the mapper would write for an input, in the RFC's terms, where the endpoint is in this configuration. */
+export function arrivingForm(input: ArrivingSegment, configuration: string): ArrivingForm {
+  const shape = SEGMENTS[input];
+  const ack = ackName(shape.ack, configuration);
+  const bits = controlBits(ack === null ? shape.flags & ~ACK : shape.flags | ACK);
+  return {
+    ctl: shape.data ? `${bits} +data` : bits,
+    form: `SEQ=${seqName(shape, configuration)}${ack === null ? '' : ` ACK=${ack}`}`,
+  };
+}
+
+/** Without a connection no number is expected: any will do. */
+const WITHOUT_CONNECTION: readonly string[] = ['CLOSED', 'LISTEN'];
+
+function seqName({ seq, flags, data }: SegmentShape, configuration: string): string {
+  if (configuration === 'SYN_SENT') return 'IRS';
+  if (WITHOUT_CONNECTION.includes(configuration)) return flags & SYN ? 'IRS' : 'any';
+  switch (seq) {
+    case 'SYN again':
+      return configuration === 'SYN_RCVD/active' ? 'IRS' : 'RCV.NXT';
+    case 'before':
+      return `RCV.NXT-${data ? DATA.length : 1}`;
+    case 'far left':
+      return `RCV.NXT-${FAR}`;
+    case 'inside':
+      return `RCV.NXT+${FAR}`;
+    default:
+      return 'RCV.NXT';
+  }
+}
+
+function ackName(ack: AckPlace, configuration: string): string | null {
+  if (ack === 'none') return null;
+  if (ack === 'reset proof') return configuration === 'SYN_SENT' ? 'SND.NXT' : null;
+  if (WITHOUT_CONNECTION.includes(configuration)) return 'any';
+  return { all: 'SND.NXT', 'nothing new': 'SND.UNA', future: `SND.NXT+${FAR}` }[ack];
+}
