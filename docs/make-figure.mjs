@@ -44,7 +44,7 @@ function pageDrawing() {
     .replace('fontsize=10,', 'fontsize=10.5,')
     .replaceAll(' (opened by passive OPEN)', '')
     .replaceAll('timeout.2MSL', '2MSL');
-  return (
+  return beneath(
     viz
       .renderString(source, { format: 'svg' })
       .replace(/<\?xml[\s\S]*?<svg [^>]*viewBox="([^"]*)"[^>]*>/, '<svg viewBox="$1">')
@@ -54,8 +54,15 @@ function pageDrawing() {
       // Two of them may stand on one page.
       .replaceAll(' id="', ' data-id="')
       .replaceAll('&#45;', '-')
-      .replace(/-?\d+\.\d\d(?!\d)/g, (number) => String(Number(Number(number).toFixed(1))))
+      .replace(/-?\d+\.\d\d(?!\d)/g, (number) => String(Number(Number(number).toFixed(1)))),
   );
+}
+
+/** Arrows that the figure leaves out go beneath it: they may cross its labels, and never strike them through. */
+function beneath(svg) {
+  const group = /<g data-id="[^"]*" class="edge arrow beyond">[\s\S]*?<\/g>\n/g;
+  const beyond = svg.match(group)?.join('') ?? '';
+  return svg.replaceAll(group, '').replace(/(<g data-id="graph0"[^>]*>\n)/, `$1${beyond}`);
 }
 
 const pagePictures = new URL('../src/page/pictures/', import.meta.url);

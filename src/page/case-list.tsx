@@ -63,7 +63,9 @@ export function CaseList({ rows, active, texts, choose }: CaseListProps) {
             >
               {verdict === undefined ? '' : GLYPHS[verdict]}
             </i>
-            <span class="id">{withoutSuite(id, suite)}</span>
+            <span class="id">
+              <bdi>{withoutSuite(id, suite)}</bdi>
+            </span>
             <span class="quiet">{steps}</span>
           </div>
         );

@@ -1,51 +1,75 @@
 import { stateOf } from '../model/configuration.ts';
 import { said } from '../report/said.ts';
 import type { TableEntry } from '../report/table-formats.ts';
-import { GLYPHS, verdictClass } from './glyphs.ts';
+import type { Verdict } from '../run/result.ts';
+import { StateTold } from './state-told.tsx';
 import type { Texts } from './texts.ts';
-import { outputsOf, type Trace } from './trace.ts';
+import { isFailure, outputsOf, type Trace } from './trace.ts';
 import type { Hovered } from './ui.machine.ts';
+import { VerdictChip } from './verdict-chip.tsx';
 
-export interface DetailsProps {
+export interface Sources {
+  entries: readonly TableEntry[];
+  /** What each state means. */
+  states: Readonly<Record<string, string>>;
+  texts: Texts;
+  /** Of a cell, in the run that is shown. */
+  verdictOf?: ((cell: string) => Verdict | undefined) | undefined;
+}
+
+export interface DetailsProps extends Sources {
+  /** What is pointed at, or was pinned. */
   hovered: Hovered | null;
   trace: Trace;
   step: number;
-  entries: readonly TableEntry[];
-  states: Readonly<Record<string, string>>;
-  texts: Texts;
 }
 
 /** In words: what is pointed at, or else the step that was just taken. */
-export function Details({ hovered, trace, step, entries, states, texts }: DetailsProps) {
+export function Details({ hovered, trace, step, ...sources }: DetailsProps) {
+  const { texts, states } = sources;
   return (
-    <section class="details" aria-label={texts.details} aria-live="off">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is long is scrolled, by keyboard too.
+    <section class="details" aria-label={texts.details} aria-live="off" tabIndex={0}>
       {hovered === null ? (
         <StepTold trace={trace} step={step} states={states} texts={texts} />
-      ) : hovered.kind === 'state' ? (
-        <StateTold state={hovered.state} entries={entries} states={states} texts={texts} />
-      ) : hovered.kind === 'arrow' ? (
-        <ArrowTold from={hovered.from} to={hovered.to} entries={entries} texts={texts} />
-      ) : hovered.kind === 'told' ? (
+      ) : (
+        <HoveredTold hovered={hovered} {...sources} />
+      )}
+    </section>
+  );
+}
+
+/** A state, an arrow or a cell, in words. */
+export function HoveredTold({ hovered, ...sources }: Sources & { hovered: Hovered }) {
+  const { entries } = sources;
+  switch (hovered.kind) {
+    case 'state':
+      return <StateTold state={hovered.state} {...sources} />;
+    case 'arrow':
+      return <ArrowTold from={hovered.from} to={hovered.to} {...sources} />;
+    case 'cell':
+      return (
+        <CellsTold
+          cells={entries.filter(({ state, input }) => state === hovered.state && input === hovered.input)}
+          {...sources}
+        />
+      );
+    case 'told':
+      return (
         <>
           <h3>{hovered.title}</h3>
           {hovered.lines.map((line) => (
             <p key={line}>{line}</p>
           ))}
         </>
-      ) : (
-        <CellsTold
-          cells={entries.filter(({ state, input }) => state === hovered.state && input === hovered.input)}
-          texts={texts}
-        />
-      )}
-    </section>
-  );
+      );
+  }
 }
 
 function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | 'step' | 'states' | 'texts'>) {
   const taken = trace.steps[step - 1];
   if (taken === undefined) {
-    const state = stateOf((trace.steps[0]?.state ?? 'CLOSED') as never);
+    const state = stateOf(trace.steps[0]?.state ?? 'CLOSED');
     return (
       <>
         <h3>{state}</h3>
@@ -58,27 +82,26 @@ function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | '
     <>
       <h3>
         {taken.state} <span class="input">{taken.input}</span>{' '}
-        {taken.next === taken.state ? `${texts.staysIn} ${taken.state}` : `→ ${taken.next}`}
-        {verdict === undefined ? null : (
-          <span class={`chip ${verdictClass(verdict)}`}>
-            {GLYPHS[verdict]} {texts.verdicts[verdict]}
-          </span>
-        )}
+        {taken.next === taken.state ? `${texts.staysIn} ${taken.state}` : `→ ${taken.next}`}{' '}
+        <VerdictChip verdict={verdict} texts={texts} />
       </h3>
-      <p>
-        {cell === undefined ? null : (
-          <>
-            {texts.told(cell.description)} <Clause cell={cell} />
-          </>
-        )}
-      </p>
-      {problem === undefined ? null : <p class="problem">✗ {problem}</p>}
+      {cell === undefined ? null : (
+        <p>
+          {texts.told(cell.description)} <Clause cell={cell} />
+        </p>
+      )}
+      {problem === undefined ? null : (
+        <p class={isFailure(verdict) ? 'problem' : 'otherwise'}>
+          {isFailure(verdict) ? '✗ ' : ''}
+          {problem}
+        </p>
+      )}
       <dl>
         {cell === undefined ? null : (
           <>
             <dt>{texts.expected}</dt>
             <dd>
-              {stateOf(taken.next as never)}, {answer(cell, texts)}
+              {stateOf(taken.next)}, {answer(cell, texts)}
             </dd>
           </>
         )}
@@ -97,58 +120,30 @@ function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | '
   );
 }
 
-function StateTold({
-  state,
-  entries,
-  states,
-  texts,
-}: Pick<DetailsProps, 'entries' | 'states' | 'texts'> & { state: string }) {
-  const here = entries.filter((cell) => stateOf(cell.state as never) === state && cell.sameAs === undefined);
-  const count = (kind: TableEntry['kind']) =>
-    new Set(here.filter((cell) => cell.kind === kind).map(({ input }) => input)).size;
-  return (
-    <>
-      <h3>{state}</h3>
-      <p>{texts.told(states[state] ?? '')}</p>
-      <p class="quiet">
-        {texts.inputsHere}: {count('transition')} → · {count('response')} {texts.outputs.toLowerCase()} ·{' '}
-        {count('ignore')} {texts.ignored}
-      </p>
-    </>
-  );
-}
-
-function ArrowTold({
-  from,
-  to,
-  entries,
-  texts,
-}: Pick<DetailsProps, 'entries' | 'texts'> & { from: string; to: string }) {
-  const cells = entries.filter(
+function ArrowTold({ from, to, ...sources }: Sources & { from: string; to: string }) {
+  const cells = sources.entries.filter(
     ({ state, next, kind, sameAs }) =>
-      kind === 'transition' &&
-      sameAs === undefined &&
-      stateOf(state as never) === from &&
-      stateOf(next as never) === to,
+      kind === 'transition' && sameAs === undefined && stateOf(state) === from && stateOf(next) === to,
   );
   return (
     <>
       <h3>
         {from} → {to}
       </h3>
-      <CellsTold cells={cells} texts={texts} />
+      <CellsTold cells={cells} {...sources} />
     </>
   );
 }
 
-function CellsTold({ cells, texts }: { cells: readonly TableEntry[]; texts: Texts }) {
+function CellsTold({ cells, texts, verdictOf }: Sources & { cells: readonly TableEntry[] }) {
   return (
     <>
       {cells.map((cell) => (
         <div key={`${cell.state}/${cell.input}`} class="cell-told">
           <h4>
             {cell.state} <span class="input">{cell.input}</span>{' '}
-            {cell.next === cell.state ? `${texts.staysIn} ${cell.state}` : `→ ${cell.next}`}
+            {cell.next === cell.state ? `${texts.staysIn} ${cell.state}` : `→ ${cell.next}`}{' '}
+            <VerdictChip verdict={verdictOf?.(`${cell.state}/${cell.input}`)} texts={texts} />
           </h4>
           <p>
             {texts.told(cell.description)} <Clause cell={cell} />

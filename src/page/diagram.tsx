@@ -20,17 +20,23 @@ export interface DiagramProps {
   label: string;
   describe(hovered: Hovered): string;
   onHover?: (hovered: Hovered | null) => void;
+  /** Chosen, by click or Enter. */
+  onPin?: (hovered: Hovered) => void;
 }
 
 /** The machine as the RFC's figure: current state lit, the arrow just taken flashing, what was visited tinted. */
 export function Diagram(props: DiagramProps) {
-  const { current, seen, taken, takenAt, visited, tint, everything, label, describe, onHover } = props;
+  const { current, seen, taken, takenAt, visited, tint, everything, label, describe, onHover, onPin } = props;
   const holder = useRef<HTMLDivElement>(null);
-  const hover = useRef(onHover);
-  hover.current = onHover;
+  const told = useRef({ onHover, onPin });
+  told.current = { onHover, onPin };
 
   useEffect(() => {
-    if (holder.current !== null) listen(holder.current, (hovered) => hover.current?.(hovered));
+    if (holder.current !== null)
+      listen(holder.current, {
+        hover: (hovered) => told.current.onHover?.(hovered),
+        pin: (hovered) => told.current.onPin?.(hovered),
+      });
   }, []);
 
   useEffect(() => {
@@ -92,7 +98,7 @@ function stateOfPart(name: string): string | null {
 }
 
 function nameFor(configuration: string | undefined): string | undefined {
-  return configuration === undefined ? undefined : stateOf(configuration as never);
+  return configuration === undefined ? undefined : stateOf(configuration);
 }
 
 /** CLOSED is drawn at the beginning and at the end: only the one that was reached is lit. */
@@ -128,15 +134,15 @@ function setVerdict(part: SVGGElement, verdict: Verdict | undefined): void {
   badge.textContent = ` ${GLYPHS[verdict]}`;
 }
 
-function listen(root: HTMLElement, tell: (hovered: Hovered | null) => void): void {
+interface Listener {
+  hover(hovered: Hovered | null): void;
+  pin(hovered: Hovered): void;
+}
+
+function listen(root: HTMLElement, { hover, pin }: Listener): void {
   for (const part of parts(root)) {
     part.setAttribute('tabindex', '0');
     part.setAttribute('role', 'img');
-    const hovered = hoveredOf(part);
-    part.addEventListener('pointerenter', () => tell(hovered));
-    part.addEventListener('pointerleave', () => tell(null));
-    part.addEventListener('focus', () => tell(hovered));
-    part.addEventListener('blur', () => tell(null));
     // A thin line is hard to point at.
     const line = part.classList.contains('arrow') ? part.querySelector('path') : null;
     if (line !== null) {
@@ -144,5 +150,15 @@ function listen(root: HTMLElement, tell: (hovered: Hovered | null) => void): voi
       wide.setAttribute('class', 'reach');
       part.append(wide);
     }
+    const hovered = hoveredOf(part);
+    part.addEventListener('pointerenter', () => hover(hovered));
+    part.addEventListener('pointerleave', () => hover(null));
+    part.addEventListener('focus', () => hover(hovered));
+    part.addEventListener('blur', () => hover(null));
+    if (hovered === null) continue;
+    part.addEventListener('click', () => pin(hovered));
+    part.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') pin(hovered);
+    });
   }
 }

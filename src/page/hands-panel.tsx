@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { FULL, type Input } from '../model/alphabet.ts';
 import { stateOf } from '../model/configuration.ts';
 import { give, handsStore, startAgain, takeSystem } from './hands-store.ts';
@@ -27,7 +27,12 @@ export function HandsPanel() {
   }, [ui, isShown]);
   const last = hands.steps.at(-1);
   const seen = last?.observed?.state;
-  const machine = stateOf(hands.state as never);
+  const machine = stateOf(hands.state);
+  const isAwaited =
+    hands.sut !== '' &&
+    hands.problem === null &&
+    (hands.ready === null || hands.waiting > 0 || hands.isRenewed);
+  const isLate = useLate(isAwaited);
   return (
     <>
       <SystemFields
@@ -51,7 +56,7 @@ export function HandsPanel() {
           <b>
             {hands.sut === ''
               ? '–'
-              : hands.ready === null || hands.waiting > 0
+              : hands.ready === null || isAwaited
                 ? '…'
                 : hands.ready.observed === 'outputs'
                   ? texts.hiddenState
@@ -62,6 +67,11 @@ export function HandsPanel() {
       <button type="button" onClick={startAgain}>
         {texts.startAgain}
       </button>
+      {isLate ? (
+        <p class="problem" role="alert">
+          {texts.noAnswer}
+        </p>
+      ) : null}
       {hands.problem === null ? null : (
         <p class="problem" role="alert">
           ✗ {hands.problem}
@@ -105,6 +115,20 @@ export function HandsPanel() {
       <p class="quiet">{texts.handsHint}</p>
     </>
   );
+}
+
+const LATE_MS = 5_000;
+
+/** Has it been so for long? */
+function useLate(isAwaited: boolean): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!isAwaited) return;
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => clearTimeout(timer);
+  }, [isAwaited]);
+  return isLate;
 }
 
 /** What the group says already is heard, and not shown. */

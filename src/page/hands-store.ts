@@ -20,6 +20,8 @@ export interface Hands {
   ready: (DriveMessage & { type: 'drive.ready' }) | null;
   /** Inputs given whose answer has not come. */
   waiting: number;
+  /** A fresh connection was asked for, and is not there yet. */
+  isRenewed: boolean;
   problem: string | null;
 }
 
@@ -27,6 +29,7 @@ const START: Omit<Hands, 'sut' | 'options' | 'ready'> = {
   steps: [],
   state: 'CLOSED',
   waiting: 0,
+  isRenewed: false,
   problem: null,
 };
 
@@ -56,7 +59,7 @@ export function give(input: Input, lookup: Lookup): void {
 export function startAgain(): void {
   const { sut, options, ready } = handsStore.get();
   actor = startMachine();
-  handsStore.set({ ...START, sut, options, ready });
+  handsStore.set({ ...START, sut, options, ready, isRenewed: sut !== '' });
   if (sut !== '') command({ type: 'drive.reset' });
 }
 
@@ -72,7 +75,7 @@ export function takeDrive(said: DriveMessage, lookup: Lookup): void {
   const hands = handsStore.get();
   switch (said.type) {
     case 'drive.ready':
-      handsStore.set({ ...hands, ready: said, problem: null });
+      handsStore.set({ ...hands, ready: said, isRenewed: false, problem: null });
       return;
     case 'drive.fresh':
       handsStore.set({ ...hands, ...START });
@@ -85,7 +88,7 @@ export function takeDrive(said: DriveMessage, lookup: Lookup): void {
       });
       return;
     case 'drive.broke':
-      handsStore.set({ ...hands, waiting: 0, problem: said.problem });
+      handsStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem });
       return;
     case 'drive.step': {
       actor.send({ type: said.step.input as Input });

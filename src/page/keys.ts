@@ -9,7 +9,10 @@ export function useKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 'Escape') return ui.send({ type: 'close help' });
+      if (event.key === 'Escape') {
+        ui.send({ type: 'close help' });
+        return ui.send({ type: 'pin', pinned: null });
+      }
       if (isTyping(event)) return;
       const panel = PANELS[Number(event.key) - 1];
       if (panel !== undefined) return ui.send({ type: 'panel', panel });

@@ -1,14 +1,24 @@
+import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { RecordedSegment } from '../run/result.ts';
-import { outputsOf, type Trace, type TraceStep } from './trace.ts';
+import { arrivingForm } from '../wire/arriving-form.ts';
+import { isFailure, outputsOf, type Trace, type TraceStep } from './trace.ts';
 
 /** One line of a ladder: something that happens at the system, or between it and its peer. */
 export type LadderLine =
   | { kind: 'state'; step: number; text: string; seen?: string }
   | { kind: 'call'; step: number; text: string }
-  | { kind: 'segment'; step: number; from: 'peer' | 'system'; ctl: string; numbers: SegmentNumbers | null }
+  | {
+      kind: 'segment';
+      step: number;
+      from: 'peer' | 'system';
+      ctl: string;
+      numbers: SegmentNumbers | null;
+      /** The same octets of the sequence as before. */
+      isAgain?: boolean;
+    }
   | { kind: 'signal'; step: number; text: string }
-  | { kind: 'problem'; step: number; text: string };
+  | { kind: 'problem'; step: number; text: string; isFailure: boolean };
 
 /** SEG.SEQ and SEG.ACK, from the initial numbers on and as they were on the wire; or in the RFC's own terms. */
 export type SegmentNumbers =
@@ -23,15 +33,20 @@ export type SegmentNumbers =
 
 /** The lines of a trace, in the order things happened. */
 export function ladderLines(trace: Trace): LadderLine[] {
-  const relative = relativeNumbers(trace);
+  const toLine = segmentLines(trace);
   const first = trace.steps[0]?.state ?? 'CLOSED';
   const lines: LadderLine[] = [{ kind: 'state', step: 0, text: first }];
   for (const [at, step] of trace.steps.entries()) {
     const number = at + 1;
-    lines.push(...inputLines(step, number), ...answerLines(step, number, relative));
-    if (step.problem !== undefined) lines.push({ kind: 'problem', step: number, text: step.problem });
+    lines.push(
+      ...(step.meanwhile ?? []).map((segment) => toLine(segment, number)),
+      ...inputLines(step, number),
+      ...answerLines(step, number, toLine),
+    );
+    if (step.problem !== undefined)
+      lines.push({ kind: 'problem', step: number, text: step.problem, isFailure: isFailure(step.verdict) });
     const seen = step.observed?.state;
-    const differs = seen !== undefined && seen !== stateOf(step.next as never);
+    const differs = seen !== undefined && seen !== stateOf(step.next);
     const before = lines.findLast((line) => line.kind === 'state');
     if (differs || before?.text !== step.next || before.seen !== undefined)
       lines.push({ kind: 'state', step: number, text: step.next, ...(differs && { seen }) });
@@ -39,41 +54,45 @@ export function ladderLines(trace: Trace): LadderLine[] {
   return lines;
 }
 
-function inputLines({ input, wire }: TraceStep, step: number): LadderLine[] {
+function inputLines({ state, input, wire }: TraceStep, step: number): LadderLine[] {
   if (!input.startsWith('rcv.')) return [{ kind: 'call', step, text: input }];
   // The octets say it better.
   if (wire?.some(({ from }) => from === 'peer')) return [];
-  return [
-    {
-      kind: 'segment',
-      step,
-      from: 'peer',
-      ctl: input.slice('rcv.'.length).replaceAll('_', ','),
-      numbers: null,
-    },
-  ];
+  const { ctl, form } = arrivingForm(input as ArrivingSegment, state);
+  return [{ kind: 'segment', step, from: 'peer', ctl, numbers: { form } }];
+}
+
+type ToLine = (segment: RecordedSegment, step: number) => LadderLine;
+
+/** Recorded segments as lines, to be asked for in the order they were sent. */
+function segmentLines(trace: Trace): ToLine {
+  const relative = relativeNumbers(trace);
+  const sent = new Set<string>();
+  return (segment, step) => {
+    const { from, ctl, seq, ack, octets } = segment;
+    const takesNumbers = octets > 0 || /SYN|FIN/.test(ctl);
+    const same = `${from} ${ctl} ${seq} ${octets}`;
+    const isAgain = takesNumbers && sent.has(same);
+    sent.add(same);
+    const numbers = { seq, ack, octets, ...relative(segment) };
+    return { kind: 'segment', step, from, ctl, numbers, ...(isAgain && { isAgain }) };
+  };
 }
 
 type Relative = (segment: RecordedSegment) => { relativeSeq: number | null; relativeAck: number | null };
 
-function answerLines(step: TraceStep, number: number, relative: Relative): LadderLine[] {
+function answerLines(step: TraceStep, number: number, toLine: ToLine): LadderLine[] {
   const { outputs, signals } = outputsOf(step);
   const sent: LadderLine[] =
     step.wire !== undefined
-      ? step.wire.map((segment) => ({
-          kind: 'segment',
-          step: number,
-          from: segment.from,
-          ctl: segment.ctl,
-          numbers: { seq: segment.seq, ack: segment.ack, octets: segment.octets, ...relative(segment) },
-        }))
+      ? step.wire.map((segment) => toLine(segment, number))
       : outputs
           .filter((output) => output.startsWith('snd '))
           .map((output, at) => ({
             kind: 'segment',
             step: number,
             from: 'system',
-            ctl: /<CTL=([^>]+)>/.exec(planned(step, at))?.[1] ?? output.slice('snd '.length),
+            ctl: plannedControl(step, at) ?? output.slice('snd '.length),
             numbers: formOf(step, at),
           }));
   return [...sent, ...signals.map((text): LadderLine => ({ kind: 'signal', step: number, text }))];
@@ -82,6 +101,11 @@ function answerLines(step: TraceStep, number: number, relative: Relative): Ladde
 /** The segment in the RFC's terms; empty where the system said something else. */
 function planned({ cell, observed }: TraceStep, at: number): string {
   return observed === undefined ? (cell?.segments[at] ?? '') : '';
+}
+
+function plannedControl(step: TraceStep, at: number): string | undefined {
+  const [, bits, data = ''] = /<CTL=([^>]+)>(\+data)?/.exec(planned(step, at)) ?? [];
+  return bits === undefined ? undefined : `${bits}${data.replace('+', ' +')}`;
 }
 
 function formOf(step: TraceStep, at: number): SegmentNumbers | null {
@@ -93,7 +117,7 @@ const MODULUS = 2 ** 32;
 
 /** Each end counts from its own SYN; from its first segment where it sent none. */
 function relativeNumbers({ steps }: Trace): Relative {
-  const sent = steps.flatMap(({ wire = [] }) => wire);
+  const sent = steps.flatMap(({ meanwhile = [], wire = [] }) => [...meanwhile, ...wire]);
   const base = (end: 'peer' | 'system') => {
     const own = sent.filter(({ from }) => from === end);
     return (

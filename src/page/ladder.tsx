@@ -117,8 +117,9 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
       );
     case 'problem':
       return (
-        <span class="problem" title={line.text}>
-          ✗ {line.text}
+        <span class={line.isFailure ? 'problem' : 'otherwise'} title={line.text}>
+          {line.isFailure ? '✗ ' : ''}
+          {line.text}
         </span>
       );
     case 'segment': {
@@ -128,7 +129,15 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
           <span class="margin" />
           <span class={`arrow-line from-${line.from}`}>
             <span class="spoken">{line.from === 'peer' ? texts.fromPeer : texts.fromSystem} </span>
-            <b class="ctl">{line.ctl}</b>
+            <b class="ctl">
+              {line.isAgain ? (
+                <abbr class="again" title={texts.again}>
+                  ↻
+                </abbr>
+              ) : null}
+              {line.ctl}
+              {octetsOf(line.numbers)}
+            </b>
             <span class="numbers">{numbers}</span>
             <svg class="shaft" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
               <line x1="0" y1="4" x2="100" y2="4" />
@@ -147,14 +156,17 @@ function Rails() {
   return <span class="rails" aria-hidden="true" />;
 }
 
+function octetsOf(numbers: SegmentNumbers | null): string {
+  return numbers !== null && 'octets' in numbers && numbers.octets > 0 ? ` +${numbers.octets}` : '';
+}
+
 function numbersText(numbers: SegmentNumbers | null, absolute: boolean): string {
   if (numbers === null) return '';
   if ('form' in numbers) return numbers.form;
-  const { seq, ack, relativeSeq, relativeAck, octets } = numbers;
+  const { seq, ack, relativeSeq, relativeAck } = numbers;
   const shown = (whole: number, relative: number | null) =>
     String(absolute || relative === null ? whole : relative);
   const parts = [`SEQ=${shown(seq, relativeSeq)}`];
   if (ack !== null) parts.push(`ACK=${shown(ack, relativeAck)}`);
-  if (octets > 0) parts.push(`+${octets}`);
   return parts.join(' ');
 }

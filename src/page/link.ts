@@ -42,11 +42,13 @@ export function openLink(events: LinkEvents, lookup: Lookup): void {
   socket = opened;
   opened.addEventListener('open', () => {
     events.up();
-    void import('./receiver.ts').then(({ receive }) =>
-      receive(addressOf(RECEIVE_PATH, page), (event) => {
-        // The receiver of a link that broke may still hear something.
-        if (socket === opened) takeInspection(event, lookup);
-      }),
+    import('./receiver.ts').then(
+      ({ receive }) =>
+        receive(addressOf(RECEIVE_PATH, page), (event) => {
+          // The receiver of a link that broke may still hear something.
+          if (socket === opened) takeInspection(event, lookup);
+        }),
+      ({ message }: Error) => refusedStore.set(message),
     );
   });
   opened.addEventListener('message', ({ data }) => takeMessage(JSON.parse(String(data)), events));

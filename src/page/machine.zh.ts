@@ -2,7 +2,7 @@
 export const machineInChinese: Readonly<Record<string, string>> = {
   // States.
   'No connection at all: there is no TCB, so this state is a fiction that gives the beginning and the end a name. Whoever sends something here is told with a reset that nobody is home. netstat and ss never show it.':
-    '完全没有连接：没有 TCB，所以这个状态是虚构的，只是给起点和终点一个名字。谁向这里发送报文段，谁就会收到一个复位，得知这里没有人。netstat 和 ss 从不显示它。',
+    '完全没有连接：没有 TCB，所以这个状态是虚构的，只是给起点和终点一个名字。谁向这里发送报文段，谁就会收到一个复位，得知没有进程在此接收。netstat 和 ss 从不显示它。',
   'A server waits for any peer to call. Nothing is sent and nobody is waited for in particular. netstat and ss -l show it for every open server port, for as long as the server runs.':
     '服务器等待任意对端来连接。什么也不发送，也不特意等待谁。只要服务器在运行，netstat 和 ss -l 就会在每个开放的服务端口上显示它。',
   'A client has sent its SYN, the first of three segments, and waits for the peer to answer SYN,ACK. ss shows it while the peer is far away, silent or filtered: seen for more than a second or two it means nobody answers. A SYN that arrives instead of SYN,ACK means both ends called each other at the same moment: a simultaneous open.':
@@ -10,24 +10,25 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'Both SYNs have been seen, ours is not acknowledged yet: the second segment of the three-way handshake is out and the third is awaited. It lasts one round trip, so netstat catches it rarely, unless the peer never answers (a SYN flood). How it was reached matters (MUST-11): a reset sends a passive opener back to LISTEN and refuses an active one.':
     '双方的 SYN 都已出现，我方的尚未被确认：三次握手的第二个报文段已发出，正等待第三个。它只持续一个往返时间，所以 netstat 很少碰到它，除非对端始终不应答（SYN 洪泛）。怎样到达这里是有区别的（MUST-11）：收到复位时，被动打开的一方回到 LISTEN，主动打开的一方则被拒绝。',
   'The connection stands and octets flow both ways: the state of every working connection in netstat. Each direction is closed on its own, with a FIN that takes a sequence number like an octet, so closing normally costs four segments: FIN and ACK one way, FIN and ACK the other. Who closes first goes to FIN_WAIT_1, who is closed on goes to CLOSE_WAIT.':
-    '连接已建立，八位组双向流动：netstat 中每个正常工作的连接都处于这个状态。两个方向各自关闭，所用的 FIN 像一个八位组那样占用一个序列号，因此关闭通常需要四个报文段：一个方向的 FIN 和 ACK，另一个方向的 FIN 和 ACK。先关闭的一方进入 FIN_WAIT_1，另一方进入 CLOSE_WAIT。',
+    '连接已建立，字节双向流动：netstat 中每个正常工作的连接都处于这个状态。两个方向各自关闭，所用的 FIN 像一个字节那样占用一个序号，因此关闭通常需要四个报文段：一个方向的 FIN 和 ACK，另一个方向的 FIN 和 ACK。先关闭的一方进入 FIN_WAIT_1，另一方进入 CLOSE_WAIT。',
   'We closed: our FIN is out and not acknowledged yet, and the peer may still be sending. It lasts one round trip, so netstat shows it rarely. Three ways out: the ACK of our FIN (FIN_WAIT_2, the usual one), the FIN of the peer before that ACK (CLOSING: both closed at once), or both in one segment, FIN+ACK, the shortcut straight to TIME_WAIT that Figure 5 leaves to its note 2.':
-    '我方已关闭：FIN 已发出，尚未被确认，对端可能还在发送。它只持续一个往返时间，所以 netstat 很少显示它。有三条出路：对我方 FIN 的 ACK（FIN_WAIT_2，最常见）；先于该 ACK 到达的对端 FIN（CLOSING：两端同时关闭）；或者两者在同一个报文段 FIN+ACK 中，即直达 TIME_WAIT 的捷径，图 5 只在注 2 中提到它。',
+    '我方已关闭：FIN 已发出，尚未被确认，对端可能还在发送。它只持续一个往返时间，所以 netstat 很少显示它。有三种方式离开此状态：对我方 FIN 的 ACK（FIN_WAIT_2，最常见）；先于该 ACK 到达的对端 FIN（CLOSING：两端同时关闭）；或者两者在同一个报文段 FIN+ACK 中，即直达 TIME_WAIT 的捷径，图 5 只在注 2 中提到它。',
   'Our FIN is acknowledged: our direction is closed, the peer has not closed its own. A FIN closes one direction only, so this half-closed end still receives and acknowledges octets. It lasts as long as the peer likes: of the closing states it is what one meets in netstat, usually because the other end sits in CLOSE_WAIT and its program has forgotten to close.':
-    '我方的 FIN 已被确认：我方的方向已关闭，对端的方向还没有关闭。FIN 只关闭一个方向，所以处于半关闭的这一端仍然接收并确认八位组。它持续多久由对端决定：在各个关闭状态中，它是 netstat 里能见到的那一个，通常是因为另一端停在 CLOSE_WAIT，其程序忘了关闭。',
+    '我方的 FIN 已被确认：我方的方向已关闭，对端的方向还没有关闭。FIN 只关闭一个方向，所以处于半关闭的这一端仍然接收并确认字节。它持续多久由对端决定：在各个关闭状态中，它是 netstat 里能见到的那一个，通常是因为另一端停在 CLOSE_WAIT，其程序忘了关闭。',
   'The peer has closed its direction and we have acknowledged it; now everything waits for us to close. We may still send, the peer still receives. No timer ends this state: many of them in netstat mean that our own program has a leak, it never calls CLOSE.':
     '对端已关闭它的方向，我方也已确认；现在一切都在等我方关闭。我方仍可发送，对端仍会接收。没有任何定时器会结束这个状态：netstat 里出现很多，就说明我们自己的程序有泄漏，从不调用 CLOSE。',
   'Both ends closed at once: our FIN is out, and theirs arrived before the ACK of ours. Rare, because the two FINs must cross on the wire within one round trip; and short, because only that ACK is missing. Both ends go through it, and both end in TIME_WAIT.':
-    '两端同时关闭：我方的 FIN 已发出，而对端的 FIN 先于对我方 FIN 的 ACK 到达。它很少见，因为两个 FIN 必须在一个往返时间内在线路上交错；它也很短，因为只差那个 ACK。两端都会经过它，最后都进入 TIME_WAIT。',
+    '两端同时关闭：我方的 FIN 已发出，而对端的 FIN 先于对我方 FIN 的 ACK 到达。它很少见，因为两个 FIN 必须在一个往返时间内在途中交叉；它也很短，因为只差那个 ACK。两端都会经过它，最后都进入 TIME_WAIT。',
   'The peer closed first, then we did: our FIN is out and its ACK, the fourth segment of the close, is all that is missing. It lasts one round trip. Only an ACK of our FIN ends it well; until then the FIN is sent again.':
     '对端先关闭，然后我方也关闭：我方的 FIN 已发出，只差它的 ACK，即关闭过程的第四个报文段。它持续一个往返时间。只有对我方 FIN 的 ACK 能正常结束它；在此之前 FIN 会被重传。',
   'Both directions are closed and acknowledged. Whoever closed first waits twice the maximum segment lifetime (2MSL: 4 minutes by the book, 1 minute on Linux) for two reasons: if the last ACK was lost the peer sends its FIN again and must be answered, and old segments must die before the same pair of sockets connects anew. Busy clients show thousands of these in netstat, and that is no fault.':
-    '两个方向都已关闭并得到确认。先关闭的一方要等待两倍的最长报文段寿命（2MSL：按规范是 4 分钟，Linux 上是 1 分钟），理由有二：如果最后的 ACK 丢失，对端会重发 FIN，必须有人应答；并且在同一对套接字重新连接之前，旧报文段必须先消亡。繁忙的客户端在 netstat 里会有成千上万个，这不是故障。',
+    '两个方向都已关闭并得到确认。先关闭的一方要等待两倍的最大报文段生存时间（2MSL：按规范是 4 分钟，Linux 上是 1 分钟），理由有二：如果最后的 ACK 丢失，对端会重传 FIN，必须有人应答；并且在同一对套接字重新连接之前，旧报文段必须先消亡。繁忙的客户端在 netstat 里会有成千上万个，这不是故障。',
 
   // CLOSED.
-  'A server opens: it keeps a TCB and waits for somebody to call.': '服务器打开：建立 TCB，等待别人来连接。',
+  'A server opens: it keeps a TCB and waits for somebody to call.':
+    '被动打开：服务器建立 TCB，等待别人来连接。',
   'A client opens: the first of the three segments of the handshake leaves.':
-    '客户端打开：发出握手的三个报文段中的第一个。',
+    '主动打开：客户端发出握手的三个报文段中的第一个。',
   'There is no connection to send on.': '没有可供发送的连接。',
   'There is no connection to close.': '没有可以关闭的连接。',
   'There is no connection to abort.': '没有可以中止的连接。',
@@ -36,37 +37,37 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'Without a connection no user timer runs.': '没有连接，就没有运行中的用户定时器。',
   'Nothing is outstanding: there is nothing to send again.': '没有待确认的内容：没有什么需要重传。',
   'Nobody listens: the caller is refused with a reset it will find acceptable.':
-    '没有人监听：用一个对方会接受的复位拒绝来者。',
+    '没有人监听：用一个对方会接受的复位拒绝发起方。',
   'There is no window to be outside of: refused like any SYN.':
     '没有窗口，也就谈不上窗口之外：像任何 SYN 一样被拒绝。',
   'It answers a SYN we know nothing of: reset, numbered as the peer expects.':
-    '它应答的是我们一无所知的 SYN：发复位，序列号正是对端所期望的。',
+    '它应答的是我们一无所知的 SYN：发复位，序号正是对端所期望的。',
   'Without a TCB no acknowledgment is more acceptable than another: reset.':
     '没有 TCB，哪个确认都不比别的更可接受：发复位。',
   'It belongs to no connection: reset, numbered as the peer expects.':
-    '它不属于任何连接：发复位，序列号正是对端所期望的。',
+    '它不属于任何连接：发复位，序号正是对端所期望的。',
   'Without a TCB no acknowledgment is a duplicate: reset.': '没有 TCB，就没有重复的确认：发复位。',
   'Without a TCB no acknowledgment lies in the future: reset.': '没有 TCB，就没有超前的确认：发复位。',
-  'Octets for a connection that is not there: reset.': '发给不存在的连接的八位组：发复位。',
+  'Octets for a connection that is not there: reset.': '发给不存在的连接的字节：发复位。',
   'A FIN for a connection that is not there: reset.': '发给不存在的连接的 FIN：发复位。',
   'Nothing of ours can be acknowledged: the same as any FIN here.':
     '我方没有可被确认的内容：与这里的任何 FIN 一样。',
-  'Octets and a FIN for a connection that is not there: reset.': '发给不存在的连接的八位组和 FIN：发复位。',
+  'Octets and a FIN for a connection that is not there: reset.': '发给不存在的连接的字节和 FIN：发复位。',
   'Reset; with no ACK number to take, ours is zero and the segment is acknowledged.':
-    '发复位；没有可取的确认号，所以序列号为零，并确认该报文段。',
+    '发复位；没有可取的确认号，所以序号为零，并确认该报文段。',
   'There is no window to be outside of: the same as any FIN here.':
     '没有窗口，也就谈不上窗口之外：与这里的任何 FIN 一样。',
   'A reset is never answered with a reset.': '从不以复位应答复位。',
   'There is no window to be outside of: the same as any octets here.':
-    '没有窗口，也就谈不上窗口之外：与这里的任何八位组一样。',
+    '没有窗口，也就谈不上窗口之外：与这里的任何字节一样。',
 
   // LISTEN.
   'The port is already being listened on.': '这个端口已经在监听。',
   'The user names the peer after all: passive becomes active.': '用户终于指明了对端：被动打开变为主动打开。',
   'Sending from a listening port calls the peer instead of waiting to be called.':
     '在监听的端口上发送，就是主动连接对端，而不再等待别人来连接。',
-  'Nobody has called yet: there is nothing to take leave of.': '还没有人来连接：无须告别。',
-  'Nobody has called yet: there is nobody to reset.': '还没有人来连接：没有可以复位的对象。',
+  'Nobody has called yet: there is nothing to take leave of.': '尚无连接，无需关闭过程。',
+  'Nobody has called yet: there is nobody to reset.': '尚无连接：没有可以复位的对象。',
   'The user waited long enough: the connection is given up.': '用户等得够久了：放弃连接。',
   'Somebody calls: their SYN is acknowledged and ours sent, in one segment.':
     '有人来连接：在同一个报文段中确认对方的 SYN 并发出我方的 SYN。',
@@ -74,23 +75,23 @@ export const machineInChinese: Readonly<Record<string, string>> = {
     '没有窗口，也就谈不上窗口之外：与别的 SYN 一样。',
   'Nothing was sent that could be acknowledged: reset.': '没有发送过可被确认的内容：发复位。',
   'Octets before a handshake acknowledge what was never sent: reset.':
-    '握手之前的八位组确认了从未发送的内容：发复位。',
+    '握手之前的字节确认了从未发送的内容：发复位。',
   'A FIN before a handshake acknowledges what was never sent: reset.':
     '握手之前的 FIN 确认了从未发送的内容：发复位。',
   'Octets and a FIN before a handshake acknowledge what was never sent: reset.':
-    '握手之前的八位组和 FIN 确认了从未发送的内容：发复位。',
-  'Neither RST, ACK nor SYN: dropped without a word.': '既没有 RST，也没有 ACK 和 SYN：不声不响地丢弃。',
+    '握手之前的字节和 FIN 确认了从未发送的内容：发复位。',
+  'Neither RST, ACK nor SYN: dropped without a word.': '既没有 RST，也没有 ACK 和 SYN：静默丢弃。',
   'Nothing was sent that a reset could answer: ignored.': '没有发送过复位所能应答的内容：忽略。',
   'There is no window: ignored like any reset here.': '没有窗口：像这里的任何复位一样忽略。',
   'Ignored like any reset here.': '像这里的任何复位一样忽略。',
 
   // SYN_SENT.
   'The connection exists already: the call is refused.': '连接已经存在：拒绝这个调用。',
-  'Octets are queued until the connection stands.': '八位组排队，等到连接建立。',
+  'Octets are queued until the connection stands.': '字节排队，等到连接建立。',
   'The peer has not answered: the attempt is dropped without a segment.':
     '对端没有应答：放弃尝试，不发报文段。',
   'No 2MSL timer runs here.': '这里没有运行中的 2MSL 定时器。',
-  'The SYN is sent again, with the same number.': '重传 SYN，序列号不变。',
+  'The SYN is sent again, with the same number.': '重传 SYN，序号不变。',
   'Simultaneous open: the peer called at the same time; its SYN is acknowledged.':
     '同时打开：对端在同一时刻发起连接；确认它的 SYN。',
   'RCV.NXT is not known yet, so no SYN can miss the window.':
@@ -103,9 +104,9 @@ export const machineInChinese: Readonly<Record<string, string>> = {
     '确认号正确，但没有 SYN：丢弃，继续等待 SYN。',
   'It does not acknowledge our SYN: reset it.': '它没有确认我方的 SYN：发复位。',
   'It acknowledges what was never sent: reset it.': '它确认了从未发送的内容：发复位。',
-  'Octets without a SYN: dropped.': '没有 SYN 的八位组：丢弃。',
+  'Octets without a SYN: dropped.': '没有 SYN 的字节：丢弃。',
   'A FIN without a SYN before it: dropped.': '之前没有 SYN 的 FIN：丢弃。',
-  'Octets and a FIN without a SYN: dropped.': '没有 SYN 的八位组和 FIN：丢弃。',
+  'Octets and a FIN without a SYN: dropped.': '没有 SYN 的字节和 FIN：丢弃。',
   'Neither SYN nor RST: dropped.': '既没有 SYN 也没有 RST：丢弃。',
   'RCV.NXT is not known yet: a FIN that does not acknowledge our SYN, reset it.':
     '还不知道 RCV.NXT：这是没有确认我方 SYN 的 FIN，发复位。',
@@ -114,55 +115,55 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'RCV.NXT is not known yet: only the ACK number could prove a reset, and there is none.':
     '还不知道 RCV.NXT：只有确认号能证明复位可信，而它没有确认号。',
   'A reset that does not prove it saw our SYN: dropped.': '不能证明见过我方 SYN 的复位：丢弃。',
-  'RCV.NXT is not known yet: octets without a SYN, dropped.': '还不知道 RCV.NXT：没有 SYN 的八位组，丢弃。',
+  'RCV.NXT is not known yet: octets without a SYN, dropped.': '还不知道 RCV.NXT：没有 SYN 的字节，丢弃。',
 
   // SYN_RCVD.
   'Closed before the handshake ended: our FIN follows our SYN.':
     '握手结束之前就关闭：我方的 FIN 紧随我方的 SYN。',
   'The user gives up at once: the peer is told with a reset.': '用户立即放弃：用复位告知对端。',
-  'The SYN,ACK is sent again, with the same numbers.': '重传 SYN,ACK，序列号和确认号不变。',
+  'The SYN,ACK is sent again, with the same numbers.': '重传 SYN,ACK，序号和确认号不变。',
   'A new SYN replaces the one half heard: back to listening, without a word.':
-    '新的 SYN 取代听到一半的那个：不声不响地回到监听。',
+    '新的 SYN 取代握手只完成一半的那个：静默回到 LISTEN。',
   'An old duplicate SYN: answered with an ACK that tells where we are, and dropped.':
     '旧的重复 SYN：以 ACK 告知我方所处的位置，然后丢弃。',
   'A SYN at RCV.NXT: back to listening, without a word, whatever it acknowledges.':
-    '位于 RCV.NXT 的 SYN：不论它确认了什么，都不声不响地回到监听。',
+    '位于 RCV.NXT 的 SYN：不论它确认了什么，都静默回到 LISTEN。',
   'The third segment of the handshake: the connection stands.': '握手的第三个报文段：连接就此建立。',
   'It does not acknowledge our SYN: reset it, and go on waiting.': '它没有确认我方的 SYN：发复位，继续等待。',
   'It acknowledges what was never sent: reset it, and go on waiting.':
     '它确认了从未发送的内容：发复位，继续等待。',
-  'The third segment of the handshake with octets on it.': '握手的第三个报文段，并带有八位组。',
+  'The third segment of the handshake with octets on it.': '握手的第三个报文段，并带有字节。',
   'A FIN that does not acknowledge our SYN: reset it, and go on waiting.':
     '没有确认我方 SYN 的 FIN：发复位，继续等待。',
   'The peer ends the handshake and closes its direction in one segment.':
     '对端在同一个报文段中结束握手并关闭它的方向。',
   'Handshake, octets and FIN in one segment: delivered, then half closed.':
-    '握手、八位组和 FIN 在同一个报文段中：先交付，然后半关闭。',
+    '握手、字节和 FIN 在同一个报文段中：先交付，然后半关闭。',
   'Every segment of a synchronized connection carries ACK: without it, dropped.':
     '已同步连接的每个报文段都带 ACK：没有就丢弃。',
   'A FIN left of the window, after the peer closed its own retransmission: acknowledged again, and dropped.':
     '窗口左侧的 FIN，在对端关闭之后就是它自己的重传：再次确认，然后丢弃。',
   'The caller hung up: the server listens again and its user hears nothing.':
-    '来者挂断了：服务器重新监听，它的用户毫不知情。',
+    '发起方中断了连接：服务器重新监听，它的用户毫不知情。',
   'A reset that missed RCV.NXT may be forged: challenge the peer, a true one resets exactly.':
-    '没有落在 RCV.NXT 的复位可能是伪造的：向对端发挑战 ACK，真正的对端会发来序列号精确的复位。',
-  'A reset outside the window is dropped without a word.': '窗口之外的复位，不声不响地丢弃。',
+    '没有落在 RCV.NXT 的复位可能是伪造的：向对端发挑战 ACK，真正的对端会发来序号精确的复位。',
+  'A reset outside the window is dropped without a word.': '窗口之外的复位，静默丢弃。',
   'Where RCV.NXT is known the ACK bit of a reset does not matter.':
     '已知 RCV.NXT 时，复位有没有 ACK 位都一样。',
   'Old octets: answered with an ACK that tells where we are, and dropped.':
-    '旧的八位组：以 ACK 告知我方所处的位置，然后丢弃。',
+    '旧的字节：以 ACK 告知我方所处的位置，然后丢弃。',
   'A SYN in a synchronized state may be forged: challenge the peer with an ACK.':
     '已同步状态下的 SYN 可能是伪造的：向对端发挑战 ACK。',
   "The crossed SYN,ACK of a simultaneous open: the peer's SYN again, and the ACK of ours.":
-    '同时打开时交错的 SYN,ACK：再次出现的对端 SYN，以及对我方 SYN 的 ACK。',
+    '同时打开时在途中交叉的 SYN,ACK：再次出现的对端 SYN，以及对我方 SYN 的 ACK。',
   "The peer's SYN again, and an ACK of nothing we sent: left of the window, so an ACK.":
     '再次出现的对端 SYN，所确认的并非我方发送的内容：它在窗口左侧，所以回以 ACK。',
   'We called, and the peer refused.': '我方发起连接，对端拒绝了。',
 
   // ESTABLISHED.
-  'Octets leave; the peer acknowledges them at once.': '发出八位组；对端立即确认。',
+  'Octets leave; the peer acknowledges them at once.': '发出字节；对端立即确认。',
   'We close first: our FIN says that no more octets will come from us.':
-    '我方先关闭：我方的 FIN 表示不再有八位组发出。',
+    '我方先关闭：我方的 FIN 表示不再有字节发出。',
   'The SYN bit is looked at before the ACK bit: challenge the peer with an ACK.':
     'SYN 位先于 ACK 位检查：向对端发挑战 ACK。',
   'The SYN bit is looked at before the ACK number: challenge the peer with an ACK.':
@@ -172,59 +173,59 @@ export const machineInChinese: Readonly<Record<string, string>> = {
     '没有待确认的内容，SND.UNA 等于 SND.NXT：与 rcv.ACK 相同。',
   'It acknowledges what was never sent: answered with an ACK, and dropped.':
     '它确认了从未发送的内容：回以 ACK，然后丢弃。',
-  'Octets in order: delivered and acknowledged.': '按序到达的八位组：交付并确认。',
+  'Octets in order: delivered and acknowledged.': '按序到达的字节：交付并确认。',
   'The peer closes first: acknowledged, and our user is told.': '对端先关闭：确认，并告知我方用户。',
   'Nothing of ours is outstanding: the same as rcv.FIN.': '我方没有待确认的内容：与 rcv.FIN 相同。',
   'The last octets and the FIN in one segment: delivered, then half closed.':
-    '最后的八位组和 FIN 在同一个报文段中：先交付，然后半关闭。',
+    '最后的字节和 FIN 在同一个报文段中：先交付，然后半关闭。',
   'A reset at exactly RCV.NXT ends the connection.': '恰好位于 RCV.NXT 的复位结束连接。',
 
   // FIN_WAIT_1.
   'The user has closed its direction: nothing more can be sent.': '用户已关闭自己的方向：不能再发送。',
   'The user has closed already; no second FIN is sent.': '用户已经关闭过；不发第二个 FIN。',
-  'The FIN is sent again, with the same number.': '重传 FIN，序列号不变。',
+  'The FIN is sent again, with the same number.': '重传 FIN，序号不变。',
   'Our FIN is acknowledged: our direction is closed, the peer may still send.':
     '我方的 FIN 已被确认：我方的方向已关闭，对端仍可发送。',
   'It acknowledges nothing new: ignored.': '它没有确认新的内容：忽略。',
   'Octets, and the ACK of our FIN with them: delivered and acknowledged.':
-    '八位组，并带有对我方 FIN 的 ACK：交付并确认。',
+    '字节，并带有对我方 FIN 的 ACK：交付并确认。',
   'Both ends closed at once: their FIN crossed ours, which is not acknowledged yet.':
-    '两端同时关闭：对端的 FIN 与我方的交错，我方的尚未被确认。',
+    '两端同时关闭：对端的 FIN 与我方的在途中交叉，我方的尚未被确认。',
   'The peer acknowledges our FIN and sends its own in one segment: the shortcut of note 2.':
     '对端在同一个报文段中确认我方的 FIN 并发出自己的 FIN：即注 2 的捷径。',
   'The last octets, the ACK of our FIN and their FIN in one segment.':
-    '最后的八位组、对我方 FIN 的 ACK 和对端的 FIN 在同一个报文段中。',
+    '最后的字节、对我方 FIN 的 ACK 和对端的 FIN 在同一个报文段中。',
 
   // FIN_WAIT_2.
   'A half-closed end still receives: delivered and acknowledged.': '半关闭的一端仍然接收：交付并确认。',
   'The peer closes too: the fourth segment of the close is our ACK, then we wait.':
     '对端也关闭：关闭过程的第四个报文段是我方的 ACK，然后等待。',
   'The last octets and the FIN in one segment: delivered, acknowledged, then we wait.':
-    '最后的八位组和 FIN 在同一个报文段中：交付、确认，然后等待。',
+    '最后的字节和 FIN 在同一个报文段中：交付、确认，然后等待。',
 
   // CLOSE_WAIT.
   'Our direction is still open: octets leave; the peer acknowledges them at once.':
-    '我方的方向仍然开放：发出八位组；对端立即确认。',
+    '我方的方向仍然开放：发出字节；对端立即确认。',
   'We close too: our FIN is the third segment of the four-segment close.':
     '我方也关闭：我方的 FIN 是四个报文段的关闭过程中的第三个。',
-  'Octets after the FIN cannot be: ignored.': 'FIN 之后不可能有八位组：忽略。',
+  'Octets after the FIN cannot be: ignored.': 'FIN 之后不应再有数据：忽略。',
   'A second FIN, past the first: acknowledged, nothing changes.':
-    '越过第一个 FIN 的第二个 FIN：确认，什么也不改变。',
+    '序号在第一个 FIN 之后的第二个 FIN：确认，什么也不改变。',
   'The octets cannot be and are ignored; the second FIN is acknowledged.':
-    '八位组不可能存在，忽略；第二个 FIN 则予以确认。',
+    '数据不应存在，忽略；第二个 FIN 则予以确认。',
 
   // CLOSING.
   'The user has closed already.': '用户已经关闭过。',
   'Both directions are closed: nobody needs a reset.': '两个方向都已关闭：谁也不需要复位。',
   'Our FIN is acknowledged at last: now wait for stray segments to die.':
-    '我方的 FIN 终于被确认：现在等待游离的报文段消亡。',
+    '我方的 FIN 终于被确认：现在等待网络中滞留的报文段消亡。',
   'It acknowledges our FIN; its octets, after a FIN, cannot be and are ignored.':
-    '它确认了我方的 FIN；FIN 之后不可能有八位组，忽略。',
+    '它确认了我方的 FIN；FIN 之后不应再有数据，忽略。',
   'It does not acknowledge our FIN: the segment is ignored.': '它没有确认我方的 FIN：忽略该报文段。',
   'Our FIN is acknowledged, and a second FIN with it is too.':
     '我方的 FIN 被确认；同时到来的第二个 FIN 也予以确认。',
   'Our FIN is acknowledged; the octets are ignored, the second FIN is acknowledged.':
-    '我方的 FIN 被确认；八位组忽略，第二个 FIN 予以确认。',
+    '我方的 FIN 被确认；字节忽略，第二个 FIN 予以确认。',
   'Both directions are closed: a reset just ends it sooner.': '两个方向都已关闭：复位只是让它早些结束。',
 
   // LAST_ACK.
@@ -244,14 +245,14 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'Challenge the peer with an ACK; a stack may also begin a new connection.':
     '向对端发挑战 ACK；协议栈也可以开始一个新连接。',
   'Taken for a sign that the peer missed our last ACK: sent again, and the wait begins anew.':
-    '视为对端没有收到我方最后的 ACK：重发，并重新开始等待。',
+    '视为对端没有收到我方最后的 ACK：再次发送，并重新开始等待。',
   'Octets after the FIN cannot be and are ignored; the segment is acknowledged like rcv.ACK.':
-    'FIN 之后不可能有八位组，忽略；该报文段像 rcv.ACK 一样得到确认。',
+    'FIN 之后不应再有数据，忽略；该报文段像 rcv.ACK 一样得到确认。',
   'A FIN again: acknowledged, and the wait begins anew.': '又一个 FIN：确认，并重新开始等待。',
   'The octets are ignored; the FIN is acknowledged, and the wait begins anew.':
-    '忽略八位组；确认 FIN，并重新开始等待。',
+    '忽略字节；确认 FIN，并重新开始等待。',
   'The peer missed our last ACK and sends its FIN again: acknowledged again.':
-    '对端没有收到我方最后的 ACK，重发 FIN：再次确认。',
+    '对端没有收到我方最后的 ACK，重传 FIN：再次确认。',
   'A reset cuts the wait short.': '复位使等待提前结束。',
 
   // Under the profile rfc793.
@@ -268,11 +269,11 @@ export const machineInChinese: Readonly<Record<string, string>> = {
 
   // Why a cell is outside the model.
   'Octets queued before ESTABLISHED are hidden state: they would leave with the handshake.':
-    'ESTABLISHED 之前排队的八位组是隐藏状态：它们会随握手一起发出。',
+    'ESTABLISHED 之前排队的字节是隐藏状态：它们会随握手一起发出。',
   'Our SYN is outstanding: long before 2MSL has passed its own timers would run out.':
     '我方的 SYN 待确认：远在 2MSL 之前，它自己的定时器就会到期。',
   'Octets queued before ESTABLISHED are hidden state: a CLOSE would have to wait for them.':
-    'ESTABLISHED 之前排队的八位组是隐藏状态：CLOSE 必须等待它们。',
+    'ESTABLISHED 之前排队的字节是隐藏状态：CLOSE 必须等待它们。',
   'Our FIN is outstanding: long before 2MSL has passed its own timers would run out.':
     '我方的 FIN 待确认：远在 2MSL 之前，它自己的定时器就会到期。',
 
@@ -281,7 +282,7 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'Nothing the user asked for is outstanding: no such timer need run.':
     '用户没有未完成的请求：不需要运行这样的定时器。',
   'Figure 5, note 3.': '图 5，注 3。',
-  'No segment is specified; giving up aloud does no harm.': '没有规定报文段；出声放弃并无害处。',
+  'No segment is specified; giving up aloud does no harm.': '没有规定报文段；放弃时通知对端也无妨。',
   'The challenge ACK of RFC 5961 §4, as in the other synchronized states.':
     'RFC 5961 §4 的挑战 ACK，与其他已同步状态一样。',
   'LISTEN with a reset on the way: common, and the peer learns why.':
@@ -303,7 +304,7 @@ export const machineInChinese: Readonly<Record<string, string>> = {
     '§3.5.3 “advises the user”（告知用户），MUST-12 又要求区分中止和正常关闭。',
   '§3.10.7.4 step 5 taken literally, without MAY-12.': '按字面理解 §3.10.7.4 第 5 步，不采用 MAY-12。',
   'MAY-2: the number lies beyond the old connection, a listener takes it.':
-    'MAY-2：序列号在旧连接之外，由监听者接受。',
+    'MAY-2：序号在旧连接之外，由监听者接受。',
   'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.':
     '第 5 步只预期 FIN；否则处于 TIME_WAIT 的两端会无休止地互相应答。',
   'The timer is restarted for a retransmitted FIN only.': '只有重传的 FIN 才重新启动定时器。',

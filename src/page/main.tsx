@@ -59,10 +59,15 @@ ui.subscribe(({ context, value }) => {
 });
 
 addEventListener('hashchange', () => {
-  const { panel, suite = FIRST.suite, case: id, step } = readAddress(location.hash);
+  const { panel, suite: named, case: id, step } = readAddress(location.hash);
   if (isPanel(panel)) ui.send({ type: 'panel', panel });
-  if (id !== undefined)
-    ui.send({ type: 'show', subject: { kind: 'case', suite, id }, ...(step !== undefined && { step }) });
+  // Without a case it is the suite's first.
+  if (id !== undefined || named !== undefined)
+    ui.send({
+      type: 'show',
+      subject: { kind: 'case', suite: named ?? FIRST.suite, id: id ?? '' },
+      ...(step !== undefined && { step }),
+    });
 });
 
 ui.start();

@@ -87,7 +87,7 @@ export function MatrixLegend({ texts, verdicts }: { texts: Texts; verdicts: read
         <i class="cell unmodelled">·</i> {texts.unmodelled}
       </span>
       <span>
-        <i class="cell v-none" /> {texts.notVisited}
+        <i class="cell v-none">{'\u00a0'}</i> {texts.notVisited}
       </span>
     </p>
   );
@@ -105,20 +105,25 @@ function lookOf(
   return { text: '\u00a0', look: 'v-none', meaning: texts.notVisited };
 }
 
-/** Arrow keys go from cell to cell: 324 stops of the Tab key would be too many. */
+const ROW_LENGTH = CONFIGURATIONS.length;
+
+/** Arrow keys, Home and End go from cell to cell: 324 stops of the Tab key would be too many. */
 function moveFocus(event: KeyboardEvent): void {
   const moves: Record<string, [number, number]> = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
+    Home: [-ROW_LENGTH, 0],
+    End: [ROW_LENGTH, 0],
   };
   const move = moves[event.key];
   const here = (event.target as Element).closest('td');
   const row = here?.parentElement as HTMLTableRowElement | null | undefined;
   if (move === undefined || here == null || row == null) return;
   const rows = [...(row.parentElement?.children ?? [])] as HTMLTableRowElement[];
-  const target = rows[rows.indexOf(row) + move[1]]?.cells[here.cellIndex + move[0]];
+  const column = Math.max(1, Math.min(ROW_LENGTH, here.cellIndex + move[0]));
+  const target = rows[rows.indexOf(row) + move[1]]?.cells[column];
   target?.querySelector('button')?.focus();
   event.preventDefault();
   event.stopPropagation();

@@ -66,8 +66,12 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
               {entry.name}
             </th>
             <td>{entry.covered.length}</td>
-            <td title={entry.uncovered.join(', ')}>{entry.uncovered.length || ''}</td>
-            <td title={entry.unreachable.join(', ')}>{entry.unreachable.length || ''}</td>
+            <td>
+              <Cells of={entry.uncovered} />
+            </td>
+            <td>
+              <Cells of={entry.unreachable} />
+            </td>
             <td>
               {entry.failed.length === 0 ? null : (
                 <button type="button" class="chip v-fail" onClick={() => openCell(entry.failed[0] ?? '')}>
@@ -79,6 +83,21 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How many, and on demand which. */
+function Cells({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return null;
+  return (
+    <details>
+      <summary>{of.length}</summary>
+      <ul>
+        {of.map((cell) => (
+          <li key={cell}>{cell}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,9 +1,11 @@
 import { useSelector } from '@xstate/react';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import type { ActorRefFrom } from 'xstate';
 import type { ReportData } from '../report/report-data.ts';
 import { gravest } from '../run/cell-verdicts.ts';
 import { VERDICTS, type Verdict } from '../run/result.ts';
+import { describedBy } from './described.ts';
+import { HoveredTold } from './details.tsx';
 import { Diagram } from './diagram.tsx';
 import { Matrix, MatrixLegend } from './matrix.tsx';
 import type { LoadCase } from './packed.ts';
@@ -38,8 +40,13 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
     const seen = new Set(Object.values(data.cells));
     return VERDICTS.filter((verdict) => seen.has(verdict));
   }, [data]);
+  const describe = useMemo(() => describedBy(data.states, data.table, texts), [data, texts]);
+  const hover = useCallback((hovered: Hovered | null) => ui.send({ type: 'hover', hovered }), [ui]);
+  const pin = useCallback((pinned: Hovered) => ui.send({ type: 'pin', pinned }), [ui]);
+  const told = useSelector(ui, ({ context }) => context.hovered ?? context.pinned);
   const { run, end, cells } = data;
-  const openCell = (cell: string) => {
+  const openCell = (address: string) => {
+    const cell = askedAs(address, data);
     const found = data.stories.find((story) => story.cell === cell || story.alsoIn.includes(cell));
     const decided = found === undefined ? data.deciding[cell] : { suite: found.suite, id: found.shortest.id };
     if (decided === undefined) return;
@@ -120,6 +127,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
               verdictOf={(cell) => cells[cell]}
               texts={texts}
               onChoose={openCell}
+              onHover={(cell) => hover(cell === null ? null : { kind: 'cell', ...cell })}
             />
             <MatrixLegend texts={texts} verdicts={verdicts} />
           </section>
@@ -133,8 +141,27 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
                 press={() => ui.send({ type: 'toggle drawing' })}
               />
             </div>
-            <Diagram tint={tint} everything={isEverything} label={texts.report.diagram} describe={describe} />
-            <p class="quiet">{texts.report.diagramHint}</p>
+            <Diagram
+              tint={tint}
+              everything={isEverything}
+              label={texts.report.diagram}
+              describe={describe}
+              onHover={hover}
+              onPin={pin}
+            />
+            <div class="told">
+              {told === null ? (
+                <p class="quiet">{texts.report.diagramHint}</p>
+              ) : (
+                <HoveredTold
+                  hovered={told}
+                  entries={data.table}
+                  states={data.states}
+                  texts={texts}
+                  verdictOf={(cell) => cells[cell]}
+                />
+              )}
+            </div>
           </section>
         </div>
         <section aria-labelledby="failures">
@@ -211,12 +238,10 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
   );
 }
 
-function describe(hovered: Hovered): string {
-  return hovered.kind === 'state'
-    ? hovered.state
-    : hovered.kind === 'arrow'
-      ? `${hovered.from} → ${hovered.to}`
-      : '';
+/** A cell that is the same segment as another is tried as that one. */
+function askedAs(cell: string, { table }: ReportData): string {
+  const entry = table.find(({ state, input }) => `${state}/${input}` === cell);
+  return entry?.sameAs === undefined ? cell : `${entry.state}/${entry.sameAs}`;
 }
 
 /** The gravest verdict of what stays in a state, or goes along an arrow. */

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { Language } from './texts.ts';
-import type { Theme } from './ui.machine.ts';
+import type { Hovered, Theme } from './ui.machine.ts';
 
 /** How a report behaves: which case is open, what is searched for, how numbers are shown. */
 export const reportMachine = setup({
@@ -10,11 +10,16 @@ export const reportMachine = setup({
       id: string;
       search: string;
       only: string;
+      hovered: Hovered | null;
+      /** Told below the diagram while nothing is pointed at. */
+      pinned: Hovered | null;
       language: Language;
       theme: Theme;
     },
     events: {} as
       | { type: 'open'; suite: string; id: string }
+      | { type: 'hover'; hovered: Hovered | null }
+      | { type: 'pin'; pinned: Hovered }
       | { type: 'search'; text: string }
       | { type: 'only'; verdict: string }
       | { type: 'language'; language: Language }
@@ -25,7 +30,7 @@ export const reportMachine = setup({
   },
 }).createMachine({
   id: 'report',
-  context: ({ input }) => ({ ...input, search: '', only: '', theme: 'system' }),
+  context: ({ input }) => ({ ...input, search: '', only: '', hovered: null, pinned: null, theme: 'system' }),
   type: 'parallel',
   on: {
     open: {
@@ -34,6 +39,8 @@ export const reportMachine = setup({
         id: ({ event }) => event.id,
       }),
     },
+    hover: { actions: assign({ hovered: ({ event }) => event.hovered }) },
+    pin: { actions: assign({ pinned: ({ event }) => event.pinned }) },
     search: { actions: assign({ search: ({ event }) => event.text }) },
     only: { actions: assign({ only: ({ event }) => event.verdict }) },
     language: { actions: assign({ language: ({ event }) => event.language }) },

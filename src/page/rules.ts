@@ -1,7 +1,7 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { tcpTable } from '../model/table.ts';
 import { type TableEntry, tableEntry } from '../report/table-formats.ts';
-import { runStore } from './run-store.ts';
+import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { type Lookup, lookupIn } from './trace.ts';
 import { useUi } from './ui.ts';
@@ -28,6 +28,6 @@ export function rulesOf(profile: TcpProfile): Rules {
 export function useRules(): Rules {
   const subject = useUi(({ context }) => context.subject);
   const { begin, byId } = useStore(runStore);
-  const isRun = subject.kind === 'case' && byId.has(`${subject.suite}\n${subject.id}`);
+  const isRun = subject.kind === 'case' && byId.has(caseKey(subject.suite, subject.id));
   return rulesOf(isRun && begin?.profile === 'rfc793' ? 'rfc793' : 'rfc9293');
 }

@@ -22,10 +22,10 @@ export function StepsTable({ trace, texts }: { trace: Trace; texts: Texts }) {
           const expected = cell === undefined ? '' : said(cell);
           return (
             <tr key={at} class={isWrong ? 'wrong' : ''}>
-              <td>{stateOf(state as never)}</td>
+              <td>{stateOf(state)}</td>
               <td>{input}</td>
               <td>
-                {stateOf(next as never)}, {expected === 'nothing' ? texts.nothing : expected}
+                {stateOf(next)}, {expected === 'nothing' ? texts.nothing : expected}
               </td>
               <td>
                 {isWrong ? '✗ ' : ''}

@@ -12,11 +12,15 @@ export interface Texts {
   panels: Record<'cases' | 'matrix' | 'hands' | 'run' | 'live', string>;
   diagram: string;
   ladder: string;
+  /** Of a ladder without octets. */
+  noNumbers: string;
   details: string;
   state: string;
   peer: string;
   system: string;
   machine: string;
+  /** Of a segment. */
+  again: string;
   fromPeer: string;
   fromSystem: string;
   figure: string;
@@ -56,10 +60,13 @@ export interface Texts {
   options: string;
   optionsHint: string;
   startAgain: string;
+  noAnswer: string;
   calls: string;
   timeouts: string;
   segments: string;
   ignored: string;
+  /** Of inputs that change no state. */
+  answered: string;
   hiddenState: string;
   handsHint: string;
   sut: string;
@@ -155,11 +162,13 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     panels: { cases: 'Cases', matrix: 'Matrix', hands: 'Hands on', run: 'Run', live: 'Live' },
     diagram: 'Diagram',
     ladder: 'Ladder',
+    noNumbers: 'not run: in the RFC’s terms',
     details: 'Details',
     state: 'state',
     peer: 'peer',
     system: 'system',
     machine: 'machine',
+    again: 'sent again',
     fromPeer: 'from the peer:',
     fromSystem: 'to the peer:',
     figure: 'Figure 5',
@@ -212,10 +221,12 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     options: 'Options',
     optionsHint: 'NAME=VALUE …',
     startAgain: 'Fresh connection',
+    noAnswer: 'No answer for a while. “Fresh connection” ends the system’s process and starts it anew.',
     calls: 'User calls',
     timeouts: 'Timeouts',
     segments: 'Arriving segments',
     ignored: 'ignored',
+    answered: 'answered',
     hiddenState: 'its state is not shown',
     handsHint: 'Choose an input. One that the state ignores is marked; a dotted one is outside the model.',
     sut: 'System under test',

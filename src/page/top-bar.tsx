@@ -4,6 +4,10 @@ import type { Language } from './texts.ts';
 import { PANELS, type Theme } from './ui.machine.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** The panels, the link to the server, language and colours. */
@@ -68,7 +72,7 @@ export function TopBar() {
         ? <span class="spoken">{texts.help}</span>
       </button>
       {helps ? (
-        <div class="help" role="dialog" aria-label={texts.help}>
+        <div class="help" role="dialog" aria-label={texts.help} tabIndex={-1} ref={takeFocus}>
           <dl>
             {texts.keys.map(([keys, what]) => (
               <div key={keys}>

@@ -1,6 +1,13 @@
 import { stateOf } from '../model/configuration.ts';
 import type { TableEntry } from '../report/table-formats.ts';
-import type { ObservedAnswer, RecordedCase, RecordedSegment, StepResult, Verdict } from '../run/result.ts';
+import type {
+  ObservedAnswer,
+  RecordedCase,
+  RecordedSegment,
+  RecordedStep,
+  StepResult,
+  Verdict,
+} from '../run/result.ts';
 import type { Case } from '../suites/suite.ts';
 
 /** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
@@ -24,6 +31,8 @@ export interface TraceStep {
   problem?: string;
   simulated?: string;
   ambiguity?: string;
+  /** What was sent before the input, by nobody's doing but time's. */
+  meanwhile?: readonly RecordedSegment[];
   /** Absent where there is no wire: the machine by itself. */
   wire?: readonly RecordedSegment[];
 }
@@ -55,10 +64,10 @@ export function recordedTrace({ id, verdict, reason, steps }: RecordedCase, look
 }
 
 export function recordedStep(
-  step: StepResult & { wire?: readonly RecordedSegment[] },
+  step: StepResult & Partial<Pick<RecordedStep, 'meanwhile' | 'wire'>>,
   lookup: Lookup,
 ): TraceStep {
-  const { observed, verdict, problem, simulated, ambiguity, wire } = step;
+  const { observed, verdict, problem, simulated, ambiguity, meanwhile, wire } = step;
   return {
     ...stepOf(step, lookup),
     verdict,
@@ -66,6 +75,7 @@ export function recordedStep(
     ...(problem !== undefined && { problem }),
     ...(simulated !== undefined && { simulated }),
     ...(ambiguity !== undefined && { ambiguity }),
+    ...(meanwhile && { meanwhile }),
     // Without any segment, on a system that answered some, there is no wire to show.
     ...(wire && (wire.length > 0 || !hasSegments(observed)) && { wire }),
   };
@@ -89,6 +99,11 @@ function hasSegments(observed: ObservedAnswer | undefined): boolean {
   return observed?.outputs.some((output) => output.startsWith('snd ')) ?? false;
 }
 
+/** Is a problem one that counts, or one that is known or allowed? */
+export function isFailure(verdict: Verdict | undefined): boolean {
+  return verdict === undefined || verdict === 'fail' || verdict === 'error';
+}
+
 /** Where the connection is after so many steps: what the machine says, and what was seen where that is known. */
 export function placeAfter({ steps }: Trace, taken: number): { machine: string; seen?: string } {
   const last = steps[taken - 1];
@@ -99,7 +114,7 @@ export function placeAfter({ steps }: Trace, taken: number): { machine: string; 
 
 /** `edge-FIN_WAIT_1-CLOSING`: the arrow of the drawing that a step goes along; `null` where the state stays. */
 export function arrowOf({ state, next }: Pick<TraceStep, 'state' | 'next'>): string | null {
-  const [from, to] = [stateOf(state as never), stateOf(next as never)];
+  const [from, to] = [stateOf(state), stateOf(next)];
   return from === to ? null : `edge-${from}-${to}`;
 }
 

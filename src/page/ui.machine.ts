@@ -40,6 +40,10 @@ export interface UiContext {
   /** Steps a second. */
   speed: number;
   hovered: Hovered | null;
+  /** Kept below the diagram while nothing is pointed at. */
+  pinned: Hovered | null;
+  /** The case that was left for something else, to come back to. */
+  left: { subject: Subject; step: number } | null;
   language: Language;
   theme: Theme;
 }
@@ -59,6 +63,8 @@ export type UiEvent =
   | { type: 'go'; step: number }
   | { type: 'speed'; speed: number }
   | { type: 'hover'; hovered: Hovered | null }
+  /** The same thing twice, or nothing: no more. */
+  | { type: 'pin'; pinned: Hovered | null }
   | { type: 'toggle drawing' }
   | { type: 'toggle numbers' }
   | { type: 'help' }
@@ -85,6 +91,17 @@ function suiteOf(subject: Subject): string | undefined {
   return subject.kind === 'case' ? subject.suite : undefined;
 }
 
+/** The panels that show cases. */
+const OF_CASES: readonly Panel[] = ['cases', 'matrix'];
+
+function leaving({ subject, step, left }: UiContext): UiContext['left'] {
+  return subject.kind === 'case' ? { subject, step } : left;
+}
+
+function isSame(a: Hovered | null, b: Hovered | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function isElsewhere({ suite }: UiContext, subject: Subject): boolean {
   return suiteOf(subject) !== undefined && suiteOf(subject) !== suite;
 }
@@ -107,6 +124,12 @@ export const uiMachine = setup({
     'begin again at the end': assign({
       step: ({ context }) => (context.step >= context.length ? 0 : context.step),
     }),
+    'look away': assign({ hovered: null, pinned: null }),
+    'come back to the case': assign(({ context }) =>
+      context.subject.kind === 'case' || context.left === null
+        ? {}
+        : { ...context.left, left: null, length: Number.POSITIVE_INFINITY },
+    ),
     connect: () => {},
   },
 }).createMachine({
@@ -121,6 +144,8 @@ export const uiMachine = setup({
     length: Number.POSITIVE_INFINITY,
     speed: 1,
     hovered: null,
+    pinned: null,
+    left: null,
     language: input.language,
     theme: input.theme,
   }),
@@ -131,6 +156,11 @@ export const uiMachine = setup({
     only: { actions: assign({ only: ({ event }) => event.verdict }) },
     speed: { actions: assign({ speed: ({ event }) => event.speed }) },
     hover: { actions: assign({ hovered: ({ event }) => event.hovered }) },
+    pin: {
+      actions: assign({
+        pinned: ({ context, event }) => (isSame(context.pinned, event.pinned) ? null : event.pinned),
+      }),
+    },
     language: { actions: assign({ language: ({ event }) => event.language }) },
     theme: { actions: assign({ theme: ({ event }) => event.theme }) },
     trace: {
@@ -151,7 +181,7 @@ export const uiMachine = setup({
         panel: PANELS.map((panel) => ({
           guard: ({ event }: { event: { panel: Panel } }) => event.panel === panel,
           target: `.${panel}` as const,
-          actions: assign({ hovered: null }),
+          actions: OF_CASES.includes(panel) ? ['look away', 'come back to the case'] : 'look away',
         })),
       },
     },
@@ -162,6 +192,7 @@ export const uiMachine = setup({
         show: {
           target: '.paused',
           actions: assign({
+            left: ({ context, event }) => (event.subject.kind === 'case' ? null : leaving(context)),
             subject: ({ event }) => event.subject,
             // The list goes where the case is.
             suite: ({ context, event }) => suiteOf(event.subject) ?? context.suite,
@@ -170,6 +201,7 @@ export const uiMachine = setup({
             step: ({ event }) => event.step ?? 0,
             length: Number.POSITIVE_INFINITY,
             hovered: null,
+            pinned: null,
           }),
         },
         back: {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { flushSync } from 'preact/compat';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface VirtualListProps {
@@ -23,6 +24,7 @@ export function VirtualList(props: VirtualListProps) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
+  const isWhole = usePrinting();
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -40,8 +42,9 @@ export function VirtualList(props: VirtualListProps) {
     element.scrollTop = scrolledTo(active, rowHeight, element);
   }, [active, rowHeight, count]);
 
-  const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
-  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + MARGIN_ROWS);
+  const first = isWhole ? 0 : Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
+  const inView = Math.min(count, Math.ceil((top + height) / rowHeight) + MARGIN_ROWS);
+  const last = isWhole ? Math.min(count, MOST_PRINTED) : inView;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its role is given from outside.
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: of a listbox only.
@@ -66,6 +69,26 @@ export function VirtualList(props: VirtualListProps) {
       </div>
     </div>
   );
+}
+
+/** Paper does not scroll, but it ends. */
+const MOST_PRINTED = 500;
+
+/** Is the page about to be printed? */
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    // What is not in the document when the event is over is not printed.
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+    };
+  }, []);
+  return isPrinting;
 }
 
 /** By as little as shows the active row, or with that row in the middle if it was far away; never half a row at the top. */

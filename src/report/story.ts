@@ -47,18 +47,18 @@ interface Widths {
 
 function widthsOf(steps: readonly StepResult[]): Widths {
   return {
-    state: Math.max(8, ...steps.map(({ state }) => stateOf(state as never).length)),
+    state: Math.max(8, ...steps.map(({ state }) => stateOf(state).length)),
     input: Math.max(...steps.map(({ input }) => input.length)),
     next: Math.max(
-      ...steps.map(({ expected }) => stateOf(expected.state as never).length),
+      ...steps.map(({ expected }) => stateOf(expected.state).length),
       steps.at(-1)?.observed?.state?.length ?? 0,
     ),
   };
 }
 
 function stepLine({ state, input, expected }: StepResult, widths: Widths): string {
-  const from = stateOf(state as never).padEnd(widths.state);
-  const to = stateOf(expected.state as never).padEnd(widths.next);
+  const from = stateOf(state).padEnd(widths.state);
+  const to = stateOf(expected.state).padEnd(widths.next);
   return `${from}  ${input.padEnd(widths.input)}  →  ${to}  ${said(expected)}`.trimEnd();
 }
 

@@ -57,7 +57,7 @@ withBrowser('the inspector', () => {
     const segments = await page.$$eval('.line.segment', (lines) =>
       lines.map((line) => line.querySelector('.ctl')?.textContent),
     );
-    expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN,ACK', 'FIN', 'ACK', 'ACK']);
+    expect(segments).toEqual(['SYN', 'SYN,ACK', 'ACK', 'FIN,ACK', 'FIN,ACK', 'ACK', 'ACK']);
     await expect.poll(() => page.url()).toContain('step=4');
     await expect.poll(() => page.textContent('.details')).toContain('RFC 9293 §3.10.7.4, eighth');
     await picture(page, 'simultaneous-close');
@@ -100,6 +100,28 @@ withBrowser('the inspector', () => {
     ).toEqual(['state-CLOSED-end']);
     await expect.poll(() => page.textContent('.details')).toContain('state is CLOSED, expected CLOSING');
     await picture(page, 'matrix-bug');
+  });
+
+  it('says why a case has its verdict, and keeps what is chosen in the diagram', async () => {
+    const { page } = await openPage(`${url}#panel=run`);
+    await page.waitForSelector('.link.up');
+    await run(page, 'transitions', 'reference', 'bug=closing-never-leaves');
+    await page.keyboard.press('2');
+    await page.click('[data-cell="CLOSING/rcv.ACK"]');
+    await expect.poll(() => page.textContent('.stage-head .chip')).toContain('fail');
+    expect(await page.textContent('.reason')).toContain('expected TIME_WAIT');
+    await page.click('.diagram [data-id="state-LAST_ACK"] text');
+    await page.mouse.move(640, 20);
+    await expect
+      .poll(() => page.textContent('.details'))
+      .toMatch(/The peer closed first.*→ CLOSED.*rcv\.ACK/s);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.textContent('.details h3')).toContain('CLOSING');
+    // Away to something else, and back to the same case.
+    await page.keyboard.press('3');
+    await page.waitForSelector('.inputs');
+    await page.keyboard.press('1');
+    await expect.poll(() => page.textContent('.stage-head h2')).toBe('CLOSING/rcv.ACK');
   });
 
   it('takes the machine by hand, and a system beside it', async () => {

@@ -3,7 +3,7 @@ import { tcpTable } from '../../src/model/table.ts';
 import { type LadderLine, ladderLines } from '../../src/page/ladder-lines.ts';
 import { lookupIn, plannedTrace, recordedTrace } from '../../src/page/trace.ts';
 import { tableEntry } from '../../src/report/table-formats.ts';
-import type { RecordedSegment } from '../../src/run/result.ts';
+import type { RecordedCase, RecordedSegment } from '../../src/run/result.ts';
 import { stepsAlong } from '../../src/suites/cases.ts';
 
 const table = tcpTable();
@@ -40,16 +40,35 @@ describe('the lines of a ladder', () => {
       'call OPEN.active',
       'system SYN SEQ=ISS',
       'SYN_SENT',
-      'peer SYN,ACK',
+      'peer SYN,ACK SEQ=IRS ACK=SND.NXT',
       'system ACK SEQ=SND.NXT ACK=RCV.NXT',
       'ESTABLISHED',
       'call CLOSE',
       'system FIN,ACK SEQ=SND.NXT ACK=RCV.NXT',
       'FIN_WAIT_1',
-      'peer FIN',
+      'peer FIN,ACK SEQ=RCV.NXT ACK=SND.UNA',
       'system ACK SEQ=SND.NXT ACK=RCV.NXT',
       '“connection closing”',
       'CLOSING',
+    ]);
+  });
+
+  it('tell what was sent again, and what was sent before the input', () => {
+    const [given] = stepsAlong(table, ['OPEN.active']);
+    const syn: RecordedSegment = { from: 'system', ctl: 'SYN', seq: 7, ack: null, octets: 0 };
+    const steps = [
+      { ...given, verdict: 'pass', wire: [syn] },
+      { ...stepsAlong(table, ['OPEN.active', 'CLOSE'])[1], verdict: 'pass', meanwhile: [syn], wire: [] },
+    ] as unknown as RecordedCase['steps'];
+    const lines = ladderLines(recordedTrace({ id: 'x', verdict: 'pass', steps }, lookup));
+    expect(lines.map((line) => (line.kind === 'segment' ? [line.ctl, line.isAgain] : line.text))).toEqual([
+      'CLOSED',
+      'OPEN.active',
+      ['SYN', undefined],
+      'SYN_SENT',
+      ['SYN', true],
+      'CLOSE',
+      'CLOSED',
     ]);
   });
 

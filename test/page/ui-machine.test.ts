@@ -52,6 +52,34 @@ describe('the page’s own machine', () => {
     expect(step()).toBe(0);
   });
 
+  it('comes back to the case, and its step, that was left for something else', () => {
+    const { actor, step } = page();
+    actor.send({ type: 'trace', length: 5, follow: false });
+    actor.send({ type: 'go', step: 3 });
+    actor.send({ type: 'panel', panel: 'hands' });
+    actor.send({ type: 'show', subject: { kind: 'hands' }, step: Number.POSITIVE_INFINITY });
+    actor.send({ type: 'show', subject: { kind: 'live', actors: ['1~x:0'] } });
+    actor.send({ type: 'panel', panel: 'run' });
+    expect(actor.getSnapshot().context.subject.kind).toBe('live');
+    actor.send({ type: 'panel', panel: 'matrix' });
+    expect(actor.getSnapshot().context.subject).toMatchObject({ kind: 'case', id: 'CLOSING/rcv.ACK' });
+    expect(step()).toBe(3);
+  });
+
+  it('keeps what is pinned until it is pinned again, or something else is shown', () => {
+    const { actor } = page();
+    const pinned = { kind: 'state', state: 'CLOSING' } as const;
+    const now = () => actor.getSnapshot().context.pinned;
+    actor.send({ type: 'pin', pinned });
+    actor.send({ type: 'hover', hovered: null });
+    expect(now()).toEqual(pinned);
+    actor.send({ type: 'pin', pinned: { ...pinned } });
+    expect(now()).toBeNull();
+    actor.send({ type: 'pin', pinned });
+    actor.send({ type: 'panel', panel: 'matrix' });
+    expect(now()).toBeNull();
+  });
+
   it('follows a trace that grows, and stops following one that is looked back in', () => {
     const { actor, step } = page();
     actor.send({ type: 'show', subject: { kind: 'hands' }, step: Number.POSITIVE_INFINITY });

@@ -1,0 +1,84 @@
+import { lazy, Suspense } from 'preact/compat';
+import { useCallback, useMemo } from 'preact/hooks';
+import { stateOf } from '../model/configuration.ts';
+import { describedBy } from './described.ts';
+import { Diagram } from './diagram.tsx';
+import type { LiveActor } from './live-store.ts';
+import { useRules } from './rules.ts';
+import { arrowOf, placeAfter, type Trace } from './trace.ts';
+import type { Hovered } from './ui.machine.ts';
+import { usePage, useTexts, useUi } from './ui.ts';
+
+const ForeignDiagram = lazy(() => import('./foreign/foreign-diagram.tsx'));
+
+/** The figure, where a trace is after so many steps. */
+export function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
+  const { ui, states } = usePage();
+  const { entries } = useRules();
+  const texts = useTexts();
+  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
+  const place = placeAfter(trace, step);
+  const last = trace.steps[step - 1];
+  const visited = useMemo(() => visitedBy(trace, step), [trace, step]);
+  const describe = useMemo(() => describedBy(states, entries, texts), [states, entries, texts]);
+  const hover = useCallback((hovered: Hovered | null) => ui.send({ type: 'hover', hovered }), [ui]);
+  const pin = useCallback((pinned: Hovered) => ui.send({ type: 'pin', pinned }), [ui]);
+  return (
+    <Diagram
+      current={place.machine}
+      seen={place.seen}
+      taken={last === undefined ? null : arrowOf(last)}
+      takenAt={step}
+      visited={visited}
+      everything={isEverything}
+      label={`${texts.diagram}: ${place.machine}`}
+      describe={describe}
+      onHover={hover}
+      onPin={pin}
+    />
+  );
+}
+
+/** An actor of some program: our figure, or its own definition drawn. */
+export function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
+  const texts = useTexts();
+  const trace = useMemo(() => traceOf(actor), [actor]);
+  const { ui } = usePage();
+  const hover = useCallback(
+    (told: { title: string; lines: readonly string[] } | null) =>
+      ui.send({ type: 'hover', hovered: told === null ? null : { kind: 'told', ...told } }),
+    [ui],
+  );
+  if (actor.isTcp) return <TraceDrawn trace={trace} step={step} />;
+  const last = actor.steps[step - 1];
+  const before = actor.steps[step - 2];
+  return (
+    <Suspense fallback={<p class="quiet">{texts.drawing}</p>}>
+      <ForeignDiagram
+        definition={actor.definition}
+        value={last?.value ?? actor.value}
+        taken={last === undefined ? null : { before: before?.value, event: last.event }}
+        onHover={hover}
+      />
+    </Suspense>
+  );
+}
+
+export function traceOf(actor: LiveActor): Trace {
+  // Before its first step an actor may be anywhere.
+  const state = typeof actor.value === 'string' ? actor.value : 'CLOSED';
+  return {
+    title: actor.name,
+    steps: actor.steps.length > 0 ? actor.steps : [{ state, input: '', next: state }],
+  };
+}
+
+function visitedBy({ steps }: Trace, step: number): ReadonlySet<string> {
+  const visited = new Set<string>();
+  for (const one of steps.slice(0, step)) {
+    visited.add(`state-${stateOf(one.state)}`);
+    const arrow = arrowOf(one);
+    if (arrow !== null) visited.add(arrow);
+  }
+  return visited;
+}

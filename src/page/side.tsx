@@ -1,0 +1,34 @@
+import { useMemo } from 'preact/hooks';
+import { Boundary } from './boundary.tsx';
+import { ActorDrawn, traceOf } from './drawn.tsx';
+import { Ladder } from './ladder.tsx';
+import { type LiveActor, valueText } from './live-store.ts';
+import { DrawingToggle } from './toggles.tsx';
+import { useTexts } from './ui.ts';
+
+/** One of two actors side by side: where it is now, and what it went through. */
+export function Side({ actor }: { actor: LiveActor }) {
+  const texts = useTexts();
+  const trace = useMemo(() => traceOf(actor), [actor]);
+  return (
+    <section class="side" aria-label={`${actor.name} ${actor.session}`}>
+      <div class="stage-head">
+        <h2>
+          {actor.name} <span class="quiet">{actor.session}</span> ● {valueText(actor)}
+        </h2>
+        {actor.isTcp ? <DrawingToggle /> : null}
+      </div>
+      <Boundary of={actor.name}>
+        <ActorDrawn actor={actor} step={actor.steps.length} />
+      </Boundary>
+      <Ladder
+        trace={trace}
+        step={actor.steps.length}
+        absolute={false}
+        texts={texts}
+        system={texts.machine}
+        isAlone={!actor.isTcp}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { Boundary } from './boundary.tsx';
+import { Details } from './details.tsx';
+import { ActorDrawn, TraceDrawn } from './drawn.tsx';
+import { Ladder } from './ladder.tsx';
+import type { LiveActor } from './live-store.ts';
+import { Player } from './player.tsx';
+import { useRules } from './rules.ts';
+import { runStore } from './run-store.ts';
+import { useStore } from './store.ts';
+import { useSystemName } from './system-name.ts';
+import { DrawingToggle, NumbersToggle } from './toggles.tsx';
+import { isFailure, type Trace } from './trace.ts';
+import { usePage, useTexts, useUi } from './ui.ts';
+import { VerdictChip } from './verdict-chip.tsx';
+
+export interface StageProps {
+  trace: Trace;
+  /** Steps taken. */
+  step: number;
+  /** What is shown, by name. */
+  title: string;
+  /** Why it cannot be shown. */
+  problem: string | null;
+  /** Of another program; absent: a case, or what is done by hand. */
+  actor: LiveActor | undefined;
+}
+
+/** Diagram, player and details of what is shown, and its ladder beside them. */
+export function Stage({ trace, step, title, problem, actor }: StageProps) {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const system = useSystemName();
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  const hasNumbers = trace.steps.some(({ wire = [] }) => wire.length > 0);
+  const isOurs = actor?.isTcp !== false;
+  return (
+    <>
+      <section class="stage" aria-label={texts.diagram}>
+        <div class="stage-head">
+          <h2 title={title}>{title}</h2>
+          <VerdictChip verdict={trace.verdict} texts={texts} />
+          {isOurs ? <DrawingToggle /> : null}
+        </div>
+        {trace.reason === undefined ? null : (
+          <p class={isFailure(trace.verdict) ? 'reason problem' : 'reason quiet'} title={trace.reason}>
+            {trace.reason}
+          </p>
+        )}
+        {problem === null ? null : (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {actor === undefined ? (
+          <TraceDrawn trace={trace} step={step} />
+        ) : (
+          <Boundary key={actor.session} of={actor.name}>
+            <ActorDrawn actor={actor} step={step} />
+          </Boundary>
+        )}
+        <Player length={trace.steps.length} title={texts.stepOf(step, trace.steps.length)} />
+        <DetailsShown trace={trace} step={step} />
+      </section>
+      <section class="wire" aria-label={texts.ladder}>
+        <div class="stage-head">
+          <h2>{texts.ladder}</h2>
+          {hasNumbers ? <NumbersToggle /> : isOurs ? <span class="quiet">{texts.noNumbers}</span> : null}
+        </div>
+        <Ladder
+          trace={trace}
+          step={step}
+          absolute={isAbsolute}
+          texts={texts}
+          system={system}
+          isAlone={!isOurs}
+          onGo={(to) => ui.send({ type: 'go', step: to })}
+        />
+      </section>
+    </>
+  );
+}
+
+function DetailsShown({ trace, step }: { trace: Trace; step: number }) {
+  const { states } = usePage();
+  const { entries } = useRules();
+  const texts = useTexts();
+  const hovered = useUi(({ context }) => context.hovered ?? context.pinned);
+  const { cells } = useStore(runStore);
+  return (
+    <Details
+      hovered={hovered}
+      trace={trace}
+      step={step}
+      entries={entries}
+      states={states}
+      texts={texts}
+      verdictOf={(cell) => cells.get(cell)?.verdict}
+    />
+  );
+}
