@@ -1,7 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { VERDICTS } from '../run/result.ts';
 import { CaseList, type CaseRow } from './case-list.tsx';
-import { GLYPHS } from './glyphs.ts';
 import { helloStore } from './link.ts';
 import { caseKey, casesOfSuite, runStore } from './run-store.ts';
 import { useSuite } from './shown.ts';
@@ -9,6 +7,7 @@ import { useStore } from './store.ts';
 import { SuiteOptions } from './suite-options.tsx';
 import { isTyping } from './typing.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
+import { VerdictOptions } from './verdict-options.tsx';
 
 /** The cases of a suite with their verdicts: search, choose, step through. */
 export function CasesPanel() {
@@ -56,11 +55,7 @@ export function CasesPanel() {
             onChange={(event) => ui.send({ type: 'only', verdict: event.currentTarget.value })}
           >
             <option value="">{texts.allVerdicts}</option>
-            {VERDICTS.map((verdict) => (
-              <option key={verdict} value={verdict}>
-                {GLYPHS[verdict]} {texts.verdicts[verdict]}
-              </option>
-            ))}
+            <VerdictOptions texts={texts} />
             <option value="not run">{texts.notRun}</option>
           </select>
         </label>

@@ -1,7 +1,7 @@
 import { useSelector } from '@xstate/react';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ReportData } from '../report/report-data.ts';
-import { type RecordedCase, VERDICTS } from '../run/result.ts';
+import type { RecordedCase } from '../run/result.ts';
 import { CaseList } from './case-list.tsx';
 import { GLYPHS, verdictClass } from './glyphs.ts';
 import { StillLadder } from './ladder.tsx';
@@ -10,6 +10,7 @@ import type { ReportActor } from './report-page.tsx';
 import { StepsTable } from './steps-table.tsx';
 import type { Texts } from './texts.ts';
 import { type Lookup, recordedTrace } from './trace.ts';
+import { VerdictOptions } from './verdict-options.tsx';
 
 export interface ReportCasesProps {
   data: ReportData;
@@ -64,11 +65,7 @@ export function ReportCases({ data, load, ui, lookup, texts, absolute }: ReportC
                 <option value="">
                   {texts.onlyVerdict}: {texts.allVerdicts}
                 </option>
-                {VERDICTS.map((verdict) => (
-                  <option key={verdict} value={verdict}>
-                    {GLYPHS[verdict]} {texts.verdicts[verdict]}
-                  </option>
-                ))}
+                <VerdictOptions texts={texts} />
               </select>
             </label>
           </div>

@@ -17,7 +17,7 @@ export function Coverage({
     <section aria-labelledby="coverage">
       <h2 id="coverage">{texts.report.coverage}</h2>
       <p class="quiet">{texts.report.coverageHint}</p>
-      <div class="beside-each-other">
+      <div class="beside-each-other halves">
         <CoverageTable name={texts.report.clauses} entries={clauses} texts={texts} openCell={openCell} />
         <CoverageTable
           name={texts.report.requirements}

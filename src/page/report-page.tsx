@@ -7,6 +7,7 @@ import { VERDICTS, type Verdict } from '../run/result.ts';
 import { describedBy } from './described.ts';
 import { HoveredTold } from './details.tsx';
 import { Diagram } from './diagram.tsx';
+import { LookFields } from './look-fields.tsx';
 import { Matrix, MatrixLegend } from './matrix.tsx';
 import type { LoadCase } from './packed.ts';
 import type { reportMachine } from './report.machine.ts';
@@ -14,10 +15,10 @@ import { ReportCases } from './report-cases.tsx';
 import { Counts } from './report-counts.tsx';
 import { Coverage } from './report-coverage.tsx';
 import { Story } from './report-story.tsx';
-import { type Language, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { Toggle } from './toggle.tsx';
 import { arrowOf, lookupIn } from './trace.ts';
-import type { Hovered, Theme } from './ui.machine.ts';
+import type { Hovered } from './ui.machine.ts';
 
 export type ReportActor = ActorRefFrom<typeof reportMachine>;
 
@@ -71,27 +72,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
           <a href="#coverage">{texts.report.coverage}</a>
           <a href="#cases">{texts.report.cases}</a>
           <a href="#environment">{texts.report.environment}</a>
-          <select
-            aria-label={texts.languageLabel}
-            value={language}
-            onChange={(event) =>
-              ui.send({ type: 'language', language: event.currentTarget.value as Language })
-            }
-          >
-            <option value="en">English</option>
-            <option value="zh">中文</option>
-          </select>
-          <select
-            aria-label={texts.themeLabel}
-            value={theme}
-            onChange={(event) => ui.send({ type: 'theme', theme: event.currentTarget.value as Theme })}
-          >
-            {(['system', 'light', 'dark'] as const).map((one) => (
-              <option key={one} value={one}>
-                {texts.theme[one]}
-              </option>
-            ))}
-          </select>
+          <LookFields language={language} theme={theme} texts={texts} send={(event) => ui.send(event)} />
         </nav>
       </header>
       <main class="report">

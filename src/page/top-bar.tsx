@@ -1,14 +1,12 @@
 import { helloStore } from './link.ts';
+import { LookFields } from './look-fields.tsx';
 import { useStore } from './store.ts';
-import type { Language } from './texts.ts';
-import { PANELS, type Theme } from './ui.machine.ts';
+import { PANELS } from './ui.machine.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 function takeFocus(element: HTMLElement | null): void {
   element?.focus();
 }
-
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** The panels, the link to the server, language and colours. */
 export function TopBar() {
@@ -45,29 +43,7 @@ export function TopBar() {
             ? `○ ${texts.linkDown}`
             : `○ ${texts.linkConnecting}`}
       </p>
-      <label>
-        <span class="spoken">{texts.languageLabel}</span>
-        <select
-          value={language}
-          onChange={(event) => ui.send({ type: 'language', language: event.currentTarget.value as Language })}
-        >
-          <option value="en">English</option>
-          <option value="zh">中文</option>
-        </select>
-      </label>
-      <label>
-        <span class="spoken">{texts.themeLabel}</span>
-        <select
-          value={theme}
-          onChange={(event) => ui.send({ type: 'theme', theme: event.currentTarget.value as Theme })}
-        >
-          {THEMES.map((one) => (
-            <option key={one} value={one}>
-              {texts.theme[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <LookFields language={language} theme={theme} texts={texts} send={(event) => ui.send(event)} />
       <button type="button" aria-expanded={helps} onClick={() => ui.send({ type: 'help' })}>
         ? <span class="spoken">{texts.help}</span>
       </button>
