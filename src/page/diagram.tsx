@@ -45,7 +45,6 @@ export function Diagram(props: DiagramProps) {
     for (const part of parts(root)) {
       const name = nameOf(part);
       const state = stateOfPart(name);
-      const verdict = tint?.get(name.replace('-end', ''));
       part.classList.toggle(
         'current',
         state !== null && state === nameFor(current) && !isOther(name, taken, current),
@@ -55,12 +54,21 @@ export function Diagram(props: DiagramProps) {
         state !== null && state === seen && seen !== nameFor(current) && !isOther(name, taken, seen),
       );
       part.classList.toggle('visited', visited?.has(name) ?? false);
+    }
+  }, [current, seen, taken, visited]);
+
+  // Apart from where the machine is: that changes with every frame of a live actor, and this hardly ever.
+  useEffect(() => {
+    const root = holder.current;
+    if (root === null) return;
+    for (const part of parts(root)) {
+      const verdict = tint?.get(nameOf(part).replace('-end', ''));
       setVerdict(part, verdict);
       const hovered = hoveredOf(part);
       if (hovered !== null)
         part.setAttribute('aria-label', `${describe(hovered)}${verdict === undefined ? '' : `: ${verdict}`}`);
     }
-  }, [current, seen, taken, visited, tint, describe]);
+  }, [tint, describe]);
 
   useEffect(() => {
     const arrow = taken == null ? null : holder.current?.querySelector(`[data-id="${CSS.escape(taken)}"]`);

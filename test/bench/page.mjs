@@ -10,10 +10,17 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { WebSocket } from 'ws';
+import { createActor, createMachine } from 'xstate';
+import { tcpMachine } from '../../dist/machines/tcp.machine.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const ROUNDS = 7;
 const EVENTS = 10_000;
+const TWO_STATES = createMachine({
+  id: 'busy',
+  initial: 'a',
+  states: { a: { on: { go: 'b' } }, b: { on: { go: 'a' } } },
+});
 
 const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -62,41 +69,40 @@ await page.waitForSelector('.link.up');
 const rest = await frames(page, async () => new Promise((resolve) => setTimeout(resolve, 5_000)));
 const sender = new WebSocket(url.replace('http', 'ws'));
 await new Promise((resolve) => sender.once('open', resolve));
-sender.send(
-  JSON.stringify({
-    type: '@xstate.actor',
-    sessionId: 'x:0',
-    name: 'busy',
-    definition: definition(),
-    snapshot: { value: 'a', status: 'active' },
-  }),
-);
-await page.locator('.actors button', { hasText: 'busy' }).click();
-const heaps = [];
-const busy = await frames(page, async () => {
-  for (let sent = 0; sent < EVENTS; sent++) {
-    const value = sent % 2 === 0 ? 'b' : 'a';
-    sender.send(
-      JSON.stringify({
-        type: '@xstate.snapshot',
-        sessionId: 'x:0',
-        event: { type: 'go' },
-        snapshot: { value, status: 'active' },
-      }),
-    );
-    if (sent % 100 === 99) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (sent % 2_500 === 2_499) heaps.push(await heapOf(page));
-  }
-});
-console.log(
-  `${EVENTS.toLocaleString('en')} live events in ${(busy.ms / 1000).toFixed(0)} s (${((EVENTS / busy.ms) * 60_000).toLocaleString('en', { maximumFractionDigits: 0 })} a minute):`,
-);
-console.log(
-  `  frames over 50 ms: ${busy.late} of ${busy.count}, at rest ${rest.late} of ${rest.count}; longest ${busy.longest.toFixed(0)} ms, at rest ${rest.longest.toFixed(0)} ms`,
-);
-console.log(
-  `  heap after each 2,500 events, garbage collected: ${heaps.map((octets) => `${(octets / 2 ** 20).toFixed(1)} MiB`).join(', ')}`,
-);
+for (const [name, machine, life] of [
+  ['a machine of two states', TWO_STATES, ['go', 'go']],
+  [
+    'the machine of TCP',
+    tcpMachine,
+    ['OPEN.active', 'rcv.SYN_ACK', 'CLOSE', 'rcv.FIN', 'rcv.ACK', 'timeout.2MSL'],
+  ],
+]) {
+  const sessionId = name.replaceAll(' ', '-');
+  announce(sessionId, name, machine);
+  await page.locator('.actors button', { hasText: name }).first().click();
+  const heaps = [];
+  const busy = await frames(page, async () => {
+    const actor = createActor(machine).start();
+    for (let sent = 0; sent < EVENTS; sent++) {
+      const type = life[sent % life.length];
+      actor.send({ type });
+      const { value, context, status } = actor.getSnapshot();
+      const snapshot = { value, context, status };
+      sender.send(JSON.stringify({ type: '@xstate.snapshot', sessionId, event: { type }, snapshot }));
+      if (sent % 100 === 99) await new Promise((resolve) => setTimeout(resolve, 100));
+      if (sent % 2_500 === 2_499) heaps.push(await heapOf(page));
+    }
+  });
+  const rate = ((EVENTS / busy.ms) * 60_000).toLocaleString('en', { maximumFractionDigits: 0 });
+  const seconds = (busy.ms / 1000).toFixed(0);
+  console.log(`${EVENTS.toLocaleString('en')} live events of ${name} in ${seconds} s (${rate} a minute):`);
+  console.log(
+    `  frames over 50 ms: ${busy.late} of ${busy.count}, at rest ${rest.late} of ${rest.count}; longest ${busy.longest.toFixed(0)} ms, at rest ${rest.longest.toFixed(0)} ms`,
+  );
+  console.log(
+    `  heap after each 2,500 events, garbage collected: ${heaps.map((octets) => `${(octets / 2 ** 20).toFixed(1)} MiB`).join(', ')}`,
+  );
+}
 await browser.close();
 empty.close();
 inspector.kill();
@@ -150,10 +156,9 @@ function median(all) {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }
 
-function definition() {
-  return JSON.stringify({
-    id: 'busy',
-    initial: 'a',
-    states: { a: { on: { go: { target: 'b' } } }, b: { on: { go: { target: 'a' } } } },
-  });
+function announce(sessionId, name, machine) {
+  const definition = JSON.stringify(machine.config);
+  const { value } = createActor(machine).start().getSnapshot();
+  const snapshot = { value, status: 'active' };
+  sender.send(JSON.stringify({ type: '@xstate.actor', sessionId, name, definition, snapshot }));
 }
