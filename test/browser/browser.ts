@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, describe, expect } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const PICTURES = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -29,6 +29,11 @@ export function withBrowser(name: string, body: () => void): void {
 
 let browser: Browser | null = null;
 const children = new Set<ChildProcess>();
+
+// A page left open goes on drawing what the server tells, beside the next test.
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for is started as a process now and then: on a busy machine that takes seconds.
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
   },
 });
