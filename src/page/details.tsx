@@ -4,7 +4,7 @@ import type { TableEntry } from '../report/table-formats.ts';
 import type { Verdict } from '../run/result.ts';
 import { StateTold } from './state-told.tsx';
 import type { Texts } from './texts.ts';
-import { isFailure, outputsOf, type Trace } from './trace.ts';
+import { isFailure, outputsOf, startOf, type Trace } from './trace.ts';
 import type { Hovered } from './ui.machine.ts';
 import { VerdictChip } from './verdict-chip.tsx';
 
@@ -69,7 +69,7 @@ export function HoveredTold({ hovered, ...sources }: Sources & { hovered: Hovere
 function StepTold({ trace, step, states, texts }: Pick<DetailsProps, 'trace' | 'step' | 'states' | 'texts'>) {
   const taken = trace.steps[step - 1];
   if (taken === undefined) {
-    const state = stateOf(trace.steps[0]?.state ?? 'CLOSED');
+    const state = stateOf(startOf(trace));
     return (
       <>
         <h3>{state}</h3>

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'preact/hooks';
 import { stateOf } from '../model/configuration.ts';
 import { describedBy } from './described.ts';
 import { Diagram } from './diagram.tsx';
-import type { LiveActor } from './live-store.ts';
+import { type LiveActor, liveTrace } from './live-store.ts';
 import { useRules } from './rules.ts';
 import { arrowOf, placeAfter, type Trace } from './trace.ts';
 import type { Hovered } from './ui.machine.ts';
@@ -42,7 +42,7 @@ export function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
 /** An actor of some program: our figure, or its own definition drawn. */
 export function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) {
   const texts = useTexts();
-  const trace = useMemo(() => traceOf(actor), [actor]);
+  const trace = useMemo(() => liveTrace(actor), [actor]);
   const { ui } = usePage();
   const hover = useCallback(
     (told: { title: string; lines: readonly string[] } | null) =>
@@ -62,15 +62,6 @@ export function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) 
       />
     </Suspense>
   );
-}
-
-export function traceOf(actor: LiveActor): Trace {
-  // Before its first step an actor may be anywhere.
-  const state = typeof actor.value === 'string' ? actor.value : 'CLOSED';
-  return {
-    title: actor.name,
-    steps: actor.steps.length > 0 ? actor.steps : [{ state, input: '', next: state }],
-  };
 }
 
 function visitedBy({ steps }: Trace, step: number): ReadonlySet<string> {

@@ -2,11 +2,18 @@ import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { RecordedSegment } from '../run/result.ts';
 import { arrivingForm } from '../wire/arriving-form.ts';
-import { isFailure, outputsOf, type Trace, type TraceStep } from './trace.ts';
+import { isFailure, outputsOf, startOf, type Trace, type TraceStep } from './trace.ts';
 
 /** One line of a ladder: something that happens at the system, or between it and its peer. */
 export type LadderLine =
-  | { kind: 'state'; step: number; text: string; seen?: string }
+  | {
+      kind: 'state';
+      step: number;
+      text: string;
+      /** All of it, where `text` is less. */
+      whole?: string;
+      seen?: string;
+    }
   | { kind: 'call'; step: number; text: string }
   | {
       kind: 'segment';
@@ -34,8 +41,8 @@ export type SegmentNumbers =
 /** The lines of a trace, in the order things happened. */
 export function ladderLines(trace: Trace): LadderLine[] {
   const toLine = segmentLines(trace);
-  const first = trace.steps[0]?.state ?? 'CLOSED';
-  const lines: LadderLine[] = [{ kind: 'state', step: 0, text: first }];
+  const first = startOf(trace);
+  const lines: LadderLine[] = [{ kind: 'state', step: 0, ...inMargin(first) }];
   for (const [at, step] of trace.steps.entries()) {
     const number = at + 1;
     lines.push(
@@ -48,10 +55,38 @@ export function ladderLines(trace: Trace): LadderLine[] {
     const seen = step.observed?.state;
     const differs = seen !== undefined && seen !== stateOf(step.next);
     const before = lines.findLast((line) => line.kind === 'state');
-    if (differs || before?.text !== step.next || before.seen !== undefined)
-      lines.push({ kind: 'state', step: number, text: step.next, ...(differs && { seen }) });
+    const told = before?.whole ?? before?.text;
+    if (differs || told !== step.next || before?.seen !== undefined)
+      lines.push({ kind: 'state', step: number, ...inMargin(step.next, told), ...(differs && { seen }) });
   }
   return lines;
+}
+
+/** Of a machine in several states at once, those the step led to; and of a long name what can be read in the margin. */
+function inMargin(state: string, before = ''): { text: string; whole?: string } {
+  const known = before.split(', ');
+  const entered = state.split(', ').filter((region) => !known.includes(region));
+  const text = shortened(entered.length === 0 ? state : entered.join(', '));
+  return text === state ? { text } : { text, whole: state };
+}
+
+/** Width of the margin in characters of its font; those of Chinese take two. */
+const MARGIN = 20;
+
+/** Its outermost and its innermost state, where there is room for both; else its beginning and more of its end. */
+function shortened(text: string): string {
+  if (columns([...text]) <= MARGIN) return text;
+  const [outermost, innermost] = [text.split('.')[0] ?? '', text.split('.').at(-1) ?? ''];
+  const ends = `${outermost}…${innermost}`;
+  if (!text.includes(', ') && outermost !== text && columns([...ends]) <= MARGIN) return ends;
+  const [start, end] = [[...text], [...text]];
+  while (columns(start) > 7) start.pop();
+  while (columns(end) > MARGIN - 1 - columns(start)) end.shift();
+  return `${start.join('')}…${end.join('')}`;
+}
+
+function columns(characters: readonly string[]): number {
+  return characters.reduce((sum, character) => sum + (character >= '\u1100' ? 2 : 1), 0);
 }
 
 function inputLines({ state, input, wire }: TraceStep, step: number): LadderLine[] {

@@ -24,7 +24,10 @@ export function Ladder({ trace, step, absolute, texts, system, isAlone = false, 
   const lines = useMemo(() => ladderLines(trace), [trace]);
   const active = lines.findLastIndex((line) => line.step <= step);
   return (
-    <section class={isAlone ? 'ladder alone' : 'ladder'} aria-label={texts.ladder}>
+    <section
+      class={`ladder${isAlone ? ' alone' : ''}${absolute ? ' absolute' : ''}`}
+      aria-label={texts.ladder}
+    >
       <div class="ladder-head" aria-hidden="true">
         <span>{texts.state}</span>
         <span>{system}</span>
@@ -90,7 +93,7 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
     case 'state':
       return (
         <>
-          <span class="margin">
+          <span class="margin" title={line.whole}>
             {line.text}
             {line.seen === undefined ? null : <b class="seen">✗ {line.seen}</b>}
           </span>

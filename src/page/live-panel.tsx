@@ -42,7 +42,10 @@ export function LivePanel() {
           return (
             <li key={session} class={isShown ? 'chosen' : ''}>
               <button type="button" aria-pressed={isShown} onClick={() => show([session])}>
-                <b>{actor.name}</b> <span class="quiet">{session}</span>
+                <b class="name" title={actor.name}>
+                  {actor.name}
+                </b>{' '}
+                <span class="quiet">{session}</span>
                 <span class="value">● {valueText(actor)}</span>
                 <span class="quiet">
                   {texts.steps(actor.taken)}

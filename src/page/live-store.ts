@@ -2,7 +2,7 @@ import { isInput } from '../model/alphabet.ts';
 import { STATES } from '../model/configuration.ts';
 import type { StatelyInspectionEvent } from './receiver.ts';
 import { createStore, type Store } from './store.ts';
-import { type Lookup, machineStep, type TraceStep } from './trace.ts';
+import { type Lookup, machineStep, type Trace, type TraceStep } from './trace.ts';
 
 /** An actor of some program, as @statelyai/inspect told of it. */
 export interface LiveActor {
@@ -193,6 +193,11 @@ function configuration(value: unknown, context: unknown): string {
   if (value !== 'SYN_RCVD') return typeof value === 'string' ? value : 'CLOSED';
   const openedBy = (context as { openedBy?: unknown } | null)?.openedBy;
   return `SYN_RCVD/${openedBy === 'active' ? 'active' : 'passive'}`;
+}
+
+/** What an actor went through, of what is kept. */
+export function liveTrace(actor: LiveActor): Trace {
+  return { title: actor.name, start: valueText(actor), steps: actor.steps };
 }
 
 /** `ESTABLISHED`, `playing.fast`, `a, b` of a parallel machine. */

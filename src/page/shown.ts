@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { tcpTable } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
 import { handsStore } from './hands-store.ts';
-import { liveStore } from './live-store.ts';
+import { liveStore, liveTrace } from './live-store.ts';
 import { useRules } from './rules.ts';
 import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
@@ -78,7 +78,7 @@ export function useShown(): Shown {
         return { title: '', steps: hands.steps };
       case 'live': {
         const actor = actors.get(subject.actors[0] ?? '');
-        return actor === undefined ? null : { title: actor.name, steps: actor.steps };
+        return actor === undefined ? null : liveTrace(actor);
       }
     }
   }, [subject, lookup, run, suite, hands, actors]);

@@ -1,15 +1,15 @@
 import { useMemo } from 'preact/hooks';
 import { Boundary } from './boundary.tsx';
-import { ActorDrawn, traceOf } from './drawn.tsx';
+import { ActorDrawn } from './drawn.tsx';
 import { Ladder } from './ladder.tsx';
-import { type LiveActor, valueText } from './live-store.ts';
+import { type LiveActor, liveTrace, valueText } from './live-store.ts';
 import { DrawingToggle } from './toggles.tsx';
 import { useTexts } from './ui.ts';
 
 /** One of two actors side by side: where it is now, and what it went through. */
 export function Side({ actor }: { actor: LiveActor }) {
   const texts = useTexts();
-  const trace = useMemo(() => traceOf(actor), [actor]);
+  const trace = useMemo(() => liveTrace(actor), [actor]);
   return (
     <section class="side" aria-label={`${actor.name} ${actor.session}`}>
       <div class="stage-head">

@@ -33,6 +33,8 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
   const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
   const hasNumbers = trace.steps.some(({ wire = [] }) => wire.length > 0);
   const isOurs = actor?.isTcp !== false;
+  // The details tell it where it happened.
+  const reason = trace.steps[step - 1]?.problem === trace.reason ? undefined : trace.reason;
   return (
     <>
       <section class="stage" aria-label={texts.diagram}>
@@ -41,9 +43,9 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
           <VerdictChip verdict={trace.verdict} texts={texts} />
           {isOurs ? <DrawingToggle /> : null}
         </div>
-        {trace.reason === undefined ? null : (
-          <p class={isFailure(trace.verdict) ? 'reason problem' : 'reason quiet'} title={trace.reason}>
-            {trace.reason}
+        {reason === undefined ? null : (
+          <p class={isFailure(trace.verdict) ? 'reason problem' : 'reason quiet'} title={reason}>
+            {reason}
           </p>
         )}
         {problem === null ? null : (

@@ -94,6 +94,9 @@ export interface Texts {
   connection: string;
   malformed: string;
   drawing: string;
+  drawingSize: string;
+  wholeDrawing: string;
+  fullSize: string;
   linkUp: string;
   linkConnecting: string;
   linkDown: string;
@@ -254,6 +257,9 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     connection: 'connection',
     malformed: 'Messages that are not inspection events',
     drawing: 'drawing …',
+    drawingSize: 'Size of the drawing',
+    wholeDrawing: 'Fit',
+    fullSize: '100 %',
     linkUp: 'connected',
     linkConnecting: 'connecting …',
     linkDown: 'No answer from the server; retrying. The page keeps what it shows.',

@@ -13,6 +13,8 @@ import type { Case } from '../suites/suite.ts';
 /** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
 export interface Trace {
   title: string;
+  /** Where it was before its first step; CLOSED, if nothing else is said. */
+  start?: string;
   steps: readonly TraceStep[];
   verdict?: Verdict;
   reason?: string;
@@ -104,10 +106,15 @@ export function isFailure(verdict: Verdict | undefined): boolean {
   return verdict === undefined || verdict === 'fail' || verdict === 'error';
 }
 
+/** Where it was before anything happened. */
+export function startOf({ start = 'CLOSED', steps }: Trace): string {
+  return steps[0]?.state ?? start;
+}
+
 /** Where the connection is after so many steps: what the machine says, and what was seen where that is known. */
-export function placeAfter({ steps }: Trace, taken: number): { machine: string; seen?: string } {
-  const last = steps[taken - 1];
-  if (last === undefined) return { machine: steps[0]?.state ?? 'CLOSED' };
+export function placeAfter(trace: Trace, taken: number): { machine: string; seen?: string } {
+  const last = trace.steps[taken - 1];
+  if (last === undefined) return { machine: startOf(trace) };
   const seen = last.observed?.state;
   return { machine: last.next, ...(seen !== undefined && { seen }) };
 }

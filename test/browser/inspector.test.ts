@@ -109,7 +109,10 @@ withBrowser('the inspector', () => {
     await page.keyboard.press('2');
     await page.click('[data-cell="CLOSING/rcv.ACK"]');
     await expect.poll(() => page.textContent('.stage-head .chip')).toContain('fail');
-    expect(await page.textContent('.reason')).toContain('expected TIME_WAIT');
+    expect(await page.textContent('.details .problem')).toContain('expected TIME_WAIT');
+    await page.getByRole('button', { name: 'To the beginning' }).click();
+    await expect.poll(() => page.textContent('.reason')).toContain('expected TIME_WAIT');
+    await page.getByRole('button', { name: 'To the end' }).click();
     await page.click('.diagram [data-id="state-LAST_ACK"] text');
     await page.mouse.move(640, 20);
     await expect

@@ -10,8 +10,10 @@ import {
 } from 'xstate';
 import { activePaths, edgeTaken, matches } from '../../src/page/foreign/active.ts';
 import { keysOf, type MachineGraph, readDefinition } from '../../src/page/foreign/definition.ts';
+import { fittingScale, regionToShow, scaled, scrolledTo, usualZoom } from '../../src/page/foreign/fit.ts';
 import type { Rect } from '../../src/page/foreign/geometry.ts';
 import { type Layout, layoutGraph } from '../../src/page/foreign/layout.ts';
+import { ladderLines } from '../../src/page/ladder-lines.ts';
 
 /** As @statelyai/inspect does: keys sorted, functions as their names. */
 function definitionOf(machine: { config: unknown }): string {
@@ -435,3 +437,72 @@ function randomOf(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+describe('a drawing in its box', () => {
+  const room = { width: 540, height: 460 };
+
+  it('is made smaller until all of it is seen, and never larger', () => {
+    expect(fittingScale({ width: 1080, height: 460 }, room)).toBe(0.5);
+    expect(fittingScale({ width: 100, height: 920 }, room)).toBe(0.5);
+    expect(fittingScale({ width: 100, height: 50 }, room)).toBe(1);
+  });
+
+  it('is never a fraction of a pixel too large for it', () => {
+    for (let width = 541; width < 1600; width += 7) {
+      const shown = scaled({ width, height: 961 }, fittingScale({ width, height: 961 }, room));
+      expect(shown.width <= room.width && shown.height <= room.height).toBe(true);
+    }
+  });
+
+  it('is shown in parts where its text would have less than 9 of 11 pixels', () => {
+    expect(usualZoom(1)).toBe('fit');
+    expect(usualZoom(0.82)).toBe('fit');
+    expect(usualZoom(0.81)).toBe('full');
+  });
+
+  it('stays where it is while the state is in view, and else brings it to the middle', () => {
+    expect(scrolledTo(200, 80, 100, 540)).toBe(100);
+    expect(scrolledTo(900, 80, 100, 540)).toBe(670);
+    // Half a state at the border is not in view, and before the beginning there is nothing.
+    expect(scrolledTo(80, 80, 100, 540)).toBe(0);
+    expect(scrolledTo(900, 800, 100, 540)).toBe(900);
+  });
+
+  it('shows as many states at once as there is room for, the first in any case', () => {
+    const [first, near, far] = [
+      { x: 10, y: 10, w: 80, h: 30 },
+      { x: 300, y: 200, w: 80, h: 30 },
+      { x: 900, y: 10, w: 80, h: 30 },
+    ] as const;
+    expect(regionToShow([], room)).toBeNull();
+    expect(regionToShow([first, far, near], room)).toEqual({ x: 10, y: 10, w: 370, h: 220 });
+    expect(regionToShow([far], { width: 10, height: 10 })).toEqual(far);
+  });
+});
+
+describe('the margin of the ladder', () => {
+  function told(...states: string[]): (readonly [string, string | undefined])[] {
+    const steps = states.slice(1).map((next, at) => ({ state: states[at] ?? '', input: 'go', next }));
+    return ladderLines({ title: 'x', steps }).flatMap((line) =>
+      line.kind === 'state' ? [[line.text, line.whole] as const] : [],
+    );
+  }
+
+  it('has of a parallel machine the regions that a step changed', () => {
+    expect(told('a.x, b.y', 'a.x, b.z', 'a.x, b.z', 'a.w, b.q')).toEqual([
+      ['a.x, b.y', undefined],
+      ['b.z', 'a.x, b.z'],
+      ['a.w, b.q', undefined],
+    ]);
+  });
+
+  it('shortens what is too long for it in the middle, and keeps the whole', () => {
+    const long = 'volume.normal, playback.playing.fast';
+    expect(told('off', long, 'playback.playing.fast', '状态机的并行区域.正在播放的状态')).toEqual([
+      ['off', undefined],
+      ['volume.…playing.fast', long],
+      ['playback…fast', 'playback.playing.fast'],
+      ['状态机…在播放的状态', '状态机的并行区域.正在播放的状态'],
+    ]);
+  });
+});

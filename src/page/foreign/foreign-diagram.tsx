@@ -1,5 +1,7 @@
+import { useTexts } from '../ui.ts';
 import { activePaths, edgeTaken } from './active.ts';
 import type { Edge, MachineGraph } from './definition.ts';
+import type { Drawing } from './draw.ts';
 import './foreign.css';
 import type { ArrowPath, ClusterBox, NodeBox } from './layout.ts';
 import { arrowHead, loopPath, stubPath, throughPoints } from './paths.ts';
@@ -7,6 +9,7 @@ import { edgeText } from './sort-edges.ts';
 import { LINE, shortened, TITLE } from './text-size.ts';
 import { arrowTold, stateTold, type Told } from './told.ts';
 import { useDrawing } from './use-drawing.ts';
+import { View } from './view.tsx';
 
 export interface ForeignDiagramProps {
   /** The JSON of a machine's configuration, as @statelyai/inspect sends it. */
@@ -20,59 +23,69 @@ export interface ForeignDiagramProps {
 }
 
 /** Any machine, drawn from its own definition: where it is lit, and the arrow just taken. */
-export default function ForeignDiagram({ definition, value, taken, onHover }: ForeignDiagramProps) {
+export default function ForeignDiagram({ definition, ...shown }: ForeignDiagramProps) {
   const drawing = useDrawing(definition);
   if (drawing === null) return <p class="foreign-waiting">…</p>;
   if ('problem' in drawing) return <Undrawn problem={drawing.problem} text={definition} />;
-  const { graph, layout } = drawing;
+  return <Drawn drawing={drawing} {...shown} />;
+}
+
+interface DrawnProps extends Omit<ForeignDiagramProps, 'definition'> {
+  drawing: Exclude<Drawing, { problem: string }>;
+}
+
+function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps) {
+  const texts = useTexts();
   const active = activePaths(value, graph);
   const edge = taken == null ? null : edgeTaken(graph, taken.before, taken.event, value);
+  const current = layout.nodes.filter(({ kind, path }) => kind !== 'any' && active.has(path));
   return (
     <figure class="foreign">
-      <svg
-        class={layout.width > SHRUNK.width || layout.height > SHRUNK.height ? 'large' : undefined}
-        width={layout.width}
-        height={layout.height}
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
-        // A picture with parts to go to: as one image they would be hidden from whoever hears it.
-        role="group"
-        aria-label={titleOf(graph, active)}
+      <View
+        drawing={layout}
+        current={current}
+        label={`${texts.diagram}: ${shortened(graph.id)}`}
+        notes={graph.notes}
       >
-        <title>{titleOf(graph, active)}</title>
-        {layout.clusters.map((box) => (
-          <Cluster
-            key={box.path}
-            box={box}
-            graph={graph}
-            isCurrent={active.has(box.path)}
-            onHover={onHover}
-          />
-        ))}
-        {layout.arrows.map((arrow) => (
-          <Arrow key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} onHover={onHover} />
-        ))}
-        {layout.nodes.map((box) => (
-          <State
-            key={`${box.kind === 'any'}${box.path}`}
-            box={box}
-            graph={graph}
-            isCurrent={box.kind !== 'any' && active.has(box.path)}
-            onHover={onHover}
-          />
-        ))}
-        {layout.arrows.map((arrow) => (
-          <Label key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} />
-        ))}
-      </svg>
-      {graph.notes.map((note) => (
-        <figcaption key={note}>{note}</figcaption>
-      ))}
+        {(shown) => (
+          <svg
+            {...shown}
+            viewBox={`0 0 ${layout.width} ${layout.height}`}
+            // A picture with parts to go to: as one image they would be hidden from whoever hears it.
+            role="group"
+            aria-label={titleOf(graph, active)}
+          >
+            <title>{titleOf(graph, active)}</title>
+            {layout.clusters.map((box) => (
+              <Cluster
+                key={box.path}
+                box={box}
+                graph={graph}
+                isCurrent={active.has(box.path)}
+                onHover={onHover}
+              />
+            ))}
+            {layout.arrows.map((arrow) => (
+              <Arrow key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} onHover={onHover} />
+            ))}
+            {layout.nodes.map((box) => (
+              <State
+                key={`${box.kind === 'any'}${box.path}`}
+                box={box}
+                graph={graph}
+                isCurrent={current.includes(box)}
+                onHover={onHover}
+              />
+            ))}
+            {layout.arrows.map((arrow) => (
+              <Label key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} />
+            ))}
+          </svg>
+        )}
+      </View>
     </figure>
   );
 }
-
-/** Larger ones are scrolled: made smaller, nobody could read them. */
-const SHRUNK = { width: 1100, height: 900 };
 
 function Undrawn({ problem, text }: { problem: string; text: string }) {
   return (

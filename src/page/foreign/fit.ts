@@ -1,0 +1,53 @@
+import type { Rect } from './geometry.ts';
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The whole of it, as small as that may be; or as large as it was laid out. */
+export type Zoom = 'fit' | 'full';
+
+/** Of the smallest text, laid out with 11 px, 9 are left: below that it is a pattern and no text. */
+const LEAST_READABLE = 9 / 11;
+
+/** Shows all of a drawing; one that is small is not blown up. */
+export function fittingScale(drawing: Size, room: Size): number {
+  return Math.min(1, room.width / drawing.width, room.height / drawing.height);
+}
+
+/** What a reader who has chosen nothing gets. */
+export function usualZoom(fitting: number): Zoom {
+  return fitting >= LEAST_READABLE ? 'fit' : 'full';
+}
+
+/** Whole pixels: a fraction more than there is room for, and there would be scroll bars. */
+export function scaled({ width, height }: Size, scale: number): Size {
+  return { width: Math.floor(width * scale), height: Math.floor(height * scale) };
+}
+
+/** Around as many boxes as can be seen at once; the first of them in any case. */
+export function regionToShow(boxes: readonly Rect[], room: Size): Rect | null {
+  const [first, ...others] = boxes;
+  if (first === undefined) return null;
+  return others.reduce((region, box) => {
+    const both = around(region, box);
+    return both.w <= room.width && both.h <= room.height ? both : region;
+  }, first);
+}
+
+function around(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
+}
+
+/** Nearer to the border than this, a state looks cut off. */
+const MARGIN = 12;
+
+/** Where to scroll to, along one axis: what is in view stays where it is, what is not comes to the middle. */
+export function scrolledTo(start: number, length: number, position: number, room: number): number {
+  if (length >= room) return start;
+  const margin = Math.min(MARGIN, (room - length) / 2);
+  const isInView = start - margin >= position && start + length + margin <= position + room;
+  return isInView ? position : Math.max(0, start + length / 2 - room / 2);
+}
