@@ -2,7 +2,7 @@ import { createInspector } from '@statelyai/inspect';
 import { WebSocket } from 'ws';
 import { createActor } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
-import type { RunCase } from '../run/events.ts';
+import type { RunBegin, RunCase } from '../run/events.ts';
 import type { Watcher } from '../run/watcher.ts';
 
 /** No inspector answers at an address. */
@@ -41,7 +41,7 @@ export async function streamTo(url: string, warn: (line: string) => void): Promi
       if (isOver) return;
       if (socket.bufferedAmount > MOST_WAITING) return giveUp('does not read');
       socket.send(JSON.stringify(event));
-      if (event.type === 'run.begin') actor.begin(event.name);
+      if (event.type === 'run.begin') actor.begin(event);
       if (event.type === 'run.case') actor.live(event);
     },
     async close() {
@@ -92,11 +92,15 @@ function actorOf(socket: WebSocket) {
   const show = (value: string, type: string) =>
     inspector.snapshot(actor, { status: 'active', value, context }, { event: { type } });
   return {
-    begin(name: string) {
+    begin({ name, profile }: RunBegin) {
       // It is announced by the name its definition has.
       const config = { ...tcpMachine.config, id: `run: ${name}` };
       const announced = Object.assign(Object.create(actor), { logic: { config } });
-      inspector.actor(announced, { status: 'active', value: 'CLOSED', context });
+      inspector.actor(announced, {
+        status: 'active',
+        value: 'CLOSED',
+        context: { ...context, profile },
+      });
     },
     live({ result }: RunCase) {
       show('CLOSED', `case ${result.id}`);

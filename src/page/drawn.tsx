@@ -4,10 +4,10 @@ import { stateOf } from '../model/configuration.ts';
 import { describedBy } from './described.ts';
 import { Diagram } from './diagram.tsx';
 import { type LiveActor, liveTrace } from './live-store.ts';
-import { useRules } from './rules.ts';
 import { arrowOf, placeAfter, type Trace } from './trace.ts';
 import type { Hovered } from './ui.machine.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
+import { useRules } from './use-rules.ts';
 
 const ForeignDiagram = lazy(() => import('./foreign/foreign-diagram.tsx'));
 

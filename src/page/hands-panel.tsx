@@ -3,6 +3,7 @@ import { FULL, type Input } from '../model/alphabet.ts';
 import { stateOf } from '../model/configuration.ts';
 import { give, handsStore, startAgain, takeSystem } from './hands-store.ts';
 import { helloStore } from './link.ts';
+import { ProfileField } from './profile-field.tsx';
 import { rulesOf } from './rules.ts';
 import { useStore } from './store.ts';
 import { SystemFields } from './system-fields.tsx';
@@ -17,9 +18,9 @@ const GROUPS = [
 /** Every input of the alphabet as a button: given to the machine, and to a system under test beside it. */
 export function HandsPanel() {
   const { ui } = usePage();
-  const { lookup } = rulesOf('rfc9293');
   const texts = useTexts();
   const hands = useStore(handsStore);
+  const { lookup } = rulesOf(hands.profile);
   const systems = useStore(helloStore)?.systems ?? [];
   const isShown = useUi(({ context }) => context.subject.kind === 'hands');
   useEffect(() => {
@@ -41,9 +42,9 @@ export function HandsPanel() {
         none={texts.machineAlone}
         label={texts.handsWith}
         options={hands.options}
-        setSut={(sut) => takeSystem(sut, '')}
-        setOptions={(text) => {
-          if (hands.sut !== '') takeSystem(hands.sut, text);
+        setSut={(sut) => takeSystem({ sut, options: '' })}
+        setOptions={(options) => {
+          if (hands.sut !== '') takeSystem({ options });
         }}
       />
       <div class="sides" role="status">
@@ -64,9 +65,12 @@ export function HandsPanel() {
           </b>
         </div>
       </div>
-      <button type="button" onClick={startAgain}>
-        {texts.startAgain}
-      </button>
+      <div class="fields">
+        <ProfileField profile={hands.profile} setProfile={(profile) => takeSystem({ profile })} />
+        <button type="button" onClick={startAgain}>
+          {texts.startAgain}
+        </button>
+      </div>
       {isLate ? (
         <p class="problem" role="alert">
           {texts.noAnswer}
@@ -94,7 +98,7 @@ export function HandsPanel() {
                 title={texts.told(unsupported ?? cell?.description ?? '')}
                 onClick={() => {
                   if (off) return;
-                  give(input, lookup);
+                  give(input);
                   ui.send({ type: 'hover', hovered: null });
                 }}
                 onFocus={() =>

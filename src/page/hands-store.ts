@@ -1,11 +1,13 @@
 import { type Actor, createActor } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
+import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { DriveMessage } from '../inspect/protocol.ts';
 import type { Input } from '../model/alphabet.ts';
 import { configurationOf } from '../model/configuration.ts';
 import { command } from './link.ts';
+import { rulesOf } from './rules.ts';
 import { createStore, type Store } from './store.ts';
-import { type Lookup, machineStep, recordedStep, type TraceStep } from './trace.ts';
+import { machineStep, recordedStep, type TraceStep } from './trace.ts';
 
 /** A connection taken by hand: the machine in this page, and a system under test beside it if one is chosen. */
 export interface Hands {
@@ -14,6 +16,8 @@ export interface Hands {
   state: string;
   /** What `--sut` names; empty: the machine alone. */
   sut: string;
+  /** The rules that the machine follows. */
+  profile: TcpProfile;
   /** Its options, as they were typed. */
   options: string;
   /** What the system said of itself; `null` before it is ready. */
@@ -25,7 +29,7 @@ export interface Hands {
   problem: string | null;
 }
 
-const START: Omit<Hands, 'sut' | 'options' | 'ready'> = {
+const START: Omit<Hands, 'sut' | 'profile' | 'options' | 'ready'> = {
   steps: [],
   state: 'CLOSED',
   waiting: 0,
@@ -33,19 +37,25 @@ const START: Omit<Hands, 'sut' | 'options' | 'ready'> = {
   problem: null,
 };
 
-export const handsStore: Store<Hands> = createStore<Hands>({ ...START, sut: '', options: '', ready: null });
+export const handsStore: Store<Hands> = createStore<Hands>({
+  ...START,
+  sut: '',
+  profile: 'rfc9293',
+  options: '',
+  ready: null,
+});
 
-let actor: Actor<typeof tcpMachine> = startMachine();
+let actor: Actor<typeof tcpMachine> = startMachine('rfc9293');
 
 /** Gives an input to the machine, and to the system under test where there is one. */
-export function give(input: Input, lookup: Lookup): void {
+export function give(input: Input): void {
   const hands = handsStore.get();
   if (hands.sut !== '') {
     handsStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
     command({ type: 'drive.give', input });
     return;
   }
-  const step = machineStep(hands.state, input, lookup);
+  const step = machineStep(hands.state, input, rulesOf(hands.profile).lookup);
   actor.send({ type: input });
   handsStore.set({
     ...hands,
@@ -57,21 +67,22 @@ export function give(input: Input, lookup: Lookup): void {
 
 /** A fresh connection. */
 export function startAgain(): void {
-  const { sut, options, ready } = handsStore.get();
-  actor = startMachine();
-  handsStore.set({ ...START, sut, options, ready, isRenewed: sut !== '' });
+  const { sut, profile, options, ready } = handsStore.get();
+  actor = startMachine(profile);
+  handsStore.set({ ...START, sut, profile, options, ready, isRenewed: sut !== '' });
   if (sut !== '') command({ type: 'drive.reset' });
 }
 
-/** Takes another system, or none. */
-export function takeSystem(sut: string, options: string): void {
-  actor = startMachine();
-  handsStore.set({ ...START, sut, options, ready: null });
-  command(sut === '' ? { type: 'drive.close' } : { type: 'drive.open', sut, profile: 'rfc9293', options });
+/** Takes another system, or none; other options of it; other rules. What is not said stays as it was. */
+export function takeSystem(taken: Partial<Pick<Hands, 'sut' | 'profile' | 'options'>>): void {
+  const { sut, profile, options } = { ...handsStore.get(), ...taken };
+  actor = startMachine(profile);
+  handsStore.set({ ...START, sut, profile, options, ready: null });
+  command(sut === '' ? { type: 'drive.close' } : { type: 'drive.open', sut, profile, options });
 }
 
 /** What the server tells of the system. */
-export function takeDrive(said: DriveMessage, lookup: Lookup): void {
+export function takeDrive(said: DriveMessage): void {
   const hands = handsStore.get();
   switch (said.type) {
     case 'drive.ready':
@@ -92,7 +103,7 @@ export function takeDrive(said: DriveMessage, lookup: Lookup): void {
       return;
     case 'drive.step': {
       actor.send({ type: said.step.input as Input });
-      const step = recordedStep(said.step, lookup);
+      const step = recordedStep(said.step, rulesOf(hands.profile).lookup);
       const waiting = Math.max(0, hands.waiting - 1);
       handsStore.set({ ...hands, steps: [...hands.steps, step], state: step.next, waiting });
       return;
@@ -100,6 +111,6 @@ export function takeDrive(said: DriveMessage, lookup: Lookup): void {
   }
 }
 
-function startMachine(): Actor<typeof tcpMachine> {
-  return createActor(tcpMachine).start();
+function startMachine(profile: TcpProfile): Actor<typeof tcpMachine> {
+  return createActor(tcpMachine, { input: { profile } }).start();
 }

@@ -16,7 +16,6 @@ import {
 } from './live-store.ts';
 import { endRun, keepAsPast, leaveRun, takeRunEvents, takeSoFar } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
-import type { Lookup } from './trace.ts';
 
 /** What the server said of itself; `null` before it did. */
 export const helloStore: Store<Hello | null> = createStore<Hello | null>(null);
@@ -36,7 +35,7 @@ let socket: WebSocket | null = null;
 let instance = '';
 
 /** Opens the page's socket. One that breaks says so, once. */
-export function openLink(events: LinkEvents, lookup: Lookup): void {
+export function openLink(events: LinkEvents): void {
   const page = crypto.randomUUID();
   const opened = new WebSocket(addressOf(CONTROL_PATH, page));
   socket = opened;
@@ -46,7 +45,7 @@ export function openLink(events: LinkEvents, lookup: Lookup): void {
       ({ receive }) =>
         receive(addressOf(RECEIVE_PATH, page), (event) => {
           // The receiver of a link that broke may still hear something.
-          if (socket === opened) takeInspection(event, lookup);
+          if (socket === opened) takeInspection(event);
         }),
       ({ message }: Error) => refusedStore.set(message),
     );

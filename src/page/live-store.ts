@@ -1,8 +1,10 @@
+import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { isInput } from '../model/alphabet.ts';
 import { STATES } from '../model/configuration.ts';
 import type { StatelyInspectionEvent } from './receiver.ts';
+import { profileOf, rulesOf } from './rules.ts';
 import { createStore, type Store } from './store.ts';
-import { type Lookup, machineStep, type Trace, type TraceStep } from './trace.ts';
+import { machineStep, type Trace, type TraceStep } from './trace.ts';
 
 /** An actor of some program, as @statelyai/inspect told of it. */
 export interface LiveActor {
@@ -10,6 +12,8 @@ export interface LiveActor {
   name: string;
   /** Our machine: drawn as the figure; any other is drawn from its own definition. */
   isTcp: boolean;
+  /** Of our machine: the rules its context names. */
+  profile: TcpProfile;
   definition: string;
   /** State value of the last snapshot; a string, or an object of nested states. */
   value: unknown;
@@ -36,6 +40,13 @@ export interface Live {
   malformed: readonly { from: string; problem: string; text: string }[];
 }
 
+/** Of a snapshot, what is read here; the context is that of our machine, or anything. */
+interface Told {
+  value: unknown;
+  status: string;
+  context: { openedBy?: unknown; profile?: unknown } | null | undefined;
+}
+
 const MOST_ACTORS = 64;
 const MOST_STEPS = 500;
 const MOST_MALFORMED = 20;
@@ -43,8 +54,8 @@ const MOST_MALFORMED = 20;
 export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] });
 
 /** Takes in an inspection event; what it tells of an actor nobody announced is left out. */
-export function takeInspection(event: StatelyInspectionEvent, lookup: Lookup): void {
-  const actor = actorAfter(event, lookup);
+export function takeInspection(event: StatelyInspectionEvent): void {
+  const actor = actorAfter(event);
   if (actor === null) return;
   const { actors, malformed } = liveStore.get();
   const next = new Map(actors);
@@ -99,11 +110,11 @@ export function forgetActors(): void {
   liveStore.set({ actors: new Map(), malformed: [] });
 }
 
-function actorAfter(event: StatelyInspectionEvent, lookup: Lookup): LiveActor | null {
+function actorAfter(event: StatelyInspectionEvent): LiveActor | null {
   const before = liveStore.get().actors.get(event.sessionId);
   if (event.type === '@xstate.actor') return announced(event, before);
   if (before === undefined || event.type === '@xstate.event') return null;
-  const snapshot = (event.snapshot ?? {}) as { value?: unknown; status?: string; context?: unknown };
+  const snapshot = (event.snapshot ?? {}) as Partial<Told>;
   const value = bounded(snapshot.value ?? before.value);
   const input = asText((event.event as { type?: unknown } | undefined)?.type);
   const status = snapshot.status ?? 'active';
@@ -111,7 +122,7 @@ function actorAfter(event: StatelyInspectionEvent, lookup: Lookup): LiveActor | 
   if (input === 'xstate.init' || input === '') return { ...before, value, status };
   if (before.isTcp && input.startsWith('case ')) return { ...before, value, status, steps: [] };
   const step = before.isTcp
-    ? tcpStep(before, input, value, snapshot.context, lookup)
+    ? tcpStep(before, input, value, snapshot.context)
     : otherStep(before, input, value);
   return {
     ...before,
@@ -126,13 +137,14 @@ function announced(
   { sessionId, name, definition, snapshot }: StatelyInspectionEvent & { type: '@xstate.actor' },
   before: LiveActor | undefined,
 ): LiveActor {
-  const value = bounded((snapshot as { value?: unknown } | undefined)?.value);
+  const { value, context } = (snapshot ?? {}) as Partial<Told>;
   return {
     session: sessionId,
     name: asText(name),
     isTcp: isTcp(asText(definition)),
+    profile: before?.profile ?? profileOf(context?.profile),
     definition: asText(definition),
-    value: before?.value ?? value,
+    value: before?.value ?? bounded(value),
     status: snapshot?.status ?? 'active',
     steps: before?.steps ?? [],
     taken: before?.taken ?? 0,
@@ -159,16 +171,12 @@ function isTcp(definition: string): boolean {
   }
 }
 
-function tcpStep(
-  before: LiveActor,
-  input: string,
-  value: unknown,
-  context: unknown,
-  lookup: Lookup,
-): LiveStep {
-  const state = before.steps.at(-1)?.next ?? configuration(before.value, null);
+function tcpStep(before: LiveActor, input: string, value: unknown, context: Told['context']): LiveStep {
+  const state = before.steps.at(-1)?.next ?? configuration(before.value, undefined);
   const next = configuration(value, context);
-  const step = isInput(input) ? machineStep(state, input, lookup) : { state, input, next };
+  const step = isInput(input)
+    ? machineStep(state, input, rulesOf(before.profile).lookup)
+    : { state, input, next };
   // A program may have given the machine other guards: where it went is what happened.
   return {
     ...step,
@@ -189,10 +197,9 @@ function otherStep(before: LiveActor, input: string, value: unknown): LiveStep {
   };
 }
 
-function configuration(value: unknown, context: unknown): string {
+function configuration(value: unknown, context: Told['context']): string {
   if (value !== 'SYN_RCVD') return typeof value === 'string' ? value : 'CLOSED';
-  const openedBy = (context as { openedBy?: unknown } | null)?.openedBy;
-  return `SYN_RCVD/${openedBy === 'active' ? 'active' : 'passive'}`;
+  return `SYN_RCVD/${context?.openedBy === 'active' ? 'active' : 'passive'}`;
 }
 
 /** What an actor went through, of what is kept. */

@@ -6,12 +6,9 @@ import { App } from './app.tsx';
 import { handsStore, takeDrive, takeSystem } from './hands-store.ts';
 import { openLink } from './link.ts';
 import { type Kept, keep, kept } from './preferences.ts';
-import { rulesOf } from './rules.ts';
 import './styles/index.css';
 import { PANELS, type Panel, uiMachine } from './ui.machine.ts';
 import { type Page, PageContext } from './ui.ts';
-
-const { lookup } = rulesOf('rfc9293');
 
 /** What a new reader sees: the rarest close there is. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
@@ -28,14 +25,11 @@ const ui = createActor(
   uiMachine.provide({
     actions: {
       connect: () =>
-        openLink(
-          {
-            up: () => ui.send({ type: 'link up' }),
-            down: () => ui.send({ type: 'link down' }),
-            drive: (said) => takeDrive(said, lookup),
-          },
-          lookup,
-        ),
+        openLink({
+          up: () => ui.send({ type: 'link up' }),
+          down: () => ui.send({ type: 'link down' }),
+          drive: takeDrive,
+        }),
     },
   }),
   {
@@ -89,7 +83,7 @@ let wasUp = false;
 ui.subscribe((snapshot) => {
   const isUp = snapshot.matches({ link: 'up' });
   const { sut, options } = handsStore.get();
-  if (isUp && !wasUp && sut !== '') takeSystem(sut, options);
+  if (isUp && !wasUp && sut !== '') takeSystem({ sut, options });
   wasUp = isUp;
 });
 

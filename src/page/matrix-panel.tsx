@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { FULL } from '../model/alphabet.ts';
 import { VERDICTS } from '../run/result.ts';
 import { Matrix, MatrixLegend } from './matrix.tsx';
-import { rulesOf } from './rules.ts';
+import { profileOf, rulesOf } from './rules.ts';
 import { runStore } from './run-store.ts';
 import { useShown } from './shown.ts';
 import { useStore } from './store.ts';
@@ -20,7 +20,7 @@ export function MatrixPanel() {
     const seen = new Set([...run.cells.values()].map(({ verdict }) => verdict));
     return VERDICTS.filter((verdict) => seen.has(verdict));
   }, [run]);
-  const { lookup } = rulesOf(run.begin?.profile === 'rfc793' ? 'rfc793' : 'rfc9293');
+  const { lookup } = rulesOf(profileOf(run.begin?.profile));
   const shown = trace.steps[Math.min(step, trace.steps.length) - 1];
   const chosen = shown === undefined ? undefined : `${shown.state}/${shown.input}`;
   return (

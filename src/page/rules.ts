@@ -1,10 +1,7 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { tcpTable } from '../model/table.ts';
 import { type TableEntry, tableEntry } from '../report/table-formats.ts';
-import { caseKey, runStore } from './run-store.ts';
-import { useStore } from './store.ts';
 import { type Lookup, lookupIn } from './trace.ts';
-import { useUi } from './ui.ts';
 
 /** What the machine says, under one profile. */
 export interface Rules {
@@ -14,6 +11,7 @@ export interface Rules {
 
 const made = new Map<TcpProfile, Rules>();
 
+/** Made once for each profile. */
 export function rulesOf(profile: TcpProfile): Rules {
   let rules = made.get(profile);
   if (rules === undefined) {
@@ -24,10 +22,7 @@ export function rulesOf(profile: TcpProfile): Rules {
   return rules;
 }
 
-/** Under the profile of the run, where it is a case of the run that is shown. */
-export function useRules(): Rules {
-  const subject = useUi(({ context }) => context.subject);
-  const { begin, byId } = useStore(runStore);
-  const isRun = subject.kind === 'case' && byId.has(caseKey(subject.suite, subject.id));
-  return rulesOf(isRun && begin?.profile === 'rfc793' ? 'rfc793' : 'rfc9293');
+/** What somebody else says the profile is: the default, unless it is the other one. */
+export function profileOf(said: unknown): TcpProfile {
+  return said === 'rfc793' ? 'rfc793' : 'rfc9293';
 }

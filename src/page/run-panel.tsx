@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { VERDICTS } from '../run/result.ts';
 import { GLYPHS, verdictClass } from './glyphs.ts';
 import { command, helloStore, refusedStore } from './link.ts';
+import { ProfileField } from './profile-field.tsx';
 import { type RunShown, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { SuiteOptions } from './suite-options.tsx';
@@ -20,7 +22,7 @@ export function RunPanel() {
   const isUp = useUi((snapshot) => snapshot.matches({ link: 'up' }));
   const [sut, setSut] = useState('reference');
   const [suite, setSuite] = useState('transitions');
-  const [profile, setProfile] = useState('rfc9293');
+  const [profile, setProfile] = useState<TcpProfile>('rfc9293');
   const [options, setOptions] = useState('');
   const running = !run.over && run.own;
   return (
@@ -56,13 +58,7 @@ export function RunPanel() {
               <SuiteOptions suites={hello?.suites ?? []} />
             </select>
           </label>
-          <label>
-            {texts.profile}
-            <select value={profile} onChange={(event) => setProfile(event.currentTarget.value)}>
-              <option>rfc9293</option>
-              <option>rfc793</option>
-            </select>
-          </label>
+          <ProfileField profile={profile} setProfile={setProfile} />
         </div>
         <div class="fields">
           <button type="submit" class="main" disabled={running || !isUp}>

@@ -3,11 +3,11 @@ import { tcpTable } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
 import { handsStore } from './hands-store.ts';
 import { liveStore, liveTrace } from './live-store.ts';
-import { useRules } from './rules.ts';
 import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { plannedTrace, recordedTrace, type Trace } from './trace.ts';
 import { useTexts, useUi } from './ui.ts';
+import { useRules } from './use-rules.ts';
 
 export interface SuiteMade {
   cases: readonly Case[];

@@ -4,13 +4,13 @@ import { ActorDrawn, TraceDrawn } from './drawn.tsx';
 import { Ladder } from './ladder.tsx';
 import type { LiveActor } from './live-store.ts';
 import { Player } from './player.tsx';
-import { useRules } from './rules.ts';
 import { runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { useSystemName } from './system-name.ts';
 import { DrawingToggle, NumbersToggle } from './toggles.tsx';
 import { isFailure, type Trace } from './trace.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
+import { useRules } from './use-rules.ts';
 import { VerdictChip } from './verdict-chip.tsx';
 
 export interface StageProps {
@@ -87,6 +87,7 @@ function DetailsShown({ trace, step }: { trace: Trace; step: number }) {
   const { entries } = useRules();
   const texts = useTexts();
   const hovered = useUi(({ context }) => context.hovered ?? context.pinned);
+  const isCase = useUi(({ context }) => context.subject.kind === 'case');
   const { cells } = useStore(runStore);
   return (
     <Details
@@ -96,7 +97,7 @@ function DetailsShown({ trace, step }: { trace: Trace; step: number }) {
       entries={entries}
       states={states}
       texts={texts}
-      verdictOf={(cell) => cells.get(cell)?.verdict}
+      verdictOf={isCase ? (cell) => cells.get(cell)?.verdict : undefined}
     />
   );
 }

@@ -129,11 +129,7 @@ withBrowser('the inspector', () => {
 
   it('takes the machine by hand, and a system beside it', async () => {
     const { page } = await openPage(`${url}#panel=hands`);
-    const give = (name: string) =>
-      page
-        .locator('.give', { hasText: new RegExp(`^(rcv\\.|timeout\\.)?${name}`) })
-        .first()
-        .click();
+    const give = giver(page);
     await give('OPEN.active');
     await expect.poll(() => litState(page)).toEqual(['state-SYN_SENT']);
     await expect.poll(() => page.locator('.give.ignored', { hasText: 'NULL' }).count()).toBe(1);
@@ -154,6 +150,23 @@ withBrowser('the inspector', () => {
       await page.waitForFunction(() => !document.querySelector('.sides')?.textContent?.includes('…'));
     }
     await expect.poll(() => page.textContent('.sides')).toContain('✗ CLOSING');
+  });
+
+  it('takes both by hand under the rules of RFC 793', async () => {
+    const { page } = await openPage(`${url}#panel=hands`);
+    await page.waitForSelector('.link.up');
+    const give = giver(page);
+    await page.getByLabel('Profile').selectOption('rfc793');
+    for (const input of ['OPEN.active', 'SYN_ACK', 'RST.inWindow']) await give(input);
+    await expect.poll(() => page.textContent('.sides')).toContain('● CLOSED');
+    await page.getByLabel('Beside the machine').selectOption('reference');
+    await page.waitForFunction(() => document.querySelector('.sides')?.textContent?.includes('reference'));
+    for (const input of ['OPEN.active', 'SYN_ACK', 'SYN']) await give(input);
+    await expect.poll(() => page.textContent('.details')).toContain('ESTABLISHED rcv.SYN → CLOSED');
+    await expect.poll(() => page.textContent('.sides')).toMatch(/● CLOSED.*● CLOSED/s);
+    await page.getByLabel('Profile').selectOption('rfc9293');
+    for (const input of ['OPEN.active', 'SYN_ACK', 'SYN']) await give(input);
+    await expect.poll(() => page.textContent('.sides')).toMatch(/● ESTABLISHED.*● ESTABLISHED/s);
   });
 
   it('says so where a link leads nowhere, and takes the first case where it names none', async () => {
@@ -328,6 +341,15 @@ const FOREIGN = `
   const actor = createActor(machine, { id: 'traffic', inspect }).start();
   setInterval(() => actor.send({ type: 'next' }), 100);
 `;
+
+/** Gives an input by its button. */
+function giver(page: Page): (name: string) => Promise<void> {
+  return (name) =>
+    page
+      .locator('.give', { hasText: new RegExp(`^(rcv\\.|timeout\\.)?${name}`) })
+      .first()
+      .click();
+}
 
 async function run(page: Page, suite: string, sut = 'reference', options = ''): Promise<void> {
   await page.waitForSelector('.link.up');
