@@ -1,6 +1,8 @@
+import type { MaybePromise } from '../adapters/adapter.ts';
 import type { Input } from '../model/alphabet.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
+import { guardTime } from './guarded-sut.ts';
 import { type Recording, recordedSegment } from './recording.ts';
 import type { RecordedSegment, RecordedStep } from './result.ts';
 import { type CaseContext, judgeStep } from './run-case.ts';
@@ -45,7 +47,7 @@ export class Driven {
     this.#trail.clear();
     this.#recording.take(this.#case);
     this.#case = `by hand ${++this.#fresh}`;
-    await drive(this.#begin(), this.#limitMs);
+    await this.#drive(this.#begin());
   }
 
   /** Gives the input in the state the machine is in, and judges the answer. @throws whatever the system throws. */
@@ -54,7 +56,7 @@ export class Driven {
     if (subject === null) throw new Error('the system is not open: reset comes first');
     const cell = this.#table.cell(this.#state, input);
     const meanwhile = await this.#meanwhile(subject);
-    const seen = await drive(subject.apply(cell, false), this.#limitMs);
+    const seen = await this.#drive(subject.apply(cell, false));
     const { result } = judgeStep(subject, cell, seen, this.#context, this.#trail);
     if (result.verdict === 'fail') subject.accept(cell, cell, seen);
     this.#trail.add(cell.id);
@@ -74,8 +76,12 @@ export class Driven {
   async #meanwhile(subject: Subject): Promise<RecordedSegment[]> {
     if (subject.idle === undefined) return [];
     const before = this.#recording.lastStep().length;
-    await drive(subject.idle(), this.#limitMs);
+    await this.#drive(subject.idle());
     return this.#recording.lastStep().slice(before).map(recordedSegment);
+  }
+
+  #drive<T>(settling: Settling<T>): MaybePromise<T> {
+    return guardTime(() => drive(settling, this.#limitMs), this.#limitMs);
   }
 
   *#begin(): Settling<void> {

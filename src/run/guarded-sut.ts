@@ -5,6 +5,7 @@ import {
   type Observation,
   type Sut,
 } from '../adapters/adapter.ts';
+import { givingWay, NeverGaveWay } from './give-way.ts';
 import { reasonOf } from './reason.ts';
 import { isPromise } from './settle.ts';
 
@@ -52,8 +53,25 @@ export function guardedSut(sut: Sut): Sut {
   };
 }
 
+/** The method that is being called; one that was left by force is still here. */
+let called = '';
+
+/**
+ * Does work that calls guarded methods, and leaves one that keeps the event loop to itself.
+ * @param limitMs as for `givingWay`.
+ * @throws SutBroke, which names the method, and whatever the work throws.
+ */
+export function guardTime<T>(work: () => T, limitMs: number): T {
+  try {
+    return givingWay(work, limitMs);
+  } catch (error) {
+    throw error instanceof NeverGaveWay ? new SutBroke(`${called}() ${error.message}`) : error;
+  }
+}
+
 /** Runs a method of an adapter or SUT; what it throws comes out as `SutBroke`, unless it has a meaning of its own. */
 export function guard<T>(method: string, work: () => MaybePromise<T>): MaybePromise<T> {
+  called = method;
   try {
     const answer = work();
     return isPromise(answer) ? guardLater(method, answer) : answer;

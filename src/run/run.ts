@@ -10,23 +10,25 @@ export interface RunOptions {
   /** Longest wait for one answer of the SUT, ms. Default 5,000. */
   limitMs?: number;
   onCase: TellCase;
+  /** Is told which case is waited for, of a SUT that answers later, and when none is. */
+  onWait?(entry: Planned | null): void;
   /** Stops the run after the case at hand. */
   signal?: AbortSignal;
   /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
   strayError?(): Error | null;
 }
 
-/** The event loop gets a turn this often, ms, for Ctrl-C and the progress bar. */
-const TURN_MS = 40;
+/** Cases that are looked up ahead, and so long, ms: a suite may take its time to come by the next one. */
+const AHEAD = { cases: 256, ms: 20 };
 
 /**
- * Runs cases against a system, one after the other. A SUT that throws, hangs or lies is a verdict of that case;
+ * Runs cases against a system, one after the other. A SUT that throws, hangs, loops or lies is a verdict of that case;
  * it is made anew for the next one.
  * @throws Unavailable, BadOption where the SUT cannot be made at all.
  */
 export async function run(system: System, options: RunOptions): Promise<void> {
-  const { planned, onCase, signal, limitMs = DEFAULT_LIMIT_MS, strayError = () => null } = options;
-  const runner = new Runner(system, options.table, limitMs);
+  const { planned, onCase, onWait, signal, limitMs = DEFAULT_LIMIT_MS, strayError = () => null } = options;
+  const runner = new Runner(system, options.table, limitMs, onWait);
   let last: { entry: Planned; result: CaseResult } | null = null;
   /** A case is told only when its errors have had a turn to surface. */
   const tell = () => {
@@ -35,21 +37,20 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     onCase(stray === null ? last.result : brokenResult(last.entry, last.result.steps, stray), last.entry);
     last = null;
   };
-  let turn = performance.now();
+  const take: TellCase = (result, entry) => {
+    tell();
+    last = { entry, result };
+  };
   try {
-    for (const entry of planned) {
-      if (performance.now() - turn > TURN_MS) {
+    for (const list of listsOf(planned)) {
+      while (list.length > 0) {
         await nextTurn();
-        turn = performance.now();
+        tell();
+        if (signal?.aborted) return;
+        const [first] = list;
+        if (first && runner.parks(first)) await runner.park(list.shift() as Planned, onCase);
+        else await runner.runSome(list, take);
       }
-      tell();
-      if (signal?.aborted) return;
-      if (runner.parks(entry)) {
-        await runner.park(entry, onCase);
-        continue;
-      }
-      const running = runner.run(entry);
-      last = { entry, result: running instanceof Promise ? await running : running };
     }
     await nextTurn();
     tell();
@@ -58,4 +59,17 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     tell();
     await runner.dispose();
   }
+}
+
+function* listsOf(planned: Iterable<Planned>): Generator<Planned[]> {
+  let list: Planned[] = [];
+  let began = performance.now();
+  for (const entry of planned) {
+    list.push(entry);
+    if (list.length < AHEAD.cases && performance.now() - began < AHEAD.ms) continue;
+    yield list;
+    list = [];
+    began = performance.now();
+  }
+  yield list;
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
-import { SutBroke } from './guarded-sut.ts';
+import { guardTime, SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Planned } from './plan.ts';
 import { reasonOf } from './reason.ts';
@@ -28,37 +28,85 @@ export const DEFAULT_LIMIT_MS = 5_000;
 /** After so many cases in a row that broke the SUT, the rest is not tried. */
 const MAX_BREAKS = 10;
 
+/** The event loop gets a turn this often, ms, for Ctrl-C and the progress bar. */
+const TURN_MS = 40;
+
 /** Takes a system through cases one by one; the system is made for the first, and made anew after one that broke it. */
 export class Runner {
   readonly #system: System;
   readonly #context: CaseContext;
   readonly #limitMs: number;
+  readonly #onWait: (entry: Planned | null) => void;
   #subject: Subject | null = null;
   readonly #parked: { entry: Planned; done: CaseResult; look: () => Settling<Seen> }[] = [];
   #everOpened = false;
+  /** The case that is being run, and its steps so far. */
+  #atHand: { entry: Planned; steps: StepResult[] } | null = null;
+  /** The last case had to be waited for. */
+  #answersLater = false;
   /** Cases in a row that broke the SUT. */
   #breaks = 0;
 
-  constructor(system: System, table: Table, limitMs: number) {
+  /** @param onWait is told which case is waited for, and when it no longer is. */
+  constructor(
+    system: System,
+    table: Table,
+    limitMs: number,
+    onWait: (entry: Planned | null) => void = () => {},
+  ) {
+    this.#onWait = onWait;
     this.#system = system;
     this.#context = contextOf(system, table);
     this.#limitMs = limitMs;
   }
 
   /**
-   * Runs one case. A SUT that throws, hangs or lies is a verdict.
+   * Runs cases, one after the other, until a turn of the event loop is due, or one of them has to be waited for; takes
+   * them from the list. A SUT that throws, hangs, loops or lies is a verdict.
+   * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
+   */
+  runSome(list: Planned[], onCase: TellCase): MaybePromise<void> {
+    const until = this.#answersLater ? 0 : performance.now() + TURN_MS;
+    const work = () => {
+      for (let entry = list.shift(); entry !== undefined; entry = this.#next(list, until)) {
+        const [running, run] = [this.run(entry), entry];
+        if (isPromise(running)) return running.then((result) => onCase(result, run));
+        onCase(running, run);
+      }
+      return undefined;
+    };
+    try {
+      // Of one that answers later little could be left in this way: only another thread sees it loop.
+      return this.#answersLater ? this.#watched(work, list) : guardTime(work, patience(this.#limitMs, list));
+    } catch (error) {
+      if (!(error instanceof SutBroke) || this.#atHand === null) throw error;
+      const { entry, steps } = this.#atHand;
+      return this.#broken(entry, steps, error).then((result) => onCase(result, entry));
+    }
+  }
+
+  /**
+   * Runs one case, and does not leave it where it loops: see `runSome`.
    * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
    */
   run(entry: Planned): MaybePromise<CaseResult> {
     if (entry.unsupported !== undefined) return unsupportedResult(entry);
     if (this.#breaks >= MAX_BREAKS) return notRun(entry.case.id);
     const steps: StepResult[] = [];
+    this.#atHand = { entry, steps };
     try {
       const running = drive(this.#runCase(entry, steps), this.#limitMs);
       return isPromise(running) ? this.#later(running, entry, steps) : running;
     } catch (error) {
       return this.#broken(entry, steps, error);
     }
+  }
+
+  /** Runs one case, as `runSome` does. */
+  runOne(entry: Planned): MaybePromise<CaseResult> {
+    const told: CaseResult[] = [];
+    const running = this.runSome([entry], (result) => told.push(result));
+    return isPromise(running) ? running.then(() => told[0] as CaseResult) : (told[0] as CaseResult);
   }
 
   /** Does the case end by waiting for 2MSL, with a SUT that does so for all of them together? */
@@ -104,6 +152,19 @@ export class Runner {
     if (subject !== null) await release(subject, this.#limitMs);
   }
 
+  #watched<T>(work: () => T, [first]: readonly Planned[]): T {
+    this.#answersLater = false;
+    this.#onWait(first ?? null);
+    const done = work();
+    if (!this.#answersLater) this.#onWait(null);
+    return done;
+  }
+
+  #next(list: Planned[], until: number): Planned | undefined {
+    const [next] = list;
+    return next && performance.now() < until && !this.parks(next) ? list.shift() : undefined;
+  }
+
   *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
     this.#subject ??= yield* this.#system.open();
     this.#everOpened = true;
@@ -116,10 +177,14 @@ export class Runner {
   }
 
   async #later(running: PromiseLike<CaseResult>, entry: Planned, steps: StepResult[]): Promise<CaseResult> {
+    this.#answersLater = true;
+    this.#onWait(entry);
     try {
       return await running;
     } catch (error) {
       return this.#broken(entry, steps, error);
+    } finally {
+      this.#onWait(null);
     }
   }
 
@@ -135,10 +200,16 @@ export class Runner {
 /** Lets go of a subject. */
 export async function release(subject: Subject, limitMs: number): Promise<void> {
   try {
-    await drive(subject.dispose(), limitMs);
+    await guardTime(() => drive(subject.dispose(), limitMs), limitMs);
   } catch {
     // It broke before or breaks now: either way there is nothing left to release through it.
   }
+}
+
+/** A case of a SUT that answers at once, but slowly, takes its time: the limit is one for an answer. */
+function patience(limitMs: number, list: readonly Planned[]): number {
+  const longest = Math.max(...list.map((entry) => entry.case.steps.length));
+  return limitMs * (1 + longest / 10);
 }
 
 function isLongWait({ state, input }: Step): boolean {
@@ -185,7 +256,7 @@ export function brokenResult(
   error: unknown,
 ): CaseResult {
   const at = steps[done.length];
-  const why = isOurs(error) ? error.message : `the SUT threw ${reasonOf(error)}`;
+  const why = whatBroke(error);
   // Before the first step no cell is to blame.
   if (at === undefined || /^(create|reset)\(\)/.test(why))
     return { id, verdict: 'error', reason: why, steps: done };
@@ -197,6 +268,11 @@ export function brokenResult(
     problem: why,
   };
   return { id, verdict: 'error', cell: `${at.state}/${at.input}`, reason: why, steps: [...done, broken] };
+}
+
+/** What a SUT did that broke it. */
+export function whatBroke(error: unknown): string {
+  return isOurs(error) ? error.message : `the SUT threw ${reasonOf(error)}`;
 }
 
 /** Errors whose message says by itself what the SUT did. */

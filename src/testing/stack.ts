@@ -87,7 +87,7 @@ export class Stack {
       return;
     }
     try {
-      const running = this.#runner.run(planned);
+      const running = this.#runner.runOne(planned);
       if (!isPromise(running)) return this.#conclude(running, meta, conduct);
       return Promise.resolve(running).then(
         (result) => this.#conclude(result, meta, conduct),

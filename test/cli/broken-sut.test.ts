@@ -16,6 +16,11 @@ const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
   ['inject: rejects', /the battery is flat/],
   ['inject: rejects with undefined', /undefined/],
   ['inject: never answers', /^inject\(rcv.SYN_ACK\) did not answer within 50 ms$/],
+  // Where nothing gives way, a limit of 50 ms is one of a second.
+  ['reset: loops', /^reset\(\) did not come back within 1000 ms$/],
+  ['call: loops', /^call\(\) did not come back within 1000 ms$/],
+  ['inject: loops in WebAssembly', /^inject\(\) did not come back within 1000 ms$/],
+  ['observe: loops and catches all', /^observe\(\) did not come back within 1000 ms$/],
   ['observe: throws', /the battery is flat/],
   ['observe: never answers', /^observe\(\) did not answer/],
   ['observe: garbage', /segments.*4 octets/],
@@ -100,16 +105,24 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     expect(code).toBe(1);
   }, 20_000);
 
+  it('inject: loops later: the program ends, and says where', async () => {
+    const { code, stderr } = await cli('run', ...troubledRun('inject: loops later'));
+    expect(stderr).toMatch(/^error: the SUT loops: in case inject: loops later /m);
+    expect(code).not.toBe(0);
+  }, 20_000);
+
   it('inject: ends the program: not with exit code 0', async () => {
     const { code } = await cli('run', ...troubledRun('inject: exits'));
     expect(code).not.toBe(0);
   });
 
-  it('dispose: throws: nobody is harmed', async () => {
-    const { code, summary } = await runJson(...troubledRun('dispose: throws'), '--shard', '1/2');
-    expect(summary.pass).toBe(1);
-    expect(code).toBe(0);
-  });
+  for (const trouble of ['dispose: throws', 'dispose: loops']) {
+    it(`${trouble}: nobody is harmed`, async () => {
+      const { code, summary } = await runJson(...troubledRun(trouble), '--shard', '1/2');
+      expect(summary.pass).toBe(1);
+      expect(code).toBe(0);
+    }, 20_000);
+  }
 
   for (const [how, why] of [
     ['rejects', /the battery is flat/],

@@ -106,6 +106,19 @@ describe.concurrent('drive', () => {
     expect(code).toBe(0);
   });
 
+  it('leaves a system that loops where it stands', async () => {
+    const { said, code } = await drive(
+      ['OPEN.active', 'rcv.SYN_ACK', 'reset', 'OPEN.active'],
+      ...['--sut', './fixtures/troubled.mjs', '--option', 'troubles=inject: loops', '--time-limit', '50'],
+    );
+    expect(said[2]).toEqual({
+      type: 'drive.broke',
+      problem: 'inject() did not come back within 1000 ms',
+    });
+    expect(said[4]).toMatchObject({ type: 'drive.step' });
+    expect(code).toBe(0);
+  }, 20_000);
+
   it('refuses a system and an option that do not exist', async () => {
     expectBadInput(await cli('drive', '--sut', 'referense'), 'referense', 'reference');
     expectBadInput(await cli('drive', '--option', 'bug=nothing'), 'nothing');

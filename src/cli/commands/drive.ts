@@ -6,9 +6,8 @@ import type { DriveMessage } from '../../inspect/protocol.ts';
 import { isInput } from '../../model/alphabet.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { Driven } from '../../run/driven.ts';
-import { reasonOf } from '../../run/reason.ts';
 import { Recording } from '../../run/recording.ts';
-import { DEFAULT_LIMIT_MS, type System } from '../../run/runner.ts';
+import { DEFAULT_LIMIT_MS, type System, whatBroke } from '../../run/runner.ts';
 import { unsupportedReason } from '../../run/support.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts';
@@ -111,7 +110,7 @@ async function answerTo(
   } catch (error) {
     await driven.dispose();
     if (isUnavailable(error) || isBadOption(error)) throw error;
-    return { type: 'drive.broke', problem: reasonOf(error) };
+    return { type: 'drive.broke', problem: whatBroke(error) };
   }
 }
 

@@ -15,6 +15,7 @@ import { count, createTally, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
+import { watchForLoops } from '../loop-watch.ts';
 import { checkWritable, print, writeReport } from '../output.ts';
 import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
@@ -99,6 +100,7 @@ export const runCommand: Command = {
     const cases = countOf(job.plan());
     const progress = createProgress(cases, given.on('quiet'));
     const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
+    const loops = watchForLoops(job.limitMs);
     const began = performance.now();
     try {
       tell(beginning);
@@ -108,6 +110,7 @@ export const runCommand: Command = {
         limitMs: job.limitMs,
         signal: stop.signal,
         strayError: stray.take,
+        onWait: (entry) => loops.waiting(entry?.case.id ?? null),
         onCase(result, { suite }) {
           count(tally, result);
           count(tallyOf(suites, suite), result);
@@ -122,6 +125,7 @@ export const runCommand: Command = {
       progress.end();
       stop.release();
       stray.release();
+      loops.end();
     }
     const interrupted = stop.signal.aborted;
     const code = interrupted ? 130 : exitCode(tally, given.on('strict'));
