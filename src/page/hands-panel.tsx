@@ -46,7 +46,9 @@ export function HandsPanel() {
         setOptions={(options) => {
           if (hands.sut !== '') takeSystem({ options });
         }}
-      />
+      >
+        <ProfileField profile={hands.profile} setProfile={(profile) => takeSystem({ profile })} />
+      </SystemFields>
       <div class="sides" role="status">
         <div>
           <span class="quiet">{texts.machine}</span>
@@ -65,12 +67,9 @@ export function HandsPanel() {
           </b>
         </div>
       </div>
-      <div class="fields">
-        <ProfileField profile={hands.profile} setProfile={(profile) => takeSystem({ profile })} />
-        <button type="button" onClick={startAgain}>
-          {texts.startAgain}
-        </button>
-      </div>
+      <button type="button" onClick={startAgain}>
+        {texts.startAgain}
+      </button>
       {isLate ? (
         <p class="problem" role="alert">
           {texts.noAnswer}

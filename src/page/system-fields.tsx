@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SystemOffered } from '../inspect/protocol.ts';
 import { useTexts } from './ui.ts';
@@ -11,10 +12,21 @@ export interface SystemFieldsProps {
   options: string;
   setSut(sut: string): void;
   setOptions(options: string): void;
+  /** Fields beside that of the system. */
+  children?: ComponentChildren;
 }
 
 /** Which system under test, with which options. */
-export function SystemFields({ systems, sut, none, label, options, setSut, setOptions }: SystemFieldsProps) {
+export function SystemFields({
+  systems,
+  sut,
+  none,
+  label,
+  options,
+  setSut,
+  setOptions,
+  children,
+}: SystemFieldsProps) {
   const texts = useTexts();
   const [typed, setTyped] = useState(options);
   const offered = systems.find((system) => system.sut === sut)?.options ?? [];
@@ -40,6 +52,7 @@ export function SystemFields({ systems, sut, none, label, options, setSut, setOp
           ))}
         </select>
       </label>
+      {children}
       <label class="wide">
         {texts.options}
         <input
