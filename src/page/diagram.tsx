@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { stateOf } from '../model/configuration.ts';
 import type { Verdict } from '../run/result.ts';
+import { flash } from './flash.ts';
 import { GLYPHS } from './glyphs.ts';
 import drawing from './pictures/machine.svg?raw';
 import type { Hovered } from './ui.machine.ts';
@@ -10,6 +11,8 @@ export interface DiagramProps {
   current?: string | undefined;
   /** Where the system was seen, where that is another state. */
   seen?: string | undefined;
+  /** CLOSED is drawn at the beginning and at the end: which one is meant. */
+  atEnd?: boolean;
   /** `edge-FIN_WAIT_1-CLOSING`: the arrow just taken, and how many steps that makes: each flashes once. */
   taken?: string | null;
   takenAt?: number;
@@ -26,7 +29,8 @@ export interface DiagramProps {
 
 /** The machine as the RFC's figure: current state lit, the arrow just taken flashing, what was visited tinted. */
 export function Diagram(props: DiagramProps) {
-  const { current, seen, taken, takenAt, visited, tint, everything, label, describe, onHover, onPin } = props;
+  const { current, seen, atEnd, taken, takenAt, visited, tint, everything, label, describe, onHover, onPin } =
+    props;
   const holder = useRef<HTMLDivElement>(null);
   const told = useRef({ onHover, onPin });
   told.current = { onHover, onPin };
@@ -39,23 +43,19 @@ export function Diagram(props: DiagramProps) {
       });
   }, []);
 
-  useEffect(() => {
+  // Before it is painted: what is written around it changes in the same frame.
+  useLayoutEffect(() => {
     const root = holder.current;
     if (root === null) return;
+    const place = placeOf(nameFor(current), atEnd);
+    const seenPlace = placeOf(seen === nameFor(current) ? undefined : seen, atEnd);
     for (const part of parts(root)) {
       const name = nameOf(part);
-      const state = stateOfPart(name);
-      part.classList.toggle(
-        'current',
-        state !== null && state === nameFor(current) && !isOther(name, taken, current),
-      );
-      part.classList.toggle(
-        'seen',
-        state !== null && state === seen && seen !== nameFor(current) && !isOther(name, taken, seen),
-      );
+      part.classList.toggle('current', name === place);
+      part.classList.toggle('seen', name === seenPlace);
       part.classList.toggle('visited', visited?.has(name) ?? false);
     }
-  }, [current, seen, taken, visited]);
+  }, [current, seen, atEnd, visited]);
 
   // Apart from where the machine is: that changes with every frame of a live actor, and this hardly ever.
   useEffect(() => {
@@ -70,15 +70,12 @@ export function Diagram(props: DiagramProps) {
     }
   }, [tint, describe]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const arrow = taken == null ? null : holder.current?.querySelector(`[data-id="${CSS.escape(taken)}"]`);
-    for (const lit of holder.current?.querySelectorAll('.taken') ?? [])
-      lit.classList.remove('taken', 'flash');
+    for (const lit of holder.current?.querySelectorAll('.taken') ?? []) lit.classList.remove('taken');
     if (arrow == null) return;
     arrow.classList.add('taken');
-    // Taking the class away and giving it back begins the animation again.
-    arrow.getBoundingClientRect();
-    arrow.classList.add('flash');
+    return flash(arrow);
   }, [taken, takenAt]);
 
   return (
@@ -109,11 +106,9 @@ function nameFor(configuration: string | undefined): string | undefined {
   return configuration === undefined ? undefined : stateOf(configuration);
 }
 
-/** CLOSED is drawn at the beginning and at the end: only the one that was reached is lit. */
-function isOther(name: string, taken: string | null | undefined, state: string | undefined): boolean {
-  if (state !== 'CLOSED') return false;
-  const atEnd = taken != null && !/^edge-(LISTEN|SYN_SENT)-/.test(taken);
-  return atEnd !== name.endsWith('-end');
+/** The box of a state. */
+function placeOf(state: string | undefined, atEnd = false): string | undefined {
+  return state === undefined ? undefined : `state-${state}${state === 'CLOSED' && atEnd ? '-end' : ''}`;
 }
 
 function hoveredOf(part: Element): Hovered | null {

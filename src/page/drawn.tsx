@@ -4,7 +4,7 @@ import { stateOf } from '../model/configuration.ts';
 import { describedBy } from './described.ts';
 import { Diagram } from './diagram.tsx';
 import { type LiveActor, liveTrace } from './live-store.ts';
-import { arrowOf, placeAfter, type Trace } from './trace.ts';
+import { arrowOf, isAtEnd, placeAfter, type Trace } from './trace.ts';
 import type { Hovered } from './ui.machine.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 import { useRules } from './use-rules.ts';
@@ -27,6 +27,7 @@ export function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
     <Diagram
       current={place.machine}
       seen={place.seen}
+      atEnd={isAtEnd(trace, step)}
       taken={last === undefined ? null : arrowOf(last)}
       takenAt={step}
       visited={visited}
@@ -70,6 +71,7 @@ function visitedBy({ steps }: Trace, step: number): ReadonlySet<string> {
     visited.add(`state-${stateOf(one.state)}`);
     const arrow = arrowOf(one);
     if (arrow !== null) visited.add(arrow);
+    if (one.next === 'CLOSED' && isAtEnd({ title: '', steps: [one] }, 1)) visited.add('state-CLOSED-end');
   }
   return visited;
 }

@@ -114,6 +114,8 @@ function segmentLines(trace: Trace): ToLine {
   };
 }
 
+type End = RecordedSegment['from'];
+
 type Relative = (segment: RecordedSegment) => { relativeSeq: number | null; relativeAck: number | null };
 
 function answerLines(step: TraceStep, number: number, toLine: ToLine): LadderLine[] {
@@ -150,20 +152,54 @@ function formOf(step: TraceStep, at: number): SegmentNumbers | null {
 
 const MODULUS = 2 ** 32;
 
-/** Each end counts from its own SYN; from its first segment where it sent none. */
+interface Bases {
+  peer: number | null;
+  system: number | null;
+}
+
+/** Each end counts from its own SYN of the connection that a segment belongs to; from its first segment where it sent none. */
 function relativeNumbers({ steps }: Trace): Relative {
-  const sent = steps.flatMap(({ meanwhile = [], wire = [] }) => [...meanwhile, ...wire]);
-  const base = (end: 'peer' | 'system') => {
-    const own = sent.filter(({ from }) => from === end);
-    return (
-      (own.find(({ ctl }) => ctl.includes('SYN')) ?? own.find(({ ctl }) => !ctl.includes('RST')))?.seq ?? null
-    );
+  const bases = new Map<RecordedSegment, Bases>();
+  const connections = connectionsIn(steps);
+  for (const [at, segments] of connections.entries()) {
+    // Before the SYN of the next connection, and after that of the last, an end may still be told something.
+    const near = [segments, connections[at + 1] ?? [], connections[at - 1] ?? []];
+    const own = { peer: baseOf('peer', near), system: baseOf('system', near) };
+    for (const segment of segments) bases.set(segment, own);
+  }
+  return (segment) => {
+    const { from, seq, ack } = segment;
+    const { [from]: base, [from === 'peer' ? 'system' : 'peer']: other } = bases.get(segment) ?? NO_BASES;
+    return {
+      relativeSeq: distance(base, seq),
+      relativeAck: ack === null ? null : distance(other, ack),
+    };
   };
-  const bases = { peer: base('peer'), system: base('system') };
-  return ({ from, seq, ack }) => ({
-    relativeSeq: distance(bases[from], seq),
-    relativeAck: ack === null ? null : distance(bases[from === 'peer' ? 'system' : 'peer'], ack),
-  });
+}
+
+const NO_BASES: Bases = { peer: null, system: null };
+
+function baseOf(end: End, near: readonly RecordedSegment[][]): number | null {
+  const sent = near.map((segments) => segments.filter(({ from }) => from === end));
+  const first =
+    sent.flatMap((own) => own.find(({ ctl }) => ctl.includes('SYN')) ?? [])[0] ??
+    sent.flatMap((own) => own.find(({ ctl }) => !ctl.includes('RST')) ?? [])[0];
+  return first?.seq ?? null;
+}
+
+/** The segments of each connection there was: a call or a SYN begins one, where there was none. */
+function connectionsIn(steps: readonly TraceStep[]): RecordedSegment[][] {
+  const connections: RecordedSegment[][] = [[]];
+  for (const step of steps) {
+    connections.at(-1)?.push(...(step.meanwhile ?? []));
+    if (begins(step)) connections.push([]);
+    connections.at(-1)?.push(...(step.wire ?? []));
+  }
+  return connections;
+}
+
+function begins({ state, next }: TraceStep): boolean {
+  return ['CLOSED', 'LISTEN'].includes(state) && !['CLOSED', state].includes(next);
 }
 
 /** Signed, so that an old number reads −1; `null` where it is nowhere near: a number made up. */

@@ -1,3 +1,4 @@
+import { memo } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import { type LadderLine, ladderLines, type SegmentNumbers } from './ladder-lines.ts';
 import type { Texts } from './texts.ts';
@@ -20,8 +21,17 @@ export interface LadderProps {
 const ROW = 32;
 
 /** What went between the system and its peer, time going down: calls and timeouts at the system's side, states at the margin. */
-export function Ladder({ trace, step, absolute, texts, system, isAlone = false, onGo }: LadderProps) {
+export const Ladder = memo(function Ladder({
+  trace,
+  step,
+  absolute,
+  texts,
+  system,
+  isAlone = false,
+  onGo,
+}: LadderProps) {
   const lines = useMemo(() => ladderLines(trace), [trace]);
+  const keys = useMemo(() => keysOf(lines, trace.dropped), [lines, trace]);
   const active = lines.findLastIndex((line) => line.step <= step);
   return (
     <section
@@ -42,12 +52,22 @@ export function Ladder({ trace, step, absolute, texts, system, isAlone = false, 
         row={(at) => {
           const line = lines[at];
           return line === undefined ? null : (
-            <Line key={at} line={line} step={step} absolute={absolute} texts={texts} onGo={onGo} />
+            <Line key={keys[at]} line={line} step={step} absolute={absolute} texts={texts} onGo={onGo} />
           );
         }}
       />
     </section>
   );
+});
+
+/** The same for the same line, when lines at the beginning have been dropped. */
+function keysOf(lines: readonly LadderLine[], dropped = 0): string[] {
+  let [step, nth] = [-1, 0];
+  return lines.map((line) => {
+    nth = line.step === step ? nth + 1 : 0;
+    step = line.step;
+    return `${dropped + step} ${nth}`;
+  });
 }
 
 /** All of it at once, for a page that is read and printed. */
@@ -104,7 +124,7 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
       return (
         <>
           <span class="call" title={line.text}>
-            {line.text} <span class="to-system">▸</span>
+            <Breakable text={line.text} /> <span class="to-system">▸</span>
           </span>
           <Rails />
         </>
@@ -153,6 +173,18 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
       );
     }
   }
+}
+
+/** `timeout.retransmission`: where there is no room for it, it is broken after its dot. */
+function Breakable({ text }: { text: string }) {
+  const [, group = '', rest = text] = /^(\w+\.)(.+)$/.exec(text) ?? [];
+  return (
+    <>
+      {group}
+      <wbr />
+      {rest}
+    </>
+  );
 }
 
 function Rails() {

@@ -51,7 +51,10 @@ const MOST_ACTORS = 64;
 const MOST_STEPS = 500;
 const MOST_MALFORMED = 20;
 
-export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] });
+/** A reader sees no more than so many changes: between them are frames with nothing to draw. */
+const REST_MS = 50;
+
+export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] }, REST_MS);
 
 /** Takes in an inspection event; what it tells of an actor nobody announced is left out. */
 export function takeInspection(event: StatelyInspectionEvent): void {
@@ -204,7 +207,12 @@ function configuration(value: unknown, context: Told['context']): string {
 
 /** What an actor went through, of what is kept. */
 export function liveTrace(actor: LiveActor): Trace {
-  return { title: actor.name, start: valueText(actor), steps: actor.steps };
+  return {
+    title: actor.name,
+    start: valueText(actor),
+    steps: actor.steps,
+    dropped: actor.taken - actor.steps.length,
+  };
 }
 
 /** `ESTABLISHED`, `playing.fast`, `a, b` of a parallel machine. */

@@ -5,11 +5,13 @@ import { Ladder } from './ladder.tsx';
 import { type LiveActor, liveTrace, valueText } from './live-store.ts';
 import { DrawingToggle } from './toggles.tsx';
 import { useTexts } from './ui.ts';
+import { useNextFrame } from './use-next-frame.ts';
 
 /** One of two actors side by side: where it is now, and what it went through. */
 export function Side({ actor }: { actor: LiveActor }) {
   const texts = useTexts();
   const trace = useMemo(() => liveTrace(actor), [actor]);
+  const ladder = useNextFrame(trace, true);
   return (
     <section class="side" aria-label={`${actor.name} ${actor.session}`}>
       <div class="stage-head">
@@ -22,8 +24,8 @@ export function Side({ actor }: { actor: LiveActor }) {
         <ActorDrawn actor={actor} step={actor.steps.length} />
       </Boundary>
       <Ladder
-        trace={trace}
-        step={actor.steps.length}
+        trace={ladder}
+        step={ladder.steps.length}
         absolute={false}
         texts={texts}
         system={texts.machine}

@@ -1,3 +1,4 @@
+import { useCallback, useMemo } from 'preact/hooks';
 import { Boundary } from './boundary.tsx';
 import { Details } from './details.tsx';
 import { ActorDrawn, TraceDrawn } from './drawn.tsx';
@@ -10,6 +11,7 @@ import { useSystemName } from './system-name.ts';
 import { DrawingToggle, NumbersToggle } from './toggles.tsx';
 import { isFailure, type Trace } from './trace.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
+import { useNextFrame } from './use-next-frame.ts';
 import { useRules } from './use-rules.ts';
 import { VerdictChip } from './verdict-chip.tsx';
 
@@ -33,6 +35,11 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
   const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
   const hasNumbers = trace.steps.some(({ wire = [] }) => wire.length > 0);
   const isOurs = actor?.isTcp !== false;
+  const ladder = useNextFrame(
+    useMemo(() => ({ trace, step }), [trace, step]),
+    actor !== undefined,
+  );
+  const go = useCallback((to: number) => ui.send({ type: 'go', step: to }), [ui]);
   // The details tell it where it happened.
   const reason = trace.steps[step - 1]?.problem === trace.reason ? undefined : trace.reason;
   return (
@@ -68,15 +75,7 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
           <h2>{texts.ladder}</h2>
           {hasNumbers ? <NumbersToggle /> : isOurs ? <span class="quiet">{texts.noNumbers}</span> : null}
         </div>
-        <Ladder
-          trace={trace}
-          step={step}
-          absolute={isAbsolute}
-          texts={texts}
-          system={system}
-          isAlone={!isOurs}
-          onGo={(to) => ui.send({ type: 'go', step: to })}
-        />
+        <Ladder {...ladder} absolute={isAbsolute} texts={texts} system={system} isAlone={!isOurs} onGo={go} />
       </section>
     </>
   );

@@ -7,12 +7,15 @@ export interface Store<T> {
   subscribe(listener: () => void): () => void;
 }
 
-export function createStore<T>(initial: T): Store<T> {
+/** @param restMs after telling of a change it waits so long before it tells of the next. */
+export function createStore<T>(initial: T, restMs = 0): Store<T> {
   let value = initial;
   let isDue = false;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const listeners = new Set<() => void>();
   const tell = () => {
     isDue = false;
+    toldAt = performance.now();
     for (const listener of listeners) listener();
   };
   return {
@@ -22,7 +25,9 @@ export function createStore<T>(initial: T): Store<T> {
       if (isDue) return;
       isDue = true;
       // A page in the background draws no frames, and is told all the same.
+      const wait = toldAt + restMs - performance.now();
       if (document.hidden) setTimeout(tell, 200);
+      else if (wait > 0) setTimeout(() => requestAnimationFrame(tell), wait);
       else requestAnimationFrame(tell);
     },
     subscribe(listener) {

@@ -16,6 +16,8 @@ export interface Trace {
   /** Where it was before its first step; CLOSED, if nothing else is said. */
   start?: string;
   steps: readonly TraceStep[];
+  /** Steps before these, which are not kept. */
+  dropped?: number;
   verdict?: Verdict;
   reason?: string;
 }
@@ -110,6 +112,14 @@ export function isFailure(verdict: Verdict | undefined): boolean {
 export function startOf({ start = 'CLOSED', steps }: Trace): string {
   return steps[0]?.state ?? start;
 }
+
+/** CLOSED again after there was a connection: the figure draws it apart from the CLOSED that calls begin in. */
+export function isAtEnd({ steps }: Trace, taken: number): boolean {
+  const last = steps.slice(0, taken).findLast(({ state }) => state !== 'CLOSED');
+  return last !== undefined && !BEFORE_CONNECTION.includes(last.state);
+}
+
+const BEFORE_CONNECTION = ['LISTEN', 'SYN_SENT'];
 
 /** Where the connection is after so many steps: what the machine says, and what was seen where that is known. */
 export function placeAfter(trace: Trace, taken: number): { machine: string; seen?: string } {

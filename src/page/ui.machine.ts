@@ -33,7 +33,7 @@ export interface UiContext {
   /** Only cases of this verdict; empty: all. */
   only: string;
   subject: Subject;
-  /** Steps taken so far. */
+  /** Steps taken so far; infinite where the end of a trace that grows is followed. */
   step: number;
   /** Steps there are. */
   length: number;
@@ -168,7 +168,7 @@ export const uiMachine = setup({
         length: ({ event }) => event.length,
         // Who looks back is left there.
         step: ({ context: { step, length }, event }) =>
-          event.follow && step >= length ? event.length : Math.min(step, event.length),
+          event.follow && step >= length ? Number.POSITIVE_INFINITY : Math.min(step, event.length),
       }),
     },
   },
@@ -206,7 +206,9 @@ export const uiMachine = setup({
         },
         back: {
           target: '.paused',
-          actions: assign({ step: ({ context }) => Math.max(0, context.step - 1) }),
+          actions: assign({
+            step: ({ context: { step, length } }) => Math.max(0, Math.min(step, length) - 1),
+          }),
         },
         forward: { target: '.paused', actions: 'advance' },
         go: {

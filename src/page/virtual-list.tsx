@@ -22,7 +22,7 @@ const MARGIN_ROWS = 8;
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, row, label, role = 'list', active = -1, onKeyDown, activeId } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
+  const { top, toTop, setTop } = useTop();
   const [height, setHeight] = useState(600);
   const isWhole = usePrinting();
 
@@ -36,14 +36,17 @@ export function VirtualList(props: VirtualListProps) {
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
-    const element = box.current;
-    if (element === null || active < 0) return;
-    element.scrollTop = scrolledTo(active, rowHeight, element);
-  }, [active, rowHeight, count]);
+  // The rows that will be in view are drawn at once, and not only when it has been scrolled to them.
+  const end = Math.max(0, count * rowHeight - height);
+  toTop(`${active} ${count} ${rowHeight} ${height}`, () =>
+    active < 0 ? Math.min(end, top.current) : scrolledTo(active, rowHeight, end, top.current, height),
+  );
+  useLayoutEffect(() => {
+    if (box.current !== null && active >= 0) box.current.scrollTop = top.current;
+  }, [active, count, rowHeight, height, top]);
 
-  const first = isWhole ? 0 : Math.max(0, Math.floor(top / rowHeight) - MARGIN_ROWS);
-  const inView = Math.min(count, Math.ceil((top + height) / rowHeight) + MARGIN_ROWS);
+  const first = isWhole ? 0 : Math.max(0, Math.floor(top.current / rowHeight) - MARGIN_ROWS);
+  const inView = Math.min(count, Math.ceil((top.current + height) / rowHeight) + MARGIN_ROWS);
   const last = isWhole ? Math.min(count, MOST_PRINTED) : inView;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its role is given from outside.
@@ -71,6 +74,26 @@ export function VirtualList(props: VirtualListProps) {
   );
 }
 
+/** How far it is scrolled, px: known before it is, and drawn anew only where its reader scrolls. */
+function useTop() {
+  const top = useRef(0);
+  const aim = useRef('');
+  const [, drawAgain] = useState(0);
+  return {
+    top,
+    toTop(next: string, place: () => number) {
+      if (aim.current === next) return;
+      aim.current = next;
+      top.current = place();
+    },
+    setTop(next: number) {
+      if (Math.abs(next - top.current) < 1) return;
+      top.current = next;
+      drawAgain(next);
+    },
+  };
+}
+
 /** Paper does not scroll, but it ends. */
 const MOST_PRINTED = 500;
 
@@ -92,15 +115,11 @@ function usePrinting(): boolean {
 }
 
 /** By as little as shows the active row, or with that row in the middle if it was far away; never half a row at the top. */
-function scrolledTo(
-  active: number,
-  rowHeight: number,
-  { scrollTop, clientHeight }: Pick<HTMLElement, 'scrollTop' | 'clientHeight'>,
-): number {
-  const firstWhole = Math.ceil(scrollTop / rowHeight);
-  const fit = Math.max(1, Math.floor(clientHeight / rowHeight));
-  if (active >= firstWhole && active < firstWhole + fit) return scrollTop;
+function scrolledTo(active: number, rowHeight: number, end: number, top: number, height: number): number {
+  const firstWhole = Math.ceil(top / rowHeight);
+  const fit = Math.max(1, Math.floor(height / rowHeight));
+  if (active >= firstWhole && active < firstWhole + fit) return Math.min(end, top);
   const isNext = active === firstWhole - 1 || active === firstWhole + fit;
   const first = isNext ? (active < firstWhole ? active : active - fit + 1) : active - Math.floor(fit / 2);
-  return Math.max(0, first) * rowHeight;
+  return Math.min(end, Math.max(0, first) * rowHeight);
 }

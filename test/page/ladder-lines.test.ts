@@ -26,7 +26,7 @@ function text(line: LadderLine): string {
           ? ''
           : 'form' in numbers
             ? ` ${numbers.form}`
-            : ` ${numbers.relativeSeq}${numbers.relativeAck === null ? '' : ` ${numbers.relativeAck}`}`;
+            : ` ${numbers.relativeSeq}${numbers.ack === null ? '' : ` ${numbers.relativeAck}`}`;
       return `${line.from} ${line.ctl}${shown}`;
     }
   }
@@ -103,6 +103,38 @@ describe('the lines of a ladder', () => {
       'peer SYN -1',
       '✗ state is CLOSED, expected ESTABLISHED',
       'ESTABLISHED (seen CLOSED)',
+    ]);
+  });
+
+  it('of several connections count anew in each, and of what comes between them as the one before', () => {
+    const sent = (from: RecordedSegment['from'], ctl: string, seq: number, ack: number | null) => ({
+      ...{ from, ctl, seq, ack, octets: 0 },
+    });
+    const opened = (iss: number, irs: number) => [
+      [sent('system', 'SYN', iss, null)],
+      [sent('peer', 'SYN,ACK', irs, iss + 1), sent('system', 'ACK', iss + 1, irs + 1)],
+    ];
+    const [first, second, between] = [1_000, 2_000_000_000, 50_000_000];
+    const calls = ['OPEN.active', 'rcv.SYN_ACK', 'ABORT'] as const;
+    const given = stepsAlong(table, [...calls, 'rcv.ACK', ...calls, 'OPEN.passive', 'rcv.ACK', 'rcv.SYN']);
+    const wires = [
+      ...opened(first, 70),
+      [sent('system', 'RST', first + 1, null)],
+      [sent('peer', 'ACK', 75, between), sent('system', 'RST', between, null)],
+      ...opened(second, 1_500_000_000),
+      [sent('system', 'RST', second + 1, null)],
+      [],
+      [sent('peer', 'ACK', 3_000_000_001, between)],
+      [sent('peer', 'SYN', 3_000_000_000, null), sent('system', 'SYN,ACK', 9, 3_000_000_001)],
+    ];
+    const steps = given.map((step, at) => ({ ...step, verdict: 'pass' as const, wire: wires[at] ?? [] }));
+    const lines = ladderLines(recordedTrace({ id: 'x', verdict: 'pass', steps }, lookup));
+    const handshake = ['system SYN 0', 'peer SYN,ACK 0 1', 'system ACK 1 1', 'system RST 1'];
+    expect(lines.filter(({ kind }) => kind === 'segment').map(text)).toEqual([
+      ...handshake,
+      ...['peer ACK 5 null', 'system RST null'],
+      ...handshake,
+      ...['peer ACK 1 null', 'peer SYN 0', 'system SYN,ACK 0 1'],
     ]);
   });
 });
