@@ -53,7 +53,7 @@ export function guardedSut(sut: Sut): Sut {
   };
 }
 
-/** The method that is being called; one that was left by force is still here. */
+/** The method that was called last; it need not have come back. */
 let called = '';
 
 /**
@@ -67,6 +67,11 @@ export function guardTime<T>(work: () => T, limitMs: number): T {
   } catch (error) {
     throw error instanceof NeverGaveWay ? new SutBroke(`${called}() ${error.message}`) : error;
   }
+}
+
+/** The SUT ended the program, in the method that was called last or after it. */
+export function endedProgram(exitCode: number): SutBroke {
+  return new SutBroke(`${called}() ended the program with exit code ${exitCode}`);
 }
 
 /** Runs a method of an adapter or SUT; what it throws comes out as `SutBroke`, unless it has a meaning of its own. */

@@ -41,6 +41,14 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     tell();
     last = { entry, result };
   };
+  // Somebody ends the program, and it was not told to stop: what is known is told while there is time.
+  const onExit = (code: number) => {
+    if (signal?.aborted) return;
+    tell();
+    const { entry, result } = runner.endedWith(code) ?? {};
+    if (entry !== undefined && result !== undefined) onCase(result, entry);
+  };
+  process.once('exit', onExit);
   try {
     for (const list of listsOf(planned)) {
       while (list.length > 0) {
@@ -56,6 +64,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     tell();
     await runner.tellParked(onCase, signal);
   } finally {
+    process.off('exit', onExit);
     tell();
     await runner.dispose();
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
-import { guardTime, SutBroke } from './guarded-sut.ts';
+import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Planned } from './plan.ts';
 import { reasonOf } from './reason.ts';
@@ -96,7 +96,9 @@ export class Runner {
     this.#atHand = { entry, steps };
     try {
       const running = drive(this.#runCase(entry, steps), this.#limitMs);
-      return isPromise(running) ? this.#later(running, entry, steps) : running;
+      if (isPromise(running)) return this.#later(running, entry, steps);
+      this.#atHand = null;
+      return running;
     } catch (error) {
       return this.#broken(entry, steps, error);
     }
@@ -107,6 +109,13 @@ export class Runner {
     const told: CaseResult[] = [];
     const running = this.runSome([entry], (result) => told.push(result));
     return isPromise(running) ? running.then(() => told[0] as CaseResult) : (told[0] as CaseResult);
+  }
+
+  /** The case that is being run, in which the SUT ended the program; `null` between cases. */
+  endedWith(exitCode: number): { entry: Planned; result: CaseResult } | null {
+    if (this.#atHand === null) return null;
+    const { entry, steps } = this.#atHand;
+    return { entry, result: brokenResult(entry, steps, endedProgram(exitCode)) };
   }
 
   /** Does the case end by waiting for 2MSL, with a SUT that does so for all of them together? */
@@ -180,7 +189,9 @@ export class Runner {
     this.#answersLater = true;
     this.#onWait(entry);
     try {
-      return await running;
+      const result = await running;
+      this.#atHand = null;
+      return result;
     } catch (error) {
       return this.#broken(entry, steps, error);
     } finally {
@@ -192,6 +203,7 @@ export class Runner {
     const cannotBeHad = isUnavailable(error) || isBadOption(error);
     if (cannotBeHad && !this.#everOpened) throw error;
     this.#breaks++;
+    this.#atHand = null;
     await this.dispose();
     return brokenResult(entry, steps, error);
   }

@@ -245,6 +245,11 @@ withBrowser('the inspector', () => {
     await page.waitForFunction(() => document.querySelector('.counters')?.textContent?.includes('346 pass'));
     await run(page, 'transitions', CRASHES);
     await expect.poll(() => page.textContent('.panel')).toMatch(/ended from inside|exit/);
+    expect(await page.textContent('.counters')).toContain('1 error');
+    await page.locator('.failing button').first().click();
+    await expect
+      .poll(() => page.textContent('.details'))
+      .toContain('call() ended the program with exit code 7');
     await page.keyboard.press('1');
     await page.locator('.case').nth(5).waitFor();
   });

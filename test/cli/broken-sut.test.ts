@@ -112,8 +112,17 @@ describe.concurrent('a SUT that breaks more than its case', () => {
   }, 20_000);
 
   it('inject: ends the program: not with exit code 0', async () => {
-    const { code } = await cli('run', ...troubledRun('inject: exits'));
+    const { code, stdout } = await cli('run', ...troubledRun('inject: exits'), '--events', '-');
     expect(code).not.toBe(0);
+    const told = stdout.trim().split('\n');
+    expect(JSON.parse(told.at(-1) ?? '')).toMatchObject({
+      type: 'run.case',
+      result: {
+        verdict: 'error',
+        cell: 'SYN_SENT/rcv.SYN_ACK',
+        reason: 'inject() ended the program with exit code 0',
+      },
+    });
   });
 
   for (const trouble of ['dispose: throws', 'dispose: loops']) {
