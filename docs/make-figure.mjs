@@ -58,9 +58,10 @@ function pageDrawing() {
   );
 }
 
-/** Arrows that the figure leaves out go beneath it: they may cross its labels, and never strike them through. */
+/** Arrows that the figure leaves out, and one that runs by a label, go beneath it: what they cross is never struck through. */
 function beneath(svg) {
-  const group = /<g data-id="[^"]*" class="edge arrow beyond">[\s\S]*?<\/g>\n/g;
+  const group =
+    /<g data-id="(?:[^"]*" class="edge arrow beyond|edge-FIN_WAIT_1-TIME_WAIT" class="edge arrow)">[\s\S]*?<\/g>\n/g;
   const beyond = svg.match(group)?.join('') ?? '';
   return svg.replaceAll(group, '').replace(/(<g data-id="graph0"[^>]*>\n)/, `$1${beyond}`);
 }

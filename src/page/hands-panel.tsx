@@ -57,7 +57,7 @@ export function HandsPanel() {
         <div>
           <span class="quiet">{hands.ready?.name ?? texts.system}</span>
           <b>
-            {hands.sut === ''
+            {hands.sut === '' || hands.isBroken
               ? '–'
               : hands.ready === null || isAwaited
                 ? '…'

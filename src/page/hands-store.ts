@@ -27,6 +27,8 @@ export interface Hands {
   /** A fresh connection was asked for, and is not there yet. */
   isRenewed: boolean;
   problem: string | null;
+  /** The system is gone; `problem` says why. */
+  isBroken: boolean;
 }
 
 const START: Omit<Hands, 'sut' | 'profile' | 'options' | 'ready'> = {
@@ -35,6 +37,7 @@ const START: Omit<Hands, 'sut' | 'profile' | 'options' | 'ready'> = {
   waiting: 0,
   isRenewed: false,
   problem: null,
+  isBroken: false,
 };
 
 export const handsStore: Store<Hands> = createStore<Hands>({
@@ -50,6 +53,8 @@ let actor: Actor<typeof tcpMachine> = startMachine('rfc9293');
 /** Gives an input to the machine, and to the system under test where there is one. */
 export function give(input: Input): void {
   const hands = handsStore.get();
+  // Why it is gone is more than that it is.
+  if (hands.isBroken) return;
   if (hands.sut !== '') {
     handsStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
     command({ type: 'drive.give', input });
@@ -86,7 +91,7 @@ export function takeDrive(said: DriveMessage): void {
   const hands = handsStore.get();
   switch (said.type) {
     case 'drive.ready':
-      handsStore.set({ ...hands, ready: said, isRenewed: false, problem: null });
+      handsStore.set({ ...hands, ready: said, isRenewed: false, problem: null, isBroken: false });
       return;
     case 'drive.fresh':
       handsStore.set({ ...hands, ...START });
@@ -99,7 +104,7 @@ export function takeDrive(said: DriveMessage): void {
       });
       return;
     case 'drive.broke':
-      handsStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem });
+      handsStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem, isBroken: true });
       return;
     case 'drive.step': {
       actor.send({ type: said.step.input as Input });

@@ -3,6 +3,9 @@ import { clearLeft, liveStore, valueText } from './live-store.ts';
 import { useStore } from './store.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
+/** What an actor is that takes nothing in any more. */
+const MARKS: Readonly<Record<string, string>> = { done: '■', stopped: '■', error: '✗' };
+
 /** Actors of other programs, as they tell of themselves through @statelyai/inspect. */
 export function LivePanel() {
   const { ui } = usePage();
@@ -46,10 +49,15 @@ export function LivePanel() {
                   {actor.name}
                 </b>{' '}
                 <span class="quiet">{session}</span>
-                <span class="value">● {valueText(actor)}</span>
+                <span class="value">
+                  {MARKS[actor.status] ?? '●'} {valueText(actor)}
+                </span>
                 <span class="quiet">
-                  {texts.steps(actor.taken)}
-                  {actor.left ? ` · ${texts.left}` : ''}
+                  {[
+                    texts.steps(actor.taken),
+                    ...(texts.statuses[actor.status] ?? []),
+                    ...(actor.left ? [texts.left] : []),
+                  ].join(' · ')}
                 </span>
               </button>
               {shown.length > 0 && !isShown ? (

@@ -219,10 +219,12 @@ export function liveTrace(actor: LiveActor): Trace {
 export function valueText({ value }: Pick<LiveActor, 'value'>): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '–';
-  return Object.entries(value)
+  const regions = Object.entries(value);
+  if (regions.length === 0) return '–';
+  return regions
     .map(([key, inner]) => {
       const text = valueText({ value: inner });
-      return text === '–' || text === '' ? key : `${key}.${text}`;
+      return text === '–' ? key : `${key}.${text}`;
     })
     .join(', ');
 }

@@ -1,7 +1,7 @@
 import type { ReportData } from '../report/report-data.ts';
 import { VERDICTS } from '../run/result.ts';
 import { GLYPHS, verdictClass } from './glyphs.ts';
-import type { Texts } from './texts.ts';
+import { grouped, type Texts } from './texts.ts';
 
 /** How many cases there are of each verdict, as a bar and in numbers. */
 export function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
@@ -27,7 +27,7 @@ export function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
             data-verdict={verdict}
             data-count={summary[verdict]}
           >
-            {GLYPHS[verdict]} {summary[verdict]} {texts.verdicts[verdict]}
+            {GLYPHS[verdict]} {grouped(summary[verdict])} {texts.verdicts[verdict]}
           </span>
         ))}
       </p>

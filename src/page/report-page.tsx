@@ -82,7 +82,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
           <p class="proof">{end.guarantee.text}</p>
           {end.diagnosis.length === 0 ? null : (
             <>
-              <h3>{texts.consistentWith}</h3>
+              <h2>{texts.consistentWith}</h2>
               <ul class="faults">
                 {end.diagnosis.map(({ fault, rivals }) => (
                   <li key={fault}>

@@ -8,7 +8,7 @@ import { type RunShown, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { SuiteOptions } from './suite-options.tsx';
 import { SystemFields } from './system-fields.tsx';
-import type { Texts } from './texts.ts';
+import { grouped, type Texts } from './texts.ts';
 import { usePage, useTexts, useUi } from './ui.ts';
 
 const MOST_LISTED = 40;
@@ -122,7 +122,7 @@ function RunTold({ run }: { run: RunShown }) {
               ui.send({ type: 'panel', panel: 'cases' });
             }}
           >
-            {GLYPHS[verdict]} {summary[verdict]} {texts.verdicts[verdict]}
+            {GLYPHS[verdict]} {grouped(summary[verdict])} {texts.verdicts[verdict]}
           </button>
         ))}
       </p>

@@ -70,7 +70,7 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
         <Player length={trace.steps.length} title={texts.stepOf(step, trace.steps.length)} />
         <DetailsShown trace={trace} step={step} />
       </section>
-      <section class="wire" aria-label={texts.ladder}>
+      <section class="wire">
         <div class="stage-head">
           <h2>{texts.ladder}</h2>
           {hasNumbers ? <NumbersToggle /> : isOurs ? <span class="quiet">{texts.noNumbers}</span> : null}

@@ -90,6 +90,8 @@ export interface Texts {
   connect: string;
   sideBySide: string;
   left: string;
+  /** What an actor has come to that is no longer active; a word or none. */
+  statuses: Readonly<Record<string, readonly string[]>>;
   clearLeft: string;
   connection: string;
   malformed: string;
@@ -251,8 +253,9 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     actors: 'Actors',
     noActors: 'No actor yet. Any program that runs an XState machine shows up here:',
     connect: 'In the program',
-    sideBySide: 'show beside',
-    left: 'its program has ended',
+    sideBySide: 'beside',
+    left: 'program ended',
+    statuses: { done: ['done'], stopped: ['stopped'], error: ['failed'] },
     clearLeft: 'Remove those that ended',
     connection: 'connection',
     malformed: 'Messages that are not inspection events',
