@@ -169,6 +169,22 @@ withBrowser('the inspector', () => {
     await expect.poll(() => page.textContent('.sides')).toMatch(/● ESTABLISHED.*● ESTABLISHED/s);
   });
 
+  it('goes on saying why a system is gone, until there is a fresh connection', async () => {
+    const { page } = await openPage(`${url}#panel=hands`);
+    await page.waitForSelector('.link.up');
+    const give = giver(page);
+    await page.getByLabel('Beside the machine').selectOption(CRASHES);
+    await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● CLOSED');
+    await give('OPEN.active');
+    await expect.poll(() => page.textContent('.panel .problem')).toContain('ended from inside');
+    await give('OPEN.passive');
+    expect(await page.textContent('.panel .problem')).toContain('ended from inside');
+    expect(await page.locator('.sides b').nth(1).textContent()).toBe('–');
+    await page.getByRole('button', { name: 'Fresh connection' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.sides b')[1]?.textContent === '● CLOSED');
+    expect(await page.locator('.panel .problem').count()).toBe(0);
+  });
+
   it('says so where a link leads nowhere, and takes the first case where it names none', async () => {
     const { page } = await openPage(`${url}#suite=transitions&case=NOPE/rcv.FIN`);
     await expect.poll(() => page.textContent('.stage .problem')).toContain('NOPE/rcv.FIN');
