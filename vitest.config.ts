@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Those have a command of their own: `npm run test:browser`.
     exclude: ['test/browser/**', '**/node_modules/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Many tests wait for a process of their own: every core is put to use.
     maxWorkers: '100%',
   },

@@ -57,7 +57,9 @@ export function LivePanel() {
                     texts.steps(actor.taken),
                     ...(texts.statuses[actor.status] ?? []),
                     ...(actor.left ? [texts.left] : []),
-                  ].join(' · ')}
+                  ]
+                    .map((part) => part.replaceAll(' ', '\u00a0'))
+                    .join(' · ')}
                 </span>
               </button>
               {shown.length > 0 && !isShown ? (

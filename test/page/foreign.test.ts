@@ -9,10 +9,12 @@ import {
   transition,
 } from 'xstate';
 import { activePaths, edgeTaken, matches } from '../../src/page/foreign/active.ts';
-import { keysOf, type MachineGraph, readDefinition } from '../../src/page/foreign/definition.ts';
+import { isBlank, keysOf, type MachineGraph, readDefinition } from '../../src/page/foreign/definition.ts';
 import { fittingScale, regionToShow, scaled, scrolledTo, usualZoom } from '../../src/page/foreign/fit.ts';
 import type { Rect } from '../../src/page/foreign/geometry.ts';
 import { type Layout, layoutGraph } from '../../src/page/foreign/layout.ts';
+import { stubPath } from '../../src/page/foreign/paths.ts';
+import { squeeze } from '../../src/page/foreign/squeeze.ts';
 import { ladderLines } from '../../src/page/ladder-lines.ts';
 
 /** As @statelyai/inspect does: keys sorted, functions as their names. */
@@ -117,6 +119,73 @@ const editor = createMachine({
 
 const machines = { light, player, editor };
 
+const order = createMachine({
+  id: 'order',
+  initial: 'cart',
+  states: {
+    cart: { on: { CHECKOUT: 'paying', ADD: { actions: 'add' } } },
+    paying: { on: { PAID: 'paid', DECLINED: 'cart', CANCEL: 'cancelled' }, after: { 60000: 'cancelled' } },
+    paid: { on: { SHIP: 'shipped', REFUND: 'refunding' } },
+    shipped: { on: { DELIVER: 'delivered', LOST: 'refunding' } },
+    delivered: { on: { RETURN: 'returning' } },
+    returning: { on: { RECEIVED: 'refunding' } },
+    refunding: { on: { REFUNDED: 'cancelled', FAILED: { target: 'refunding', reenter: true } } },
+    cancelled: { type: 'final' },
+  },
+});
+
+const list = createMachine({
+  initial: 'none',
+  states: {
+    none: { on: { BULLETS: 'bullets' } },
+    bullets: { on: { NUMBERS: 'numbers' } },
+    numbers: { on: { NONE: 'none' } },
+  },
+});
+
+const travel = createMachine({
+  initial: '出发',
+  states: {
+    'a state': { on: { BACK: '出发', END: '终点' } },
+    出发: { on: { GO: 'a state' } },
+    终点: { type: 'final' },
+  },
+});
+
+const radio = createMachine({
+  id: 'radio',
+  initial: 'off',
+  states: {
+    off: { on: { POWER: 'on.last', TUNE: 'on', TAPE: '#radio.on.tape' } },
+    on: {
+      initial: 'tuner',
+      on: { POWER: 'off' },
+      states: {
+        tuner: { on: { NEXT: 'tape' } },
+        tape: { on: { NEXT: 'tuner' } },
+        last: { type: 'history' },
+      },
+    },
+    // Led to from nowhere.
+    broken: { on: { MEND: 'off', SMASH: 'on' } },
+  },
+});
+
+/** Entered beside its initial states: arrows and dots want the same places. */
+const entered = createMachine({
+  id: 'entered',
+  initial: 'start',
+  states: {
+    start: { on: { A: '#entered.one.first', B: '#entered.one.first.inner', C: 'one' } },
+    one: {
+      initial: 'first',
+      states: { first: { initial: 'inner', states: { inner: { on: { D: '#entered.start' } } } } },
+    },
+  },
+});
+
+const drawnFirst = { ...machines, order, list, travel, radio, entered };
+
 describe('a definition', () => {
   it('gives the states and transitions of every form', () => {
     expect(edgesOf(graphOf(definitionOf(light)))).toEqual([
@@ -217,7 +286,6 @@ describe('a definition', () => {
     ['not an object', '[]'],
     ['not an object', 'null'],
     ['not an object', '"[Object]"'],
-    ['no states', '{"id":"promise"}'],
     ['not JSON', '['.repeat(200_000)],
     ['1 MiB', `{"id":"${'x'.repeat(1024 * 1024)}"}`],
     [
@@ -321,6 +389,65 @@ describe('a layout', () => {
     },
   );
 
+  it.each(Object.entries(drawnFirst))('of %s begins with the initial states', (_, machine) => {
+    const graph = graphOf(definitionOf(machine));
+    const drawn = layoutGraph(graph);
+    expectSound(drawn);
+    expectInitialFirst(drawn, graph);
+    expectDotsAlone(drawn);
+  });
+
+  it.each(Array.from({ length: 20 }, (_, seed) => seed + 31))(
+    'of random machine %i begins with the initial states',
+    (seed) => {
+      const graph = graphOf(randomDefinition(seed, 8 + (seed % 7)));
+      const drawn = layoutGraph(graph);
+      expectInitialFirst(drawn, graph);
+      expectDotsAlone(drawn);
+    },
+  );
+
+  it('leads up only where what comes after leads back', () => {
+    const { nodes } = layoutGraph(graphOf(definitionOf(order)));
+    const chain = ['cart', 'paying', 'paid', 'shipped', 'delivered', 'returning', 'refunding', 'cancelled'];
+    const byHeight = nodes.toSorted((a, b) => a.y - b.y).map(({ path }) => path);
+    expect(byHeight).toEqual(chain);
+  });
+
+  it('has in a cluster the texts of its own arrows only, and no room for others', () => {
+    const { arrows, nodes, clusters } = layoutGraph(graphOf(definitionOf(radio)));
+    const on = clusters.find(({ path }) => path === 'on');
+    const tuner = nodes.find(({ path }) => path === 'on.tuner');
+    if (on === undefined || tuner === undefined) throw new Error('not drawn');
+    for (const { from, to, label } of arrows)
+      expect([from, to, overlap(label, on)]).toEqual([
+        from,
+        to,
+        from.startsWith('on.') && to.startsWith('on.'),
+      ]);
+    expect(tuner.y - on.y).toBeLessThan(50);
+  });
+
+  it('of a machine without states is its box, and its events as a transition to itself', () => {
+    const on = { DEC: { actions: 'dec', guard: 'positive' }, INC: { actions: 'inc' }, NONE: {} };
+    const drawn = layoutGraph(graphOf(JSON.stringify({ id: 'counter', on })));
+    expectSound(drawn);
+    expect(drawn.clusters).toEqual([]);
+    expect(drawn.nodes).toMatchObject([{ path: '', title: 'counter', kind: 'state', lines: [] }]);
+    expect(drawn.arrows).toMatchObject([
+      { from: '', to: '', label: { lines: ['DEC [positive] / dec', 'INC / inc'] } },
+    ]);
+    expect(activePaths({}, graphOf(JSON.stringify({ id: 'counter', on })))).toEqual(new Set(['']));
+  });
+
+  it('of a machine without anything is its box', () => {
+    const graph = graphOf('{"id":"still"}');
+    expect(isBlank(graph)).toBe(true);
+    expect(isBlank(graphOf('{"id":"still","on":{"A":{}}}'))).toBe(false);
+    expect(isBlank(graphOf('{"id":"still","entry":"log"}'))).toBe(false);
+    expect(layoutGraph(graph)).toMatchObject({ nodes: [{ title: 'still' }], clusters: [], arrows: [] });
+  });
+
   it('of 200 states keeps everything apart', () => {
     expectSound(layoutGraph(graphOf(randomDefinition(3, 200))));
   });
@@ -338,6 +465,35 @@ describe('a layout', () => {
     expect(drawn.nodes[0]?.lines).toEqual(['E0 / a', 'E1 / a', 'E2 / a', 'E3 / a', '+2']);
   });
 });
+
+/** Along the drawing nothing of a region is before its initial state. */
+function expectInitialFirst({ nodes, clusters, arrows }: Layout, graph: MachineGraph): void {
+  const isAcross = arrows.some(({ from, to, isAcross }) => from !== to && isAcross);
+  const boxes = new Map([...nodes, ...clusters].map((box) => [`${box.kind === 'any'} ${box.path}`, box]));
+  const startOf = (path: string, isAny = false): number => {
+    const box = boxes.get(`${isAny} ${path}`);
+    return (isAcross ? box?.x : box?.y) ?? Number.NaN;
+  };
+  for (const { path, type, initial } of graph.states) {
+    if (initial === undefined || type === 'parallel') continue;
+    const first = startOf(initial);
+    const others = graph.states.filter(({ parent, type }) => parent === path && type !== 'history');
+    for (const other of others)
+      expect([other.path, startOf(other.path) >= first]).toEqual([other.path, true]);
+    if (boxes.has(`true ${path}`)) expect(startOf(path, true)).toBeGreaterThanOrEqual(first);
+  }
+}
+
+/** No arrow ends or begins where the dot of an initial state does. */
+function expectDotsAlone({ nodes, clusters, arrows }: Layout): void {
+  for (const box of [...nodes, ...clusters].filter(({ initial }) => initial)) {
+    const { dot } = stubPath(box);
+    for (const { from, to, points } of arrows)
+      for (const end of [points[0], points.at(-1)])
+        if (end !== undefined && Math.abs(end.y - box.y) < 1)
+          expect([from, to, Math.abs(end.x - dot.x) > 10]).toEqual([from, to, true]);
+  }
+}
 
 function expectSound(drawn: Layout): void {
   const { nodes, clusters, arrows, width, height } = drawn;
@@ -454,10 +610,47 @@ describe('a drawing in its box', () => {
     }
   });
 
-  it('is shown in parts where its text would have less than 9 of 11 pixels', () => {
+  it('is shown in parts where its names would have less than about 9 of 12 pixels', () => {
     expect(usualZoom(1)).toBe('fit');
-    expect(usualZoom(0.82)).toBe('fit');
-    expect(usualZoom(0.81)).toBe('full');
+    expect(usualZoom(0.72)).toBe('fit');
+    expect(usualZoom(0.7)).toBe('full');
+  });
+
+  it('is shown whole where eight states in a row nearly have room', () => {
+    const drawing = layoutGraph(graphOf(definitionOf(order)));
+    expect(usualZoom(fittingScale(drawing, { width: 538, height: 451 }))).toBe('fit');
+  });
+
+  it('loses what is empty all across it, up to a gap, and nothing else', () => {
+    const gaps = { apart: 20, border: 5 };
+    const to = squeeze(
+      [
+        [10, 30],
+        [20, 40],
+        [100, 120],
+        [130, 150],
+      ],
+      [0, 80, 160],
+      gaps,
+    );
+    // The border before, two boxes that overlap, a border in what is empty, two boxes that are near, the last border.
+    expect([0, 10, 20, 40, 80, 100, 120, 130, 150, 160].map(to)).toEqual([
+      0, 5, 15, 35, 40, 45, 65, 75, 95, 100,
+    ]);
+    expect(to(60)).toBe(37.5);
+    expect(
+      [0, 50, 90].map(
+        squeeze(
+          [
+            [0, 10],
+            [80, 90],
+          ],
+          [],
+          gaps,
+        ),
+      ),
+    ).toEqual([0, 10 + (40 * 20) / 70, 40]);
+    expect(squeeze([], [], gaps)(7)).toBe(7);
   });
 
   it('stays where it is while the state is in view, and else brings it to the middle', () => {

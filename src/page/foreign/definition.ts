@@ -65,14 +65,17 @@ export function readDefinition(text: string): MachineGraph | { problem: string }
   }
   if (!isRecord(config)) return { problem: 'The definition is not an object.' };
   try {
-    const graph = new Reader().read(config);
-    if (graph.states.length === 1 && graph.edges.length === 0)
-      return { problem: 'The definition has no states.' };
-    return graph;
+    return new Reader().read(config);
   } catch (error) {
     if (error instanceof TooLarge) return { problem: error.message };
     throw error;
   }
+}
+
+/** So the inspector tells of what is no machine, as a promise, but also of a machine that does nothing. */
+export function isBlank({ states: [root, ...others], edges }: MachineGraph): boolean {
+  const does = [root?.entry, root?.exit, root?.invoke, root?.ignores].some((list) => list?.length !== 0);
+  return others.length === 0 && edges.length === 0 && !does;
 }
 
 /** The keys of a path, the outermost first. */

@@ -8,8 +8,8 @@ export interface Size {
 /** The whole of it, as small as that may be; or as large as it was laid out. */
 export type Zoom = 'fit' | 'full';
 
-/** Of the smallest text, laid out with 11 px, 9 are left: below that it is a pattern and no text. */
-const LEAST_READABLE = 9 / 11;
+/** Of a state's name, laid out with 12 px, about 9 are left: below that it is a pattern and no text. */
+const LEAST_READABLE = 8.5 / 12;
 
 /** Shows all of a drawing; one that is small is not blown up. */
 export function fittingScale(drawing: Size, room: Size): number {
@@ -41,8 +41,8 @@ function around(a: Rect, b: Rect): Rect {
   return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
 }
 
-/** Nearer to the border than this, a state looks cut off. */
-const MARGIN = 12;
+/** Nearer to the border than this, a state looks cut off: above an initial one there is its dot. */
+const MARGIN = 18;
 
 /** Where to scroll to, along one axis: what is in view stays where it is, what is not comes to the middle. */
 export function scrolledTo(start: number, length: number, position: number, room: number): number {

@@ -1,6 +1,6 @@
 import { useTexts } from '../ui.ts';
 import { activePaths, edgeTaken } from './active.ts';
-import type { Edge, MachineGraph } from './definition.ts';
+import { type Edge, isBlank, type MachineGraph } from './definition.ts';
 import type { Drawing } from './draw.ts';
 import './foreign.css';
 import type { ArrowPath, ClusterBox, NodeBox } from './layout.ts';
@@ -27,6 +27,9 @@ export default function ForeignDiagram({ definition, ...shown }: ForeignDiagramP
   const drawing = useDrawing(definition);
   if (drawing === null) return <p class="foreign-waiting">…</p>;
   if ('problem' in drawing) return <Undrawn problem={drawing.problem} text={definition} />;
+  // Only what is a machine has a value.
+  if (shown.value == null && isBlank(drawing.graph))
+    return <Undrawn problem="The definition has no states." text={definition} />;
   return <Drawn drawing={drawing} {...shown} />;
 }
 
@@ -38,12 +41,15 @@ function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps
   const texts = useTexts();
   const active = activePaths(value, graph);
   const edge = taken == null ? null : edgeTaken(graph, taken.before, taken.event, value);
-  const current = layout.nodes.filter(({ kind, path }) => kind !== 'any' && active.has(path));
+  const states = layout.nodes.filter(({ kind }) => kind !== 'any');
+  const current = states.filter(({ path }) => active.has(path));
+  // What it is in may not be known: then it begins where the machine does.
+  const first = states.filter(({ initial }) => initial).slice(0, 1);
   return (
     <figure class="foreign">
       <View
         drawing={layout}
-        current={current}
+        current={current.length > 0 ? current : first}
         label={`${texts.diagram}: ${shortened(graph.id)}`}
         notes={graph.notes}
       >

@@ -1,14 +1,19 @@
 import { isIn, type Point, type Rect, spread } from './geometry.ts';
 
-export type Ends = [Rect | undefined, Rect | undefined];
+/** The box of a state that a line leads from or to. */
+export interface End extends Rect {
+  /** The dot has the left of its upper side. */
+  initial: boolean;
+}
 
 interface Line {
   points: readonly Point[];
-  ends: Ends;
+  ends: readonly [End | undefined, End | undefined];
 }
 
 const DISTANCE = 14;
 const CORNER = 9;
+const BESIDE_DOT = 26;
 
 /**
  * Lines from border to border, at a right angle to it: above or below a box, or beside it where the drawing goes
@@ -16,7 +21,10 @@ const CORNER = 9;
  */
 export function route(lines: readonly Line[], isAcross: boolean): Point[][] {
   const routes = lines.map(({ points, ends }) => bare(points, ends).map((point) => turned(point, isAcross)));
-  const sides = new Map<string, { line: number; isEnd: boolean; rect: Rect; isBelow: boolean }[]>();
+  const sides = new Map<
+    string,
+    { line: number; isEnd: boolean; rect: Rect; isBelow: boolean; isByDot: boolean }[]
+  >();
   for (const [line, { ends }] of lines.entries()) {
     if (ends[0] === ends[1]) continue;
     for (const [which, rect] of ends.entries()) {
@@ -26,15 +34,18 @@ export function route(lines: readonly Line[], isAcross: boolean): Point[][] {
       if (near === undefined) continue;
       const isBelow = near.y > box.y + box.h / 2;
       const key = `${box.x} ${box.y} ${isBelow}`;
-      sides.set(key, [...(sides.get(key) ?? []), { line, isEnd: which === 1, rect: box, isBelow }]);
+      const isByDot = rect.initial && !isAcross && !isBelow;
+      sides.set(key, [...(sides.get(key) ?? []), { line, isEnd: which === 1, rect: box, isBelow, isByDot }]);
     }
   }
   const found = routes.map((points) => [...points]);
   for (const ends of sides.values()) {
     const wishes = ends.map(({ line, isEnd }) => routes[line]?.at(isEnd ? -1 : 0)?.x ?? 0);
-    const [{ rect } = { rect: undefined }] = ends;
-    if (rect === undefined) continue;
-    const places = spread(wishes, rect.x + CORNER, rect.x + rect.w - CORNER, DISTANCE);
+    const [first] = ends;
+    if (first === undefined) continue;
+    const { rect, isByDot } = first;
+    const left = rect.x + (isByDot ? BESIDE_DOT : CORNER);
+    const places = spread(wishes, left, rect.x + rect.w - CORNER, DISTANCE);
     for (const [index, { line, isEnd, isBelow }] of ends.entries()) {
       const point = { x: places[index] ?? rect.x, y: isBelow ? rect.y + rect.h : rect.y };
       if (isEnd) found[line]?.push(point);
@@ -60,7 +71,7 @@ export function loop(box: Rect, label: Rect, isAcross: boolean): Point[] {
 }
 
 /** What is between the boxes; where all is in them, the middle of the line. */
-function bare(points: readonly Point[], ends: Ends): Point[] {
+function bare(points: readonly Point[], ends: Line['ends']): Point[] {
   const inner = points.slice(1, -1);
   const [start, end] = ends;
   let [from, to] = [0, inner.length];

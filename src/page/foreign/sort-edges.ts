@@ -15,6 +15,7 @@ export interface Sorted {
   arrows: Arrow[];
   linesOf(path: string): string[];
   isCluster(path: string): boolean;
+  isHistory(path: string): boolean;
   isRegion(node: StateNode): boolean;
   isInitial(node: StateNode): boolean;
   contains(outer: string, inner: string): boolean;
@@ -22,12 +23,19 @@ export interface Sorted {
   apart(one: string, other: string): [string, string];
   /** Whether an arrow leads from a state to one inside it. */
   leavesFromAnywhere(path: string): boolean;
+  /** The states right in it. */
+  innerOf(path: string): string[];
+  /** Which of them is entered first; of a parallel state's, the first. */
+  enteredIn(path: string): string | undefined;
   /** The innermost state that is entered with a cluster. */
   entryLeaf(path: string): string;
+  /** All of them, where regions are entered at once. */
+  entryLeaves(path: string): string[];
   leavesIn(path: string): string[];
 }
 
 const MOST_ON_ARROW = 6;
+const MOST_ON_ONLY_ARROW = 24;
 const MOST_INSIDE = 4;
 
 export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
@@ -37,6 +45,8 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     if (node.parent !== null) inner.set(node.parent, [...(inner.get(node.parent) ?? []), node]);
   const isCluster = (path: string): boolean => inner.has(path);
 
+  // A machine without states is its transitions: they are not put away in its box.
+  const isAlone = graph.states.length === 1;
   const groups = new Map<string, Arrow>();
   const inside = new Map<string, string[]>();
   for (const edge of graph.edges) {
@@ -48,7 +58,10 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
       groups.set(key, { from: edge.from, to: edge.to, edges: [edge], lines: [] });
     else group.edges.push(edge);
   }
-  const arrows = [...groups.values()].map((arrow) => ({ ...arrow, lines: arrowLines(arrow.edges) }));
+  const arrows = [...groups.values()].map((arrow) => ({
+    ...arrow,
+    lines: arrowLines(arrow.edges, isAlone ? MOST_ON_ONLY_ARROW : MOST_ON_ARROW),
+  }));
   const anywhere = new Set(arrows.flatMap(({ from, to }) => (contains(from, to, states) ? [from] : [])));
 
   return {
@@ -56,17 +69,22 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     arrows,
     linesOf: (path) => linesOf(states.get(path), inside.get(path) ?? []),
     isCluster,
+    isHistory: (path) => states.get(path)?.type === 'history',
     isRegion: ({ parent }) => parent !== null && states.get(parent)?.type === 'parallel',
-    isInitial: ({ path, parent }) => parent !== null && states.get(parent)?.initial === path,
+    isInitial: ({ path, parent }) => parent !== null && isFirst(path, states.get(parent)),
     contains: (outer, path) => contains(outer, path, states),
     apart,
     leavesFromAnywhere: (path) => anywhere.has(path),
+    innerOf,
+    enteredIn,
     entryLeaf,
+    entryLeaves,
     leavesIn,
   };
 
   /** An arrow needs two ends: around a cluster, or out of a region to all of its regions, there is no place for it. */
   function isDrawn({ from, to, internal }: Edge): boolean {
+    if (isAlone) return true;
     if (internal || (from === to && isCluster(from))) return false;
     return !(contains(to, from, states) && states.get(to)?.type === 'parallel');
   }
@@ -81,12 +99,22 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
 
   function entryLeaf(path: string): string {
     let leaf = path;
-    for (let next: string | undefined = leaf; next !== undefined; next = firstIn(leaf)) leaf = next;
+    for (let next: string | undefined = leaf; next !== undefined; next = enteredIn(leaf)) leaf = next;
     return leaf;
   }
 
-  function firstIn(path: string): string | undefined {
-    return isCluster(path) ? (states.get(path)?.initial ?? inner.get(path)?.[0]?.path) : undefined;
+  function entryLeaves(path: string): string[] {
+    if (states.get(path)?.type === 'parallel') return innerOf(path).flatMap(entryLeaves);
+    const next = enteredIn(path);
+    return next === undefined ? [path] : entryLeaves(next);
+  }
+
+  function enteredIn(path: string): string | undefined {
+    return states.get(path)?.initial ?? innerOf(path)[0];
+  }
+
+  function innerOf(path: string): string[] {
+    return (inner.get(path) ?? []).map((node) => node.path);
   }
 
   function leavesIn(path: string): string[] {
@@ -101,10 +129,10 @@ export function edgeText({ event, guard, actions }: Edge): string {
   return `${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length === 0 ? '' : ` / ${actions.join(', ')}`}`;
 }
 
-function arrowLines(edges: readonly Edge[]): string[] {
+function arrowLines(edges: readonly Edge[], most: number): string[] {
   const lines = [...new Set(edges.map((edge) => shortened(edgeText(edge))))];
-  if (lines.length <= MOST_ON_ARROW) return lines;
-  return [...lines.slice(0, MOST_ON_ARROW - 1), `+${lines.length - MOST_ON_ARROW + 1} more`];
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `+${lines.length - most + 1} more`];
 }
 
 function insideLine(edge: Edge, states: ReadonlyMap<string, StateNode>): string {
@@ -123,6 +151,11 @@ function linesOf(node: StateNode | undefined, inside: readonly string[]): string
   const shown =
     lines.length <= MOST_INSIDE ? lines : [...lines.slice(0, MOST_INSIDE), `+${lines.length - MOST_INSIDE}`];
   return [...own.map((line) => shortened(line)), ...shown];
+}
+
+/** All regions are entered, whatever the definition says. */
+function isFirst(path: string, parent: StateNode | undefined): boolean {
+  return parent !== undefined && parent.type !== 'parallel' && parent.initial === path;
 }
 
 function contains(outer: string, inner: string, states: ReadonlyMap<string, StateNode>): boolean {

@@ -12,27 +12,29 @@ const LEFT_ALONE_MS = 2000;
  */
 export function useFollowing(
   view: RefObject<HTMLElement | null>,
+  drawing: Size,
   current: readonly NodeBox[],
   scale: number,
   room: Size | null,
 ): () => void {
-  const last = useRef({ paths: new Set<string>(), scale: 0, room });
+  const last = useRef({ drawing, paths: new Set<string>(), scale: 0, room });
   const own = useRef({ left: 0, top: 0 });
   const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
   const paths = current.map(({ path }) => path);
   useLayoutEffect(() => {
-    const { paths: before, scale: scaleBefore, room: roomBefore } = last.current;
-    last.current = { paths: new Set(paths), scale, room };
+    const { drawing: drawingBefore, paths: before, scale: scaleBefore, room: roomBefore } = last.current;
+    last.current = { drawing, paths: new Set(paths), scale, room };
     const element = view.current;
     if (element === null) return;
-    const isResized = scale !== scaleBefore || room !== roomBefore;
+    // Another machine may be in states of the same names.
+    const isOther = drawing !== drawingBefore || scale !== scaleBefore || room !== roomBefore;
     const isLeftAlone = performance.now() - scrolledAt.current < LEFT_ALONE_MS;
-    if (isLeftAlone && !isResized) return;
-    const entered = isResized ? current : current.filter(({ path }) => !before.has(path));
+    if (isLeftAlone && !isOther) return;
+    const entered = isOther ? current : current.filter(({ path }) => !before.has(path));
     show(entered, scale, element);
     // Where the drawing became smaller the browser has scrolled too.
     own.current = { left: element.scrollLeft, top: element.scrollTop };
-  }, [paths.join('\n'), scale, room]);
+  }, [drawing, paths.join('\n'), scale, room]);
   return () => {
     const { scrollLeft, scrollTop } = view.current ?? { scrollLeft: 0, scrollTop: 0 };
     const isOwn = scrollLeft === own.current.left && scrollTop === own.current.top;

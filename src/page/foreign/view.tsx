@@ -28,7 +28,7 @@ export function View({ drawing, current, label, notes, children }: ViewProps) {
   const zoom = chosen ?? usualZoom(fitting);
   const scale = zoom === 'fit' ? fitting : 1;
   const isCut = zoom === 'full' && fitting < 1;
-  const noteScroll = useFollowing(view, current, scale, room);
+  const noteScroll = useFollowing(view, drawing, current, scale, room);
   return (
     <>
       <section
