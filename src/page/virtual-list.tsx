@@ -16,7 +16,7 @@ export interface VirtualListProps {
   activeId?: string | undefined;
 }
 
-const MARGIN_ROWS = 8;
+const MARGIN_ROWS = 5;
 
 /** A list of any length: only the rows in view are in the document. */
 export function VirtualList(props: VirtualListProps) {
