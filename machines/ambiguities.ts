@@ -38,6 +38,7 @@ export interface AllowedSegment {
 
 const ACK: AllowedSegment = { segment: 'ACK', seq: 'SND.NXT', ack: 'RCV.NXT' };
 const SYN_ACK: AllowedSegment = { segment: 'SYN,ACK', seq: 'ISS', ack: 'RCV.NXT' };
+const FIN_AGAIN: AllowedSegment = { segment: 'FIN', seq: 'SND.UNA', ack: 'RCV.NXT' };
 const RST_AT_ACK: AllowedSegment = { segment: 'RST', seq: 'SEG.ACK', ack: null };
 const RST_AT_ZERO: AllowedSegment = { segment: 'RST', seq: '0', ack: 'SEG.SEQ+SEG.LEN' };
 const RST_AT_NEXT: AllowedSegment = { segment: 'RST', seq: 'SND.NXT', ack: null };
@@ -45,7 +46,12 @@ const RST_AT_NEXT: AllowedSegment = { segment: 'RST', seq: 'SND.NXT', ack: null 
 const AFTER_PEER_FIN = ['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT'] as const;
 const SYN_INPUTS = ['rcv.SYN', 'rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'] as const;
 
-/** Ambiguities A1 to A25 that have a cell in this alphabet; `docs/ambiguities.md` tells of the others too. */
+const FIN_IS_UNACKNOWLEDGED =
+  'It is not acknowledged yet and may be sent again (§3.8.1); MUST-58 has one segment carry what several would say.';
+const STEP_7_AND_8 =
+  'Step 7: "This should not occur since a FIN has been received from the remote side. Ignore the segment text"; step 8: "Remain in" the state.';
+
+/** Ambiguities A1 to A26 that have a cell in this alphabet; `docs/ambiguities.md` tells of the others too. */
 export const ambiguities: readonly Ambiguity[] = [
   {
     id: 'A1',
@@ -194,6 +200,12 @@ export const ambiguities: readonly Ambiguity[] = [
         inputs: ['rcv.ACK', 'rcv.ACK.duplicate', 'rcv.DATA'],
         restarts2MSL: false,
         reason: 'The timer is restarted for a retransmitted FIN only.',
+      },
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.ACK.future'],
+        segments: [],
+        reason: 'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.',
       },
     ],
   },
@@ -344,6 +356,28 @@ export const ambiguities: readonly Ambiguity[] = [
         signals: [],
         reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
       },
+      {
+        states: ['CLOSE_WAIT', 'TIME_WAIT'],
+        inputs: ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        segments: [],
+        restarts2MSL: false,
+        signals: [],
+        reason: STEP_7_AND_8,
+      },
+      {
+        states: ['CLOSING'],
+        inputs: ['rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        segments: [],
+        signals: [],
+        reason: STEP_7_AND_8,
+      },
+      {
+        states: ['LAST_ACK'],
+        inputs: ['rcv.FIN'],
+        segments: [],
+        signals: [],
+        reason: STEP_7_AND_8,
+      },
     ],
   },
   {
@@ -370,6 +404,56 @@ export const ambiguities: readonly Ambiguity[] = [
         inputs: ['timeout.retransmission'],
         segments: [{ segment: 'SYN', seq: 'ISS', ack: null }],
         reason: '§3.10.8: "the segment at the front of the retransmission queue" is the SYN.',
+      },
+    ],
+  },
+  {
+    id: 'A26',
+    question: 'May the ACK that is due ride on our SYN,ACK or FIN, sent again?',
+    reading: '§3.10.7.4 step 1: an ACK by itself, `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`.',
+    allowed: [
+      {
+        states: ['SYN_RCVD/passive'],
+        inputs: ['rcv.SYN.outOfWindow'],
+        segments: [SYN_ACK],
+        reason:
+          'Step 1 asks for "an acknowledgment", and the SYN,ACK is one: a peer that sends its SYN again has not seen it.',
+      },
+      {
+        states: ['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'],
+        inputs: [
+          'rcv.SYN',
+          'rcv.SYN.outOfWindow',
+          'rcv.SYN_ACK',
+          'rcv.SYN_ACK.unacceptable',
+          'rcv.ACK.future',
+          'rcv.FIN.outOfWindow',
+          'rcv.RST.inWindow',
+          'rcv.outOfWindow',
+        ],
+        profile: 'rfc9293',
+        segments: [FIN_AGAIN],
+        reason: FIN_IS_UNACKNOWLEDGED,
+      },
+      {
+        states: ['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'],
+        inputs: ['rcv.SYN.outOfWindow', 'rcv.ACK.future', 'rcv.FIN.outOfWindow', 'rcv.outOfWindow'],
+        profile: 'rfc793',
+        segments: [FIN_AGAIN],
+        reason: FIN_IS_UNACKNOWLEDGED,
+      },
+      {
+        states: ['FIN_WAIT_1', 'LAST_ACK'],
+        inputs: ['rcv.FIN'],
+        segments: [FIN_AGAIN],
+        reason: FIN_IS_UNACKNOWLEDGED,
+      },
+      {
+        states: ['LAST_ACK'],
+        inputs: ['rcv.FIN'],
+        segments: [FIN_AGAIN],
+        signals: [],
+        reason: FIN_IS_UNACKNOWLEDGED,
       },
     ],
   },

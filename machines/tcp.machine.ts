@@ -217,13 +217,13 @@ export const tcpMachine = setup({
       },
       {
         description: 'A SYN in a synchronized state may be forged: challenge the peer with an ACK.',
-        meta: { rfc: '3.10.7.4', step: 'fourth' },
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A26' },
         actions: 'snd ACK',
       },
     ],
     'rcv.SYN.outOfWindow': {
       description: 'An old duplicate SYN: answered with an ACK that tells where we are, and dropped.',
-      meta: { rfc: '3.10.7.4', step: 'first' },
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
       actions: 'snd ACK',
     },
     'rcv.SYN_ACK': [
@@ -240,7 +240,7 @@ export const tcpMachine = setup({
       },
       {
         description: 'The SYN bit is looked at before the ACK bit: challenge the peer with an ACK.',
-        meta: { rfc: '3.10.7.4', step: 'fourth' },
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A26' },
         actions: 'snd ACK',
       },
     ],
@@ -258,7 +258,7 @@ export const tcpMachine = setup({
       },
       {
         description: 'The SYN bit is looked at before the ACK number: challenge the peer with an ACK.',
-        meta: { rfc: '3.10.7.4', step: 'fourth' },
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A26' },
         actions: 'snd ACK',
       },
     ],
@@ -268,7 +268,7 @@ export const tcpMachine = setup({
     },
     'rcv.ACK.future': {
       description: 'It acknowledges what was never sent: answered with an ACK, and dropped.',
-      meta: { rfc: '3.10.7.4', step: 'fifth', requirements: ['MAY-12'] },
+      meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A26', requirements: ['MAY-12'] },
       actions: 'snd ACK',
     },
     'rcv.FIN.noAck': {
@@ -278,7 +278,7 @@ export const tcpMachine = setup({
     'rcv.FIN.outOfWindow': {
       description:
         'A FIN left of the window, after the peer closed its own retransmission: acknowledged again, and dropped.',
-      meta: { rfc: '3.10.7.4', step: 'first' },
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
       actions: 'snd ACK',
     },
     'rcv.RST': {
@@ -298,7 +298,7 @@ export const tcpMachine = setup({
       {
         description:
           'A reset that missed RCV.NXT may be forged: challenge the peer, a true one resets exactly.',
-        meta: { rfc: '3.10.7.4', step: 'second' },
+        meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A26' },
         actions: 'snd ACK',
       },
     ],
@@ -314,7 +314,7 @@ export const tcpMachine = setup({
     },
     'rcv.outOfWindow': {
       description: 'Old octets: answered with an ACK that tells where we are, and dropped.',
-      meta: { rfc: '3.10.7.4', step: 'first' },
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
       actions: 'snd ACK',
     },
     'rcv.NULL': {
@@ -961,7 +961,7 @@ export const tcpMachine = setup({
         },
         'rcv.FIN': {
           description: 'Both ends closed at once: their FIN crossed ours, which is not acknowledged yet.',
-          meta: { rfc: '3.10.7.4', step: 'eighth', figure: true },
+          meta: { rfc: '3.10.7.4', step: 'eighth', figure: true, ambiguity: 'A26' },
           target: 'CLOSING',
           actions: ['signal connection closing', 'snd ACK'],
         },
@@ -1131,7 +1131,7 @@ export const tcpMachine = setup({
           {
             description:
               'A reset that missed RCV.NXT may be forged: challenge the peer, a true one resets exactly.',
-            meta: { rfc: '3.10.7.4', step: 'second' },
+            meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A26' },
             actions: 'snd ACK',
           },
         ],
@@ -1216,7 +1216,7 @@ export const tcpMachine = setup({
           {
             description:
               'A reset that missed RCV.NXT may be forged: challenge the peer, a true one resets exactly.',
-            meta: { rfc: '3.10.7.4', step: 'second' },
+            meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A26' },
             actions: 'snd ACK',
           },
         ],
@@ -1273,6 +1273,11 @@ export const tcpMachine = setup({
           description: 'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.ACK.',
           meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10', sameAs: 'rcv.ACK' },
           actions: ['snd ACK', 'start 2MSL timer'],
+        },
+        'rcv.ACK.future': {
+          description: 'It acknowledges what was never sent: answered with an ACK, and dropped.',
+          meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10', requirements: ['MAY-12'] },
+          actions: 'snd ACK',
         },
         'rcv.DATA': {
           description:

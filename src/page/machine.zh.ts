@@ -305,6 +305,12 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   '§3.10.7.4 step 5 taken literally, without MAY-12.': '按字面理解 §3.10.7.4 第 5 步，不采用 MAY-12。',
   'MAY-2: the number lies beyond the old connection, a listener takes it.':
     'MAY-2：序号在旧连接之外，由监听者接受。',
+  'It is not acknowledged yet and may be sent again (§3.8.1); MUST-58 has one segment carry what several would say.':
+    '它尚未被确认，可以重传（§3.8.1）；MUST-58 要求把几个报文段要说的话合在一个里。',
+  'Step 1 asks for "an acknowledgment", and the SYN,ACK is one: a peer that sends its SYN again has not seen it.':
+    '第一步要求“一个确认”，SYN,ACK 就是确认：重发 SYN 的对端没有收到它。',
+  'Step 7: "This should not occur since a FIN has been received from the remote side. Ignore the segment text"; step 8: "Remain in" the state.':
+    '第七步：“这不应发生，因为已从对端收到 FIN。忽略报文段文本”；第八步：“保持”该状态。',
   'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.':
     '第 5 步只预期 FIN；否则处于 TIME_WAIT 的两端会无休止地互相应答。',
   'The timer is restarted for a retransmitted FIN only.': '只有重传的 FIN 才重新启动定时器。',
