@@ -17,6 +17,7 @@ export {
   type Ahead,
   BadOption,
   type Call,
+  CannotBeAsked,
   type Capabilities,
   type CreateOptions,
   type MaybePromise,

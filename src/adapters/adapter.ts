@@ -17,6 +17,8 @@ export interface Adapter {
   capabilitiesWith?(options: CreateOptions['options']): Capabilities;
   /** Makes a fresh system under test. @throws Unavailable where it cannot be had on this machine. */
   create(options: CreateOptions): MaybePromise<Sut>;
+  /** Where it is known to do otherwise than the RFC. `--deviations` takes its place. */
+  deviations?: readonly Deviation[];
 }
 
 /** What the SUT can do and what can be seen of it. What is left out is not asked for. */
@@ -27,8 +29,14 @@ export interface Capabilities {
   signals?: readonly string[];
   /** `virtual`: `advance` moves it. `real`: time passes by itself, `advance` waits. */
   clock: 'virtual' | 'real' | 'none';
-  /** How long the SUT's timers run, in ms. A timer left out must expire through `Sut.expire`, or is unsupported. */
-  timers?: { '2MSL'?: number; retransmission?: number; user?: number };
+  /** How long the SUT's timers run. A timer left out must expire through `Sut.expire`, or is unsupported. */
+  timers?: Readonly<Partial<Record<Timer, Duration>>> & {
+    /**
+     * How long it may hold back the ACK of octets, ms; less than half a second (RFC 9293 §3.8.6.3, MUST-40). So long
+     * such an ACK is waited for. Default: 500 on a virtual clock, else it must come at once.
+     */
+    delayedAck?: number;
+  };
   /** Timers that `Sut.expire` can make expire. */
   expires?: readonly Timer[];
   /** Timers among them that are forced rather than waited for, and how: told with the result. */
@@ -50,6 +58,12 @@ export interface Unsupported {
 }
 
 export type Timer = '2MSL' | 'user' | 'retransmission';
+
+/**
+ * How long a timer runs, ms; of one that is only looked at every so often, with how often: it may run out that much
+ * sooner or later. A bare number is one of granularity 0.
+ */
+export type Duration = number | { readonly ms: number; readonly granularity: number };
 
 export type Call = 'OPEN.passive' | 'OPEN.active' | 'SEND' | 'CLOSE' | 'ABORT';
 
@@ -104,6 +118,36 @@ export interface Observation {
   events: readonly string[];
 }
 
+/** A place where a system under test is known to do otherwise than the RFC. */
+export interface Deviation {
+  /** `FIN_WAIT_1/rcv.ACK.future`. */
+  cell: string;
+  /** Only in a case that has been through one of these cells before: the same state, but another history. */
+  after?: readonly string[];
+  /** Only where the adapter runs with these options. */
+  options?: Readonly<Record<string, string>>;
+  /** Only in these versions of the SUT: `<6.6`, `>=2.1 <2.2`. */
+  versions?: string;
+  /** What it does instead. */
+  does: Does;
+  /** The clause it leans on, or what is wrong. */
+  why: string;
+  /** Why it does not always happen; without this, a case in which it does not is `fixed`. */
+  varies?: string;
+  link?: string;
+}
+
+export interface Does {
+  /** One of the eleven names. Left out, any will do, and on a black box nothing is asked after it. */
+  state?: string;
+  /** What is seen of a SUT, in order: its segments, `snd ACK`, and timers where they show. */
+  outputs: readonly string[];
+  /** The numbers of the segments, in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`; left out, any will do. */
+  segments?: readonly string[];
+  /** What it tells the user, of the signals the adapter declares; left out, anything. */
+  signals?: readonly string[];
+}
+
 /** The SUT cannot be had here: a platform, a right or a package is missing. Exit code 3. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
@@ -119,6 +163,14 @@ export class Unavailable extends Error {
   }
 }
 
+/**
+ * The SUT cannot be asked this just now, though it can elsewhere: thrown by a method, it makes the step unsupported,
+ * with the message as reason. What it never can belongs in `Capabilities.unsupported`.
+ */
+export class CannotBeAsked extends Error {
+  override name = 'CannotBeAsked';
+}
+
 /** An adapter option that does not exist or has no such value. Exit code 2. */
 export class BadOption extends Error {
   override name = 'BadOption';
@@ -127,6 +179,10 @@ export class BadOption extends Error {
 /** By name: an adapter may bring its own copy of this package, and with it a class of its own. */
 export function isUnavailable(error: unknown): error is Unavailable {
   return error instanceof Error && error.name === 'Unavailable';
+}
+
+export function isCannotBeAsked(error: unknown): error is CannotBeAsked {
+  return error instanceof Error && error.name === 'CannotBeAsked';
 }
 
 export function isBadOption(error: unknown): error is BadOption {

@@ -10,7 +10,7 @@ import { storiesOf } from '../report/stories.ts';
 import { storyText } from '../report/story.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
-import type { Noted, Tally } from '../run/tally.ts';
+import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
 import { paint, print, type Style } from './output.ts';
 import { type RunHead, replayCommand } from './replay-command.ts';
 
@@ -81,7 +81,14 @@ function shownText({ labels, outputs }: Fsm): string {
   return [...(labels === null ? [] : ['state']), 'segments', ...signals].join(', ');
 }
 
-async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally): Promise<void> {
+async function printReasons({
+  allowed,
+  known,
+  fixed,
+  reasons,
+  simulated,
+  delayedAcks,
+}: Tally): Promise<void> {
   const lines = [
     ...[...allowed].map(
       ([ambiguity, noted]) => `${times(noted.times, 'step')} allowed by ${ambiguity}${where(noted)}`,
@@ -94,6 +101,11 @@ async function printReasons({ allowed, known, fixed, reasons, simulated }: Tally
       : []),
     ...[...reasons].map(([reason, noted]) => `${times(noted.times, 'case')} ${reason}${where(noted)}`),
     ...[...simulated].map(([what, steps]) => `${times(steps, 'step')} simulated: ${what}`),
+    ...(delayedAcks.times > 0
+      ? [
+          `${times(delayedAcks.times, 'step')} in which the ACK of octets came later, by itself (SHLD-18)${where(delayedAcks)}`,
+        ]
+      : []),
   ];
   for (const line of lines) await print(`${line}\n`);
   if (lines.length > 0) await print('\n');
@@ -135,7 +147,7 @@ function summaryLine(outcome: Outcome): string {
   const { tally, table, fsm, seconds, interrupted, strict } = outcome;
   const { summary, steps } = tally;
   const cases = Object.values(summary).reduce((total, count) => total + count, 0);
-  const failed = summary.fail + summary.error > 0;
+  const failed = hasFailed(tally);
   const doubtful = strict && summary.allowed + summary.fixed + summary.inconclusive > 0;
   const decided = cases - summary.unsupported - summary.inconclusive > 0;
   const word = interrupted
@@ -148,7 +160,22 @@ function summaryLine(outcome: Outcome): string {
   const colour: Style = word === 'PASSED' ? 'green' : word === 'FAILED' ? 'red' : 'yellow';
   const counts = casesText(summary) || 'no cases';
   const { cells, transitions } = visited(table, fsm, tally);
-  return `${paint(colour, word)}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
+  const failing = failed ? `: ${failingText(tally)}` : '';
+  return `${paint(colour, word)}${failing}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
+}
+
+/** Cells are what is counted: one that fails lets every case behind it fail, or keeps it from being asked. */
+function failingText(tally: Tally): string {
+  const { fail, error } = cellSummary(tally);
+  const parts = [
+    ...(fail > 0 ? [`${times(fail, 'cell')} fail`] : []),
+    ...(error > 0 ? [`${times(error, 'cell')} break`] : []),
+  ];
+  return paint(
+    'red',
+    parts.map((part) => part.replace(/^1 cell (fail|break)$/, '1 cell $1s')).join(', ') ||
+      'nothing could be asked',
+  );
 }
 
 /** Cells and transitions of the alphabet that a step was taken on. */

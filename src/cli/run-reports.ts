@@ -2,6 +2,7 @@ import { JsonCases, jsonResult } from '../report/json-result.ts';
 import { junitXml } from '../report/junit.ts';
 import { PackedCases } from '../report/packed-cases.ts';
 import type { CaseResult, RecordedCase, RunResult } from '../run/result.ts';
+import { cellSummary } from '../run/tally.ts';
 import type { GivenFlags } from './flags.ts';
 import { type Ran, reportOf } from './html-report.ts';
 import { proposeLedger } from './ledger-file.ts';
@@ -58,7 +59,7 @@ export class RunReports {
   }
 }
 
-function headOf({ job: { head, system }, ending }: Omit<Ran, 'cases'>): Omit<RunResult, 'cases'> {
+function headOf({ job: { head, system }, tally, ending }: Omit<Ran, 'cases'>): Omit<RunResult, 'cases'> {
   const { name: sut, version, suite, profile, alphabet, seed } = head;
   const { interrupted, summary, guarantee, diagnosis } = ending;
   return {
@@ -71,6 +72,7 @@ function headOf({ job: { head, system }, ending }: Omit<Ran, 'cases'>): Omit<Run
     observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,
+    cells: cellSummary(tally),
     guarantee,
     diagnosis,
   };

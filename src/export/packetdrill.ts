@@ -89,6 +89,13 @@ export const OTHER_READINGS: Readonly<Record<string, string>> = {
   'TIME_WAIT/rcv.FIN': 'A23',
   'TIME_WAIT/rcv.DATA_FIN_ACK': 'A23',
   'TIME_WAIT/rcv.RST.inWindow': 'A11',
+  'SYN_RCVD/passive/rcv.SYN.outOfWindow': 'A26',
+  'CLOSE_WAIT/rcv.FIN': 'A23',
+  'CLOSE_WAIT/rcv.DATA_FIN_ACK': 'A23',
+  'CLOSING/rcv.FIN_ACK': 'A23',
+  'CLOSING/rcv.DATA_FIN_ACK': 'A23',
+  'LAST_ACK/rcv.FIN': 'A23',
+  'TIME_WAIT/rcv.ACK.future': 'A10',
 };
 
 const TCPI_STATES: Readonly<Partial<Record<Configuration, string>>> = {

@@ -19,8 +19,26 @@ export function adapterProblem(given: unknown): string | null {
   }
 }
 
+/** A day. */
+const LONGEST_MS = 86_400_000;
+
 const optionalNames = v.optional(v.array(v.string()));
-const duration = v.optional(v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more')));
+const ms = v.pipe(
+  v.number(),
+  v.minValue(1, 'expected a duration in ms, 1 or more'),
+  v.maxValue(LONGEST_MS, 'expected a duration in ms, no more than a day'),
+);
+const granularity = v.pipe(v.number(), v.minValue(0, 'expected ms, 0 or more'), v.maxValue(LONGEST_MS));
+const duration = v.optional(
+  v.union([ms, v.strictObject({ ms, granularity })], 'expected ms, or { ms, granularity }'),
+);
+const delayedAck = v.optional(
+  v.pipe(
+    v.number(),
+    v.minValue(0, 'expected ms, 0 or more'),
+    v.maxValue(500, 'RFC 9293 has no ACK of octets held back longer than half a second (MUST-40)'),
+  ),
+);
 /** Every signal the machine knows: a mistyped one would never be compared, and so pass. */
 const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
 const timer = v.picklist(['2MSL', 'user', 'retransmission']);
@@ -37,7 +55,9 @@ const ADAPTER = v.looseObject({
       state: v.boolean(),
       signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
       clock: v.picklist(['virtual', 'real', 'none']),
-      timers: v.optional(v.looseObject({ '2MSL': duration, retransmission: duration, user: duration })),
+      timers: v.optional(
+        v.looseObject({ '2MSL': duration, retransmission: duration, user: duration, delayedAck }),
+      ),
       expires: v.optional(v.array(timer)),
       unsupported: v.optional(
         v.array(

@@ -1,14 +1,14 @@
 import type { MaybePromise } from '../adapters/adapter.ts';
 import type { Input } from '../model/alphabet.ts';
 import type { Configuration } from '../model/configuration.ts';
-import type { Table } from '../model/table.ts';
+import type { Cell, Table } from '../model/table.ts';
 import { guardTime } from './guarded-sut.ts';
 import { type Recording, recordedSegment } from './recording.ts';
 import type { RecordedSegment, RecordedStep } from './result.ts';
 import { type CaseContext, judgeStep } from './run-case.ts';
 import { contextOf, release, type System } from './runner.ts';
 import { drive, type Settling } from './settle.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Track } from './subject.ts';
 
 /**
  * A system under test taken by hand, one input at a time, beside the machine. Where the two part, the machine goes its
@@ -21,6 +21,7 @@ export class Driven {
   readonly #limitMs: number;
   readonly #recording: Recording;
   #subject: Subject | null = null;
+  #track: Track | null = null;
   #state: Configuration;
   #case = '';
   #fresh = 0;
@@ -52,13 +53,13 @@ export class Driven {
 
   /** Gives the input in the state the machine is in, and judges the answer. @throws whatever the system throws. */
   async give(input: Input): Promise<RecordedStep> {
-    const subject = this.#subject;
-    if (subject === null) throw new Error('the system is not open: reset comes first');
+    const [subject, track] = [this.#subject, this.#track];
+    if (subject === null || track === null) throw new Error('the system is not open: reset comes first');
     const cell = this.#table.cell(this.#state, input);
-    const meanwhile = await this.#meanwhile(subject);
-    const seen = await this.#drive(subject.apply(cell, false));
-    const { result } = judgeStep(subject, cell, seen, this.#context, this.#trail);
-    if (result.verdict === 'fail') subject.accept(cell, cell, seen);
+    const meanwhile = await this.#meanwhile(subject, cell, track);
+    const seen = await this.#drive(subject.apply(cell, track, false));
+    const { result } = judgeStep(track, cell, seen, this.#context, this.#trail);
+    if (result.verdict === 'fail') track.accept(cell, cell, seen);
     this.#trail.add(cell.id);
     this.#state = cell.next;
     const wire = this.#recording.lastStep().map(recordedSegment);
@@ -73,7 +74,11 @@ export class Driven {
   }
 
   /** Hands are slow: what was sent again while they rested is no answer to what they do next. */
-  async #meanwhile(subject: Subject): Promise<RecordedSegment[]> {
+  async #meanwhile(subject: Subject, cell: Cell, track: Track): Promise<RecordedSegment[]> {
+    if (subject.wait !== undefined) {
+      const sent = await this.#drive(subject.wait(cell, track));
+      return sent === null ? [] : this.#recording.lastStep().map(recordedSegment);
+    }
     if (subject.idle === undefined) return [];
     const before = this.#recording.lastStep().length;
     await this.#drive(subject.idle());
@@ -86,6 +91,6 @@ export class Driven {
 
   *#begin(): Settling<void> {
     this.#subject ??= yield* this.#system.open();
-    yield* this.#subject.begin({ id: this.#case, steps: [] });
+    this.#track = yield* this.#subject.begin({ id: this.#case, steps: [] });
   }
 }

@@ -55,6 +55,8 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     const cell = state * fsm.inputs.length + input;
     // A case from a file may use what the alphabet has not.
     if (input === NONE || fsm.next[cell] === NONE) break;
+    // Behind an answer that led elsewhere the words are no longer those of the machine.
+    if (step.state !== fsm.states[state]) break;
     if (step.verdict === 'fail') addFailure(evidence, [...word, input], cell, step);
     // What the ledger wrongly foresaw may still be another right answer, and not the machine's own.
     const isOther = step.ambiguity !== undefined;

@@ -1,5 +1,6 @@
 import {
   isBadOption,
+  isCannotBeAsked,
   isUnavailable,
   type MaybePromise,
   type Observation,
@@ -94,6 +95,6 @@ async function guardLater<T>(method: string, answer: PromiseLike<T>): Promise<T>
 }
 
 function broke(method: string, error: unknown): unknown {
-  if (isUnavailable(error) || isBadOption(error)) return error;
+  if (isUnavailable(error) || isBadOption(error) || isCannotBeAsked(error)) return error;
   return new SutBroke(`${method}() threw ${reasonOf(error)}`);
 }

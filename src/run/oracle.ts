@@ -1,13 +1,16 @@
 import { stateOf } from '../model/configuration.ts';
-import type { Cell } from '../model/table.ts';
+import type { AllowedAnswer, Cell } from '../model/table.ts';
 import { withoutRepeats } from './repeats.ts';
-import type { ExpectedAnswer, Seen } from './subject.ts';
+import type { ExpectedAnswer, Seen, SeenOutput, Track } from './subject.ts';
 
 /** What the oracle makes of one step. */
 export type Judgement =
   | { verdict: 'pass'; answer: ExpectedAnswer }
   | { verdict: 'allowed'; answer: ExpectedAnswer; ambiguity: string; reason: string }
   | { verdict: 'fail'; problem: string };
+
+/** An answer that the cell permits. */
+export type RightAnswer = Exclude<Judgement, { verdict: 'fail' }>;
 
 export interface OracleOptions {
   /** Signals the SUT reports; the others are not compared. */
@@ -18,23 +21,41 @@ export interface OracleOptions {
 
 /**
  * Compares what was seen with every answer the cell permits, silence included: the state where it shows, the
- * outputs in order and number by number, the signals the SUT reports.
+ * outputs in order and number by number, the signals the SUT reports. The first that fits decides.
  */
-export function judge(cell: Cell, seen: Seen, options: OracleOptions): Judgement {
-  const problem = differs(cell, seen, options);
+export function judge(cell: Cell, seen: Seen, track: Track, options: OracleOptions): Judgement {
+  const problem = differs(cell, cell, seen, track, options);
   if (problem === null) return { verdict: 'pass', answer: cell };
   for (const allowed of cell.allowed) {
-    if (differs(allowed, seen, options) === null) {
-      const { ambiguity, reason } = allowed;
-      return { verdict: 'allowed', answer: allowed, ambiguity, reason };
-    }
+    if (differs(cell, allowed, seen, track, options) === null) return allowedBy(allowed);
   }
   return { verdict: 'fail', problem };
 }
 
-function differs(answer: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {
+/** All answers that fit, the machine's own first: on a black box several may. */
+export function rightAnswers(cell: Cell, seen: Seen, track: Track, options: OracleOptions): RightAnswer[] {
+  const fits = (answer: ExpectedAnswer) => differs(cell, answer, seen, track, options) === null;
+  const own: RightAnswer[] = fits(cell) ? [{ verdict: 'pass', answer: cell }] : [];
+  return [...own, ...cell.allowed.filter(fits).map(allowedBy)];
+}
+
+function allowedBy(answer: AllowedAnswer): RightAnswer {
+  const { ambiguity, reason } = answer;
+  return { verdict: 'allowed', answer, ambiguity, reason };
+}
+
+/** Why what was seen is not this answer, or `null` where it is. */
+function differs(
+  cell: Cell,
+  answer: ExpectedAnswer,
+  seen: Seen,
+  track: Track,
+  options: OracleOptions,
+): string | null {
   return (
-    stateDiffers(answer, seen) ?? outputsDiffer(answer, seen, options) ?? signalsDiffer(answer, seen, options)
+    stateDiffers(answer, seen) ??
+    outputsDiffer(cell, answer, seen, track, options) ??
+    signalsDiffer(answer, seen, options)
   );
 }
 
@@ -43,17 +64,23 @@ function stateDiffers({ next }: ExpectedAnswer, { state }: Seen): string | null 
   return state === undefined || state === expected ? null : `state is ${state}, expected ${expected}`;
 }
 
-function outputsDiffer(answer: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {
+function outputsDiffer(
+  cell: Cell,
+  answer: ExpectedAnswer,
+  seen: Seen,
+  track: Track,
+  options: OracleOptions,
+): string | null {
   const expected = answer.outputs.filter(seen.sees);
   const given = options.toleratesRetransmissions ? withoutRepeats(seen.outputs, expected) : seen.outputs;
   if (given.map(({ name }) => name).join() !== expected.join()) {
-    return `did ${list(given.map(({ name }) => name))}, expected ${list(expected)}`;
+    return `did ${list(given.map(nameOf))}, expected ${list(expected)}`;
   }
   let segment = 0;
   for (const output of given) {
     if (!output.name.startsWith('snd ')) continue;
     const form = answer.segments[segment++];
-    const why = form === undefined ? null : (output.mismatch?.(form, answer) ?? null);
+    const why = form === undefined ? null : track.mismatch(output, form, cell, answer);
     if (why !== null) return `${output.name}: ${why}`;
   }
   return null;
@@ -64,6 +91,11 @@ function signalsDiffer({ signals }: ExpectedAnswer, seen: Seen, options: OracleO
   const given = seen.signals.filter((signal) => options.signals.has(signal));
   if (expected.join() === given.join()) return null;
   return `told the user ${list(given)}, expected ${list(expected)}`;
+}
+
+/** What was sent before, number for number, is called so: it answers nothing by itself. */
+function nameOf({ name, isRetransmission }: SeenOutput): string {
+  return isRetransmission === true ? `${name} again` : name;
 }
 
 function list(names: readonly string[]): string {

@@ -12,6 +12,10 @@ import { unsupportedReason } from './support.ts';
 export interface Planned {
   suite: string;
   case: Case;
+  /** The case is for the cell of its last step alone. */
+  asksCell?: boolean;
+  /** What the SUT can be asked: where a way leads elsewhere, another one is looked for in it. */
+  offered?: Fsm;
   unsupported?: { cell: string; reason: string };
 }
 
@@ -32,9 +36,11 @@ type Shown = Pick<PlanOptions, 'table' | 'alphabet' | 'capabilities'>;
  */
 export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Generator<Planned> {
   const { table, alphabet, capabilities, suiteOptions } = options;
-  const fsm = generator.isOneWalk ? withoutKnown(options) : fsmFor(options);
+  const offered = fsmFor(options);
+  const fsm = generator.isOneWalk ? withoutKnown(options) : offered;
+  const asksCell = generator.asksCells === true;
   for (const case_ of casesOf(generator, table, fsm, suiteOptions))
-    yield { suite: generator.name, case: case_ };
+    yield { suite: generator.name, case: case_, asksCell, offered };
   if (generator.name !== 'transitions') return;
   const reached = reachableStates(fsm);
   const unreachedReason = ({ state }: Cell) =>

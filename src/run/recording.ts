@@ -32,19 +32,30 @@ export class Recording {
       this.#cases.set(id, this.#current);
     };
     const beginStep = () => this.#current.push([]);
+    const dropStep = () => this.#current.pop();
     return {
       ...system,
       *open() {
         const subject: Subject = yield* system.open();
+        const { wait } = subject;
         return {
           ...subject,
           *begin(next) {
             beginCase(next.id);
-            yield* subject.begin(next);
+            return yield* subject.begin(next);
           },
-          *apply(cell, last) {
+          ...(wait && {
+            *wait(cell, track) {
+              // What comes by itself is a step of its own.
+              beginStep();
+              const meanwhile = yield* wait(cell, track);
+              if (meanwhile === null) dropStep();
+              return meanwhile;
+            },
+          }),
+          *apply(cell, track, last) {
             beginStep();
-            return yield* subject.apply(cell, last);
+            return yield* subject.apply(cell, track, last);
           },
         };
       },

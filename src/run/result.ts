@@ -38,10 +38,14 @@ export interface StepResult {
   verdict: Verdict;
   /** What differs, in words. */
   problem?: string;
+  /** Why it counts as allowed, known or fixed. */
+  why?: string;
   /** The ambiguity that allows it. */
   ambiguity?: string;
   /** What was forced and not waited for. */
   simulated?: string;
+  /** The ACK of octets did not come at once: so long it was waited for, ms of the SUT's time. */
+  waitedForAck?: number;
 }
 
 export interface ObservedAnswer {
@@ -62,6 +66,10 @@ export interface CaseResult {
   reason?: string;
   /** The steps that were given. */
   steps: StepResult[];
+  /** Ways that led elsewhere before the one told: an answer on them is allowed or known, and not the machine's. */
+  detours?: StepResult[][];
+  /** The first numbers of the sides that begin near 2³¹ or 2³²: the SUT's ISS, the peer's IRS; unsigned 32 bits. */
+  nearWrap?: { iss?: number; irs?: number };
 }
 
 /** One segment as it went over the wire. */
@@ -103,7 +111,10 @@ export interface RunResult {
   observed: 'state' | 'outputs';
   /** The run was stopped before its end. */
   interrupted: boolean;
+  /** Cases by verdict. */
   summary: Summary;
+  /** Cells by the gravest verdict a step in them had. */
+  cells: Summary;
   /** What has been proved. */
   guarantee: GuaranteeResult;
   /** Faults of the machine that would explain the failures, best first. */

@@ -1,29 +1,61 @@
-import { type Configuration, stateOf } from '../model/configuration.ts';
+import { isCannotBeAsked } from '../adapters/adapter.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
-import { type Deviation, deviationsAt, isAsKnown, type Ledger } from './ledger.ts';
-import { judge, type OracleOptions } from './oracle.ts';
-import { withoutRepeats } from './repeats.ts';
+import {
+  asAnswered,
+  type Belief,
+  beliefsAfter,
+  cellsOf,
+  configurationIn,
+  explain,
+  looksAmbiguous,
+} from './beliefs.ts';
+import { answerTo, differsVisibly, isAsKnown } from './known.ts';
+import { type Deviation, deviationsAt, type Ledger } from './ledger.ts';
+import { judge, type OracleOptions, type RightAnswer } from './oracle.ts';
+import { oneLine } from './reason.ts';
 import type { CaseResult, ObservedAnswer, StepResult, Verdict } from './result.ts';
 import type { Settling } from './settle.ts';
-import type { Seen, Subject } from './subject.ts';
+import type { Meanwhile, Seen, Subject, Track } from './subject.ts';
 
 export interface CaseContext extends OracleOptions {
   table: Table;
   ledger?: Ledger | undefined;
+  /** Does the SUT show its state? */
+  seesState: boolean;
+  /** Why the SUT cannot be asked a cell; `null` where it can. */
+  cannot(cell: Cell): string | null;
+  /** A failure is taken for a known deviation to be: the case goes on behind it. */
+  goesOnBehindFailures?: boolean;
+}
+
+/** A case, and what it is for. */
+export interface CaseToRun extends Case {
+  /** It is for the cell of its last step alone: what comes before is the way there. */
+  asksCell?: boolean | undefined;
+}
+
+/** One attempt at a case. */
+export interface Attempt {
+  result: CaseResult;
+  /** The step of the case from which on it was not, or not rightly, asked; `null` where all of it was. */
+  cutAt: number | null;
+  /** Cells whose answer led elsewhere: another way goes round them. */
+  ledElsewhere: ReadonlySet<string>;
 }
 
 /**
- * Takes a subject through one case, until the end or the first step that leads elsewhere.
+ * Takes a subject through one case: to its end, as far as it can be followed, or to the first failure.
  * @param results filled step by step, so that they are there when the subject breaks.
  * @throws whatever the subject throws; it must be made anew then.
  */
 export function* runCase(
   subject: Subject,
-  given: Case,
+  given: CaseToRun,
   context: CaseContext,
   results: StepResult[] = [],
-): Settling<CaseResult> {
+): Settling<Attempt> {
   const walk = new CaseWalk(subject, given, context, results);
   yield* walk.begin();
   while (yield* walk.step());
@@ -33,63 +65,253 @@ export function* runCase(
 /** One case on its way: for whoever wants to take it step by step. */
 export class CaseWalk {
   readonly #subject: Subject;
-  readonly #case: Case;
+  readonly #case: CaseToRun;
   readonly #context: CaseContext;
   readonly #results: StepResult[];
   readonly #trail = new Set<string>();
-  #verdict: Verdict = 'pass';
-  #decided: Pick<CaseResult, 'cell' | 'reason'> = {};
+  readonly #ledElsewhere = new Set<string>();
+  /** Where the SUT may be, the likeliest first. */
+  #beliefs: Belief[] = [];
+  /** Steps of the case that were given. */
+  #given = 0;
   #evidence = false;
-  #ended = false;
-  #cutShort: Pick<CaseResult, 'cell' | 'reason'> | null = null;
+  #failed: StepResult | null = null;
+  #cut: Pick<CaseResult, 'cell' | 'reason'> | null = null;
+  /** The SUT said that it cannot be asked what the case asks. */
+  #refused = false;
 
-  constructor(subject: Subject, given: Case, context: CaseContext, results: StepResult[]) {
+  constructor(subject: Subject, given: CaseToRun, context: CaseContext, results: StepResult[]) {
     this.#subject = subject;
     this.#case = given;
     this.#context = context;
     this.#results = results;
   }
 
+  /** Is the SUT where the case has it? Else the rest is given where it is. */
+  get isOnCourse(): boolean {
+    const due = this.#case.steps[this.#given - 1]?.expected.state;
+    return due === undefined || this.#beliefs[0]?.state === due;
+  }
+
   *begin(): Settling<void> {
-    yield* this.#subject.begin(this.#case);
+    const track = yield* this.#subject.begin(this.#case);
+    this.#beliefs = [{ state: this.#context.table.initial, track, readings: [] }];
   }
 
   /** Gives the next input and judges the answer. @returns whether the case goes on. */
   *step(): Settling<boolean> {
     const { steps } = this.#case;
-    const at = steps[this.#results.length];
-    if (at === undefined || this.#ended) return false;
-    const isLast = this.#results.length === steps.length - 1;
-    const cell = this.#context.table.cell(at.state, at.input);
-    const seen = yield* this.#subject.apply(cell, isLast);
-    this.#evidence ||= isEvidence(seen, this.#context);
-    const { result, reason, next } = judgeStep(this.#subject, cell, seen, this.#context, this.#trail);
-    this.#trail.add(cell.id);
-    this.#results.push(result);
-    if (result.verdict !== 'pass') {
-      this.#verdict = worse(this.#verdict, result.verdict);
-      if (this.#verdict === result.verdict) this.#decided = { cell: cell.id, reason };
+    const at = steps[this.#given];
+    const [belief] = this.#beliefs;
+    if (at === undefined || belief === undefined || this.#cut !== null) return false;
+    const isLast = this.#given === steps.length - 1;
+    const cell = this.#context.table.cell(belief.state, at.input);
+    // The cell that the case is for is asked where it is, and no other in its place.
+    if (isLast && this.#case.asksCell === true && belief.state !== at.state) return false;
+    if (!this.#canAsk(cell, at.state)) return false;
+    if (this.#subject.wait !== undefined) {
+      const meanwhile = yield* this.#subject.wait(cell, belief.track);
+      if (meanwhile !== null && !this.#judgeMeanwhile(cell, meanwhile)) return false;
     }
-    if (next === cell.next) return !isLast;
-    this.#ended = true;
-    if (!isLast && result.verdict !== 'fail') {
-      const which = result.ambiguity === undefined ? '' : ` (${result.ambiguity})`;
-      const why = `the answer is ${result.verdict}${which} and leads elsewhere: the rest was not reached`;
-      this.#cutShort = { cell: cell.id, reason: why };
+    const now = this.#beliefs[0] ?? belief;
+    const asked = now.state === belief.state ? cell : this.#context.table.cell(now.state, at.input);
+    if (asked !== cell && !this.#canAsk(asked, at.state)) return false;
+    const seen = yield* this.#apply(asked, now.track, isLast);
+    if (seen === null) return false;
+    this.#given++;
+    const goesOn = this.#judge(asked, seen);
+    if (seen.later !== undefined && goesOn) this.#judgeMeanwhile(asked, seen.later);
+    // Behind the last step there is nothing that could be missed.
+    if (isLast) this.#cut = null;
+    return goesOn && !isLast;
+  }
+
+  conclude(): Attempt {
+    const { id } = this.#case;
+    const steps = this.#results;
+    const cutAt = this.#cutAt();
+    const attempt = (result: Omit<CaseResult, 'id' | 'steps'>): Attempt => ({
+      result: { id, ...result, ...this.#numbers(), steps },
+      cutAt,
+      ledElsewhere: this.#ledElsewhere,
+    });
+    const own = this.#ownStep();
+    if (this.#case.asksCell === true && this.#failed !== null && this.#failed !== own) {
+      const cell = cellOf(this.#failed);
+      if (own !== undefined) return attempt(verdictOf(own));
+      const reason = `not asked: on the way ${cell} fails (${this.#failed.problem})`;
+      return attempt({ verdict: 'inconclusive', cell, reason });
     }
+    if (this.#cut !== null && this.#failed === null)
+      return attempt({ verdict: this.#refused ? 'unsupported' : 'inconclusive', ...this.#cut });
+    const decisive = worstOf(steps);
+    // Silence where an answer is due is a failure by itself; anything else wants something seen.
+    if (!this.#evidence && decisive?.verdict !== 'fail')
+      return attempt({ verdict: 'inconclusive', reason: 'nothing was observed' });
+    return attempt(decisive === undefined ? { verdict: 'pass' } : verdictOf(decisive));
+  }
+
+  /** The result of what the case asks last; `undefined` where it was not asked there. */
+  #ownStep(): StepResult | undefined {
+    const own = this.#case.steps.at(-1);
+    return this.#results.findLast(({ state, input }) => state === own?.state && input === own.input);
+  }
+
+  /** From which step on was the case not asked as it stands? */
+  #cutAt(): number | null {
+    const { steps, asksCell } = this.#case;
+    if (this.#failed !== null && this.#context.goesOnBehindFailures !== true) return null;
+    if (this.#refused) return null;
+    if (this.#cut !== null) return this.#given;
+    return asksCell === true && this.#ownStep() === undefined ? steps.length - 1 : null;
+  }
+
+  #canAsk(cell: Cell, due: Configuration): boolean {
+    // What the case asks where it has the SUT was found to be possible when it was planned.
+    if (cell.state === due) return true;
+    const why = cell.kind === 'unmodelled' ? 'it is outside the model' : this.#context.cannot(cell);
+    if (why === null) return true;
+    const after = [...this.#ledElsewhere].at(-1);
+    const reason = `the answer in ${after} led to ${cell.state}, where ${cell.input} cannot be asked: ${why}`;
+    this.#cut = { ...(after !== undefined && { cell: after }), reason };
     return false;
   }
 
-  conclude(): CaseResult {
-    const { id } = this.#case;
-    const steps = this.#results;
-    if (this.#cutShort !== null) return { id, verdict: 'inconclusive', ...this.#cutShort, steps };
-    // Silence where an answer is due is a failure by itself; anything else wants something seen.
-    if (!this.#evidence && this.#verdict !== 'fail')
-      return { id, verdict: 'inconclusive', reason: 'nothing was observed', steps };
-    return { id, verdict: this.#verdict, ...this.#decided, steps };
+  /** `null` where the SUT says that it cannot be asked this here. */
+  *#apply(cell: Cell, track: Track, isLast: boolean): Settling<Seen | null> {
+    try {
+      return yield* this.#subject.apply(cell, track, isLast);
+    } catch (error) {
+      if (!isCannotBeAsked(error)) throw error;
+      this.#cut = { cell: cell.id, reason: oneLine(error.message) };
+      this.#refused = this.isOnCourse;
+      return null;
+    }
+  }
+
+  /** @returns whether the case goes on behind the answer. */
+  #judge(cell: Cell, seen: Seen): boolean {
+    this.#evidence ||= isEvidence(seen, this.#context);
+    const [belief] = this.#beliefs;
+    if (belief === undefined) return false;
+    this.#trail.add(cell.id);
+    const isPlain = this.#beliefs.length === 1 && (this.#context.seesState || !looksAmbiguous(cell));
+    const { result, next } = isPlain
+      ? judgeStep(belief.track, cell, seen, this.#context, this.#trail)
+      : this.#judgeAmong(cell, seen);
+    this.#results.push(result);
+    if (isPlain && next !== null) this.#beliefs = [{ state: next, track: belief.track, readings: [] }];
+    const judged = this.#context.table.cell(result.state as Configuration, result.input as Cell['input']);
+    return this.#concludeStep(judged, result, next);
+  }
+
+  #concludeStep(cell: Cell, result: StepResult, next: Configuration | null): boolean {
+    if (result.verdict === 'fail') this.#failed ??= result;
+    if (next !== cell.next) this.#ledElsewhere.add(cell.id);
+    if (next !== null && (result.verdict !== 'fail' || this.#context.goesOnBehindFailures === true))
+      return true;
+    const rest =
+      result.verdict === 'fail' ? 'failed' : `is ${result.verdict}, and where it leads is not seen`;
+    this.#cut = { cell: cell.id, reason: `the answer in ${cell.id} ${rest}: the rest was not reached` };
+    return false;
+  }
+
+  /** A black box after an answer that several rules allow: one of the beliefs must fit. */
+  #judgeAmong(given: Cell, seen: Seen): JudgedStep {
+    const cells = cellsOf(this.#beliefs, given, this.#context.table);
+    const explained = explain(cells, seen, this.#context);
+    const [best] = explained;
+    if (best === undefined) return this.#judgeUnexplained(cells, seen);
+    const result = stepResult(best.cell, best.answer, seen, this.#context, this.#trail);
+    this.#settleOn(beliefsAfter(explained, seen, this.#results.length), best.belief);
+    return { result, next: best.answer.answer.next };
+  }
+
+  /** No belief explains it: the ledger may know it of one of them, else it is a failure of the likeliest. */
+  #judgeUnexplained(cells: readonly [Belief, Cell][], seen: Seen): JudgedStep {
+    const { ledger } = this.#context;
+    const isKnown = ([, cell]: [Belief, Cell]) =>
+      deviationsAt(ledger, cell, this.#trail).some((entry) => isAsKnown(entry, seen, this.#context));
+    const [belief, cell] = cells.find(isKnown) ?? (cells[0] as [Belief, Cell]);
+    const judged = judgeStep(belief.track, cell, seen, this.#context, this.#trail);
+    if (judged.next !== null)
+      this.#settleOn([{ state: judged.next, track: belief.track, readings: [] }], belief);
+    return judged;
+  }
+
+  /** What earlier steps were is read anew where another belief has turned out to be the right one. */
+  #settleOn(beliefs: Belief[], by: Belief): void {
+    if (by !== this.#beliefs[0]) {
+      for (const { at, cell, answer } of by.readings) {
+        const told = this.#results[at];
+        if (told !== undefined) this.#results[at] = readAs(told, cell, answer);
+        if (answer.answer.next !== cell.next) this.#ledElsewhere.add(cell.id);
+      }
+    }
+    this.#beliefs = beliefs;
+  }
+
+  /** What was sent or done by itself in TIME_WAIT while time passed is an answer to a timeout, and to nothing else. */
+  #judgeMeanwhile(cell: Cell, { seen, ms }: Meanwhile): boolean {
+    const { table } = this.#context;
+    const [belief] = this.#beliefs;
+    if (belief === undefined) return false;
+    const ended = seen.state !== undefined && seen.state !== 'TIME_WAIT';
+    const timeout = table.cell('TIME_WAIT', ended ? 'timeout.2MSL' : 'timeout.retransmission');
+    this.#evidence = true;
+    this.#trail.add(timeout.id);
+    const { result, next } = judgeStep(belief.track, timeout, seen, this.#context, this.#trail);
+    const where = cell.state === 'TIME_WAIT' ? 'before' : 'after';
+    if (result.problem !== undefined)
+      result.problem = `by itself, while ${ms} ms passed in TIME_WAIT ${where} ${cell.input}: ${result.problem}`;
+    if (result.verdict === 'pass') return true;
+    this.#results.push(result);
+    if (next !== null) this.#beliefs = [{ state: next, track: belief.track, readings: [] }];
+    return this.#concludeStep(timeout, result, next);
+  }
+
+  /** Where the first numbers lie near one where something wraps around, a failure may be due to that. */
+  #numbers(): Pick<CaseResult, 'nearWrap'> {
+    const numbers = this.#beliefs[0]?.track.initialNumbers?.();
+    if (numbers === undefined) return {};
+    const { iss, irs } = numbers;
+    const ofSut = iss !== null && isNearWrap(iss) ? { iss } : {};
+    const nearWrap = isNearWrap(irs) ? { ...ofSut, irs } : ofSut;
+    return 'iss' in nearWrap || 'irs' in nearWrap ? { nearWrap } : {};
   }
 }
+
+/** So near to 2³¹ or 2³² a case may cross it: octets, with room for a few connections in a row. */
+const NEAR_WRAP = 1_024;
+
+/** Is a number about to be, or just behind, one where signed or unsigned 32 bits wrap around? */
+function isNearWrap(number: number): boolean {
+  return Math.abs(number | 0) <= NEAR_WRAP || Math.abs((number ^ 0x80000000) | 0) <= NEAR_WRAP;
+}
+
+function verdictOf(step: StepResult): Pick<CaseResult, 'verdict' | 'cell' | 'reason'> {
+  const { verdict, problem, why = '' } = step;
+  return verdict === 'pass' ? { verdict } : { verdict, cell: cellOf(step), reason: problem ?? why };
+}
+
+function cellOf({ state, input }: Pick<StepResult, 'state' | 'input'>): string {
+  return `${state}/${input}`;
+}
+
+/** The gravest step, the first of its kind; `undefined` where all passed. */
+function worstOf(steps: readonly StepResult[]): StepResult | undefined {
+  let worst: StepResult | undefined;
+  for (const step of steps) {
+    if (
+      step.verdict !== 'pass' &&
+      SEVERITY.indexOf(step.verdict) > SEVERITY.indexOf(worst?.verdict ?? 'pass')
+    )
+      worst = step;
+  }
+  return worst;
+}
+
+const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail'];
 
 /** Signals the adapter has not declared prove nothing: they are not compared either. */
 function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): boolean {
@@ -98,80 +320,106 @@ function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): bo
 
 export interface JudgedStep {
   result: StepResult;
-  reason: string;
-  /** Where the SUT is now; `null` where that is not where the case goes on. */
+  /** Where the SUT is now; `null` where that is not known, or not to be built on. */
   next: Configuration | null;
 }
 
 /** Compares what was seen with what the cell permits; an answer found right, or known, is what the next input builds on. */
 export function judgeStep(
-  subject: Subject,
+  track: Track,
   cell: Cell,
   seen: Seen,
   context: CaseContext,
   trail: ReadonlySet<string>,
 ): JudgedStep {
-  const { next, outputs, signals } = cell;
+  const judgement = judge(cell, seen, track, context);
+  if (judgement.verdict !== 'fail') {
+    const result = stepResult(cell, judgement, seen, context, trail);
+    track.accept(cell, judgement.answer, seen);
+    return { result, next: judgement.answer.next };
+  }
+  const result = emptyResult(cell, seen);
+  const known = deviationsAt(context.ledger, cell, trail).find((entry) => isAsKnown(entry, seen, context));
+  result.observed = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
+  result.verdict = known === undefined ? 'fail' : 'known';
+  if (known === undefined) result.problem = judgement.problem;
+  else result.why = known.why;
+  if (known === undefined && context.goesOnBehindFailures !== true) return { result, next: null };
+  const next = reached(known, cell, seen);
+  if (next === cell.next) track.accept(cell, cell, seen);
+  else if (next !== null) track.accept(cell, asAnswered(cell, next, seen, context.signals), seen);
+  return { result, next };
+}
+
+/** Where a wrong answer has led: as it shows, or as the ledger says. */
+function reached(known: Deviation | undefined, cell: Cell, { state }: Seen): Configuration | null {
+  const shown = state ?? known?.does.state;
+  return shown === undefined ? null : configurationIn(shown, cell);
+}
+
+/** A right answer as a step's result. */
+function stepResult(
+  cell: Cell,
+  answer: RightAnswer,
+  seen: Seen,
+  context: CaseContext,
+  trail: ReadonlySet<string>,
+): StepResult {
+  const result = readAs(emptyResult(cell, seen), cell, answer);
   const observed = observedOf(seen, context);
-  const result: StepResult = {
+  // What was only sent again, on a real clock, is no part of the answer that was found right.
+  result.observed = { ...observed, outputs: answer.answer.outputs.filter(seen.sees) };
+  if (context.ledger === undefined) return result;
+  const deviation = deviationsAt(context.ledger, cell, trail).find(
+    (entry) => entry.varies === undefined && differsVisibly(entry, seen, context),
+  );
+  if (deviation === undefined) return result;
+  result.verdict = 'fixed';
+  result.why = `the ledger says "${deviation.why}", and it did not happen`;
+  return result;
+}
+
+function readAs(told: StepResult, cell: Cell, answer: RightAnswer): StepResult {
+  const { next, outputs, signals } = cell;
+  const { ambiguity: _, why: __, ...rest } = told;
+  return {
+    ...rest,
     state: cell.state,
     input: cell.input,
     expected: { state: next, outputs, signals },
-    observed,
-    verdict: 'pass',
+    verdict: answer.verdict,
+    ...(answer.verdict === 'allowed' && {
+      ambiguity: answer.ambiguity,
+      why: `${answer.ambiguity}: ${answer.reason}`,
+    }),
   };
-  if (seen.simulated !== undefined) result.simulated = seen.simulated;
-  const judgement = judge(cell, seen, context);
-  const known = deviationsAt(context.ledger, cell, trail);
-  if (judgement.verdict === 'fail') {
-    result.problem = judgement.problem;
-    result.verdict = 'fail';
-    result.observed = inFull(seen, context);
-    const deviation = known.find((entry) => isAsKnown(entry, answerTo(entry, seen, context)));
-    if (deviation === undefined) {
-      return { result, reason: judgement.problem, next: null };
-    }
-    result.verdict = 'known';
-    result.observed = answerTo(deviation, seen, context);
-    const goesOn = seen.state === stateOf(cell.next);
-    if (goesOn) subject.accept(cell, cell, seen);
-    return { result, reason: deviation.why, next: goesOn ? cell.next : null };
-  }
-  subject.accept(cell, judgement.answer, seen);
-  // What was only sent again, on a real clock, is no part of the answer that was found right.
-  observed.outputs = judgement.answer.outputs.filter(seen.sees);
-  const deviation = known.find(({ varies }) => varies === undefined);
-  result.verdict = deviation === undefined ? judgement.verdict : 'fixed';
-  if (judgement.verdict === 'allowed') result.ambiguity = judgement.ambiguity;
-  return { result, reason: reasonOf(judgement, deviation?.why), next: judgement.answer.next };
+}
+
+function emptyResult(cell: Cell, { simulated, waitedForAck }: Seen): StepResult {
+  const { state, input, next, outputs, signals } = cell;
+  return {
+    state,
+    input,
+    expected: { state: next, outputs, signals },
+    verdict: 'pass',
+    ...(simulated !== undefined && { simulated }),
+    ...(waitedForAck !== undefined && { waitedForAck }),
+  };
 }
 
 /** The last step of a case whose connection was set aside: judged when its time has passed. */
-export function judgeParked(done: CaseResult, cell: Cell, seen: Seen, context: CaseContext): CaseResult {
-  const { next, outputs, signals } = cell;
-  const judgement = judge(cell, seen, context);
-  const step: StepResult = {
-    state: cell.state,
-    input: cell.input,
-    expected: { state: next, outputs, signals },
-    observed: observedOf(seen, context),
-    verdict: judgement.verdict,
-  };
-  const steps = [...done.steps, step];
-  if (judgement.verdict !== 'fail') return { ...done, steps };
-  step.problem = judgement.problem;
-  return { id: done.id, verdict: 'fail', cell: cell.id, reason: judgement.problem, steps };
-}
-
-function reasonOf(judgement: ReturnType<typeof judge>, known: string | undefined): string {
-  if (known !== undefined) return `the ledger says "${known}", and it did not happen`;
-  return judgement.verdict === 'allowed' ? `${judgement.ambiguity}: ${judgement.reason}` : '';
-}
-
-/** What the SUT answered, if it is what the ledger says: without what was only sent again on a real clock. */
-function answerTo({ does }: Deviation, seen: Seen, context: CaseContext): ObservedAnswer {
-  if (!context.toleratesRetransmissions) return inFull(seen, context);
-  return inFull({ ...seen, outputs: withoutRepeats(seen.outputs, does.outputs) }, context);
+export function judgeParked(
+  done: CaseResult,
+  cell: Cell,
+  seen: Seen,
+  track: Track,
+  context: CaseContext,
+): CaseResult {
+  const judged = judgeStep(track, cell, seen, context, new Set());
+  const steps = [...done.steps, judged.result];
+  if (judged.result.verdict === 'pass') return { ...done, steps };
+  const { verdict, problem, why } = judged.result;
+  return { id: done.id, verdict, cell: cell.id, reason: problem ?? why ?? '', steps };
 }
 
 /** With the numbers of the segments. */
@@ -187,10 +435,4 @@ function observedOf(seen: Seen, context: CaseContext): ObservedAnswer {
   const signals = seen.signals.filter((signal) => context.signals.has(signal));
   const { state } = seen;
   return state === undefined ? { outputs, signals } : { state, outputs, signals };
-}
-
-const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail'];
-
-function worse(a: Verdict, b: Verdict): Verdict {
-  return SEVERITY.indexOf(a) >= SEVERITY.indexOf(b) ? a : b;
 }

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
+import { stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
 import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
+import { otherWay } from './other-way.ts';
 import type { Planned } from './plan.ts';
 import { reasonOf } from './reason.ts';
 import type { CaseResult, StepResult } from './result.ts';
 import { type CaseContext, judgeParked, runCase } from './run-case.ts';
 import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
-import { MalformedAnswer, type Seen, type Subject } from './subject.ts';
+import { MalformedAnswer, type Seen, type Subject, type Track } from './subject.ts';
+import { unsupportedReason } from './support.ts';
+import { durationOf } from './time-wait-clock.ts';
 
 /** A system under test that can be made, and made again after it broke. */
 export interface System {
@@ -18,6 +22,13 @@ export interface System {
   capabilities: Capabilities;
   ledger?: Ledger | undefined;
   open(): Settling<Subject>;
+}
+
+/** A connection set aside in TIME_WAIT. */
+interface Parked {
+  entry: Planned;
+  done: CaseResult;
+  look: () => Settling<Seen>;
 }
 
 /** Is told each result when it is final. */
@@ -35,10 +46,12 @@ const TURN_MS = 40;
 export class Runner {
   readonly #system: System;
   readonly #context: CaseContext;
+  /** Cells that the ledger knows to lead elsewhere: no other way goes through them. */
+  readonly #leadsElsewhere: readonly string[];
   readonly #limitMs: number;
   readonly #onWait: (entry: Planned | null) => void;
   #subject: Subject | null = null;
-  readonly #parked: { entry: Planned; done: CaseResult; look: () => Settling<Seen> }[] = [];
+  readonly #parked: Parked[] = [];
   #everOpened = false;
   /** The case that is being run, and its steps so far. */
   #atHand: { entry: Planned; steps: StepResult[] } | null = null;
@@ -57,6 +70,7 @@ export class Runner {
     this.#onWait = onWait;
     this.#system = system;
     this.#context = contextOf(system, table);
+    this.#leadsElsewhere = knownToLeadElsewhere(system, table);
     this.#limitMs = limitMs;
   }
 
@@ -131,11 +145,14 @@ export class Runner {
       onCase({ id, verdict: 'unsupported', cell: 'TIME_WAIT/timeout.2MSL', reason, steps: [] }, entry);
       return;
     }
-    const way = { ...entry, case: { id, steps: steps.slice(0, -1) } };
+    const way = { ...entry, asksCell: false, case: { id, steps: steps.slice(0, -1) } };
     const running = this.run(way);
     const done = isPromise(running) ? await running : running;
+    const last = done.steps.at(-1);
     const arrived =
-      done.steps.length === way.case.steps.length && done.verdict !== 'fail' && done.verdict !== 'error';
+      isWell(done.verdict) &&
+      last?.expected.state === 'TIME_WAIT' &&
+      (last.observed?.state ?? 'TIME_WAIT') === 'TIME_WAIT';
     const park = this.#subject?.park;
     if (!arrived || park === undefined) onCase(done, entry);
     else this.#parked.push({ entry, done, look: await drive(park(), this.#limitMs) });
@@ -145,13 +162,15 @@ export class Runner {
   async tellParked(onCase: TellCase, signal: AbortSignal | undefined): Promise<void> {
     if (this.#parked.length === 0) return;
     try {
-      await delay(this.#system.capabilities.timers?.['2MSL'] ?? 0, undefined, signal && { signal });
+      const { ms, granularity } = durationOf(this.#system.capabilities.timers?.['2MSL'] ?? 0);
+      await delay(ms + granularity, undefined, signal && { signal });
     } catch {
       return;
     }
     const cell = this.#context.table.cell('TIME_WAIT', 'timeout.2MSL');
     for (const { entry, done, look } of this.#parked.splice(0)) {
-      onCase(judgeParked(done, cell, await drive(look(), this.#limitMs), this.#context), entry);
+      const seen = await drive(look(), this.#limitMs);
+      onCase(judgeParked(done, cell, seen, SET_ASIDE, this.#context), entry);
     }
   }
 
@@ -177,12 +196,37 @@ export class Runner {
   *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
     this.#subject ??= yield* this.#system.open();
     this.#everOpened = true;
-    const result = yield* runCase(this.#subject, entry.case, this.#context, steps);
+    const result = yield* this.#runByAnyWay(this.#subject, entry, steps);
     this.#breaks = 0;
-    if (result.verdict !== 'fail' || this.#system.capabilities.clock !== 'real') return result;
+    const failed = failedCell(result);
+    if (failed === undefined || this.#system.capabilities.clock !== 'real') return result;
     // On real time a failure may be a late answer: it must happen again, on a fresh connection.
-    const again = yield* runCase(this.#subject, entry.case, this.#context);
-    return again.verdict === 'fail' && again.cell === result.cell ? result : notTwice(result, again);
+    const again = yield* this.#runByAnyWay(this.#subject, entry, []);
+    return failedCell(again) === failed ? result : notTwice(result, again);
+  }
+
+  /**
+   * Runs a case. Where an answer on the way is allowed or known and leads elsewhere, so that not everything was
+   * asked, what is left is asked by other ways, each on a fresh connection.
+   */
+  *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Settling<CaseResult> {
+    const { asksCell, offered } = entry;
+    const avoided = new Set<string>();
+    const detours: StepResult[][] = [];
+    const told = (result: CaseResult) => (detours.length > 0 ? { ...result, detours } : result);
+    let next = entry.case;
+    for (;;) {
+      const attempt = yield* runCase(subject, { ...next, asksCell }, this.#context, steps);
+      const { cutAt, ledElsewhere, result } = attempt;
+      if (cutAt === null || offered === undefined) return told(result);
+      const known = avoided.size;
+      for (const cell of [...ledElsewhere, ...(known === 0 ? this.#leadsElsewhere : [])]) avoided.add(cell);
+      const other =
+        known === avoided.size ? null : otherWay(next, cutAt, offered, avoided, this.#context.table);
+      if (other === null) return told(withoutWay(result, avoided));
+      detours.push(steps.splice(0));
+      next = other;
+    }
   }
 
   async #later(running: PromiseLike<CaseResult>, entry: Planned, steps: StepResult[]): Promise<CaseResult> {
@@ -228,13 +272,49 @@ function isLongWait({ state, input }: Step): boolean {
   return state === 'TIME_WAIT' && input === 'timeout.2MSL';
 }
 
+/** How a system is judged. */
 export function contextOf({ capabilities, ledger }: System, table: Table): CaseContext {
   return {
     table,
     ledger,
+    seesState: capabilities.state,
     signals: new Set(capabilities.signals ?? []),
     toleratesRetransmissions: capabilities.clock === 'real',
+    cannot: (cell) => unsupportedReason(capabilities, cell),
   };
+}
+
+/** Of a connection that was set aside no number is asked any more. */
+const SET_ASIDE: Track = {
+  accept() {},
+  mismatch: () => null,
+  heard: ({ input }) => [input],
+  fork: () => SET_ASIDE,
+};
+
+function isWell(verdict: CaseResult['verdict']): boolean {
+  return verdict !== 'fail' && verdict !== 'error' && verdict !== 'inconclusive';
+}
+
+/** The cell that a step failed in, whatever the case came to. */
+export function failedCell({ steps }: Pick<CaseResult, 'steps'>): string | undefined {
+  const failed = steps.find(({ verdict }) => verdict === 'fail');
+  return failed && `${failed.state}/${failed.input}`;
+}
+
+function knownToLeadElsewhere({ ledger }: System, table: Table): string[] {
+  const deviations = ledger?.deviations ?? [];
+  const leadsOn = new Map(table.cells.map(({ id, next }) => [id, stateOf(next)]));
+  return deviations
+    .filter(({ cell, does }) => does.state !== undefined && does.state !== leadsOn.get(cell))
+    .map(({ cell }) => cell);
+}
+
+/** Nothing decided what was asked, and no other way leads there. */
+function withoutWay(result: CaseResult, avoided: ReadonlySet<string>): CaseResult {
+  const round = [...avoided].join(', ');
+  const reason = `not reached: no way the SUT can be asked goes round ${round}`;
+  return { ...result, verdict: 'inconclusive', reason };
 }
 
 function unsupportedResult({ case: { id }, unsupported }: Planned): CaseResult {

@@ -1,3 +1,5 @@
+import type { Input } from '../model/alphabet.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { SentSegment } from '../model/outputs.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
@@ -7,18 +9,38 @@ import type { Settling } from './settle.ts';
  * A system under test as the runner sees it: abstract inputs in, abstract outputs out. `wire-subject.ts` makes
  * one of any adapter's octets; the `model` adapter is one by itself.
  */
-export interface Subject {
+export interface Subject<T extends Track = Track> {
   /** Back to CLOSED, for this case. */
-  begin(next: Case): Settling<void>;
-  /** Gives the SUT one input in the configuration the case expects it in. `last`: nothing follows. */
-  apply(cell: Cell, last: boolean): Settling<Seen>;
+  begin(next: Case): Settling<T>;
+  /**
+   * Lets the time pass that passes before an input in this cell. Answers what the SUT did meanwhile, and after how
+   * many ms it was looked at; `null` where that is nothing. Only where time is virtual.
+   */
+  wait?(cell: Cell, track: T): Settling<Meanwhile | null>;
+  /** Gives the SUT one input in the configuration it is believed to be in. `last`: nothing follows. */
+  apply(cell: Cell, track: T, last: boolean): Settling<Seen>;
   /** What it did by itself since it was last looked at; only where time is real. */
   idle?(): Settling<Seen>;
-  /** The answer the SUT was found to have given; the next input builds on it. */
-  accept(cell: Cell, answer: ExpectedAnswer, seen: Seen): void;
   /** Sets the connection aside, and tells later what became of it. */
   park?(): Settling<() => Settling<Seen>>;
   dispose(): Settling<void>;
+}
+
+/**
+ * What is kept of a connection beside its configuration: its numbers, its timers. Where the SUT may be in one of
+ * several configurations each has a track of its own.
+ */
+export interface Track {
+  /** Takes over what the SUT was found to have answered; the next input builds on it. */
+  accept(cell: Cell, answer: ExpectedAnswer, seen: Seen): void;
+  /** Why the numbers of an output are not those of the expected segment; `null` where they are, or there are none. */
+  mismatch(output: SeenOutput, expected: SentSegment, cell: Cell, answer: ExpectedAnswer): string | null;
+  /** The inputs that what was given last, written for another configuration, may be to a SUT in this one. */
+  heard(given: Cell, configuration: Configuration): readonly Input[];
+  /** One that goes its own way from here on. */
+  fork(): Track;
+  /** The first sequence numbers of both sides, unsigned 32 bits; `null` where there is no connection. */
+  initialNumbers?(): { iss: number | null; irs: number };
 }
 
 /** One of the answers a cell permits: the machine's own, or an allowed one. */
@@ -32,8 +54,19 @@ export interface Seen {
   signals: readonly string[];
   /** What was forced and not waited for, in words. */
   simulated?: string;
+  /** The ACK of octets did not come at once: how long it was waited for, ms. */
+  waitedForAck?: number;
+  /** What it did by itself while time passed to see which timers run. */
+  later?: Meanwhile;
   /** Can outputs of this name be seen at all? What cannot be seen is not compared. */
   sees(output: string): boolean;
+}
+
+/** What a SUT did by itself. */
+export interface Meanwhile {
+  seen: Seen;
+  /** Time that had passed when it was looked at, ms. */
+  ms: number;
 }
 
 export interface SeenOutput {
@@ -42,11 +75,18 @@ export interface SeenOutput {
   text?(): string;
   /** The segment in the RFC's terms, before the answer is accepted: `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */
   form?(): string;
+  /** Is it a segment of this form, number by number? */
+  fits?(form: string): boolean;
   /** Sent before, number for number: on a real clock no answer to anything. */
   isRetransmission?: boolean;
-  /** Why its numbers are not those of the expected segment; `null` where they are. Absent: no numbers. */
-  mismatch?(expected: SentSegment, answer: ExpectedAnswer): string | null;
 }
+
+/** What is seen of the 2MSL timer where it does not do what it should: names of outputs no machine has. */
+export const TIMER_FAULTS = {
+  early: 'before the 2MSL timer could run out',
+  earlyAtStart: 'the 2MSL timer ran out early',
+  never: 'the 2MSL timer never runs out',
+} as const;
 
 /** The SUT answered something no SUT can mean: wrong type, garbage octets, an unknown state. */
 export class MalformedAnswer extends Error {

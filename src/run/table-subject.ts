@@ -1,6 +1,6 @@
 import { stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Track } from './subject.ts';
 
 /** A table as a system under test: the machine itself, or a mutant of it. It speaks abstract outputs. */
 export function tableSubject(table: Table): Subject {
@@ -8,6 +8,7 @@ export function tableSubject(table: Table): Subject {
   return {
     *begin() {
       state = table.initial;
+      return WITHOUT_NUMBERS;
     },
     *apply({ input }) {
       const { next, outputs, signals } = table.cell(state, input);
@@ -19,7 +20,14 @@ export function tableSubject(table: Table): Subject {
         sees: () => true,
       };
     },
-    accept() {},
     *dispose() {},
   };
 }
+
+/** A table has no numbers and no timers to keep. */
+const WITHOUT_NUMBERS: Track = {
+  accept() {},
+  mismatch: () => null,
+  heard: ({ input }) => [input],
+  fork: () => WITHOUT_NUMBERS,
+};

@@ -1,5 +1,5 @@
 import { isGraver } from './gravity.ts';
-import { type CaseResult, emptySummary, type Summary, type Verdict } from './result.ts';
+import { type CaseResult, emptySummary, type StepResult, type Summary, type Verdict } from './result.ts';
 
 /** What a run amounts to, kept while it goes on: counts, a verdict for every cell, and each failure told once. */
 export interface Tally {
@@ -18,6 +18,8 @@ export interface Tally {
   fixed: Noted;
   /** What was simulated, and in how many steps. */
   simulated: Map<string, number>;
+  /** Steps in which the ACK of octets was waited for and came. */
+  delayedAcks: Noted;
 }
 
 /** How often something was seen, and in which cells. */
@@ -46,24 +48,60 @@ export function createTally(): Tally {
     known: { times: 0, cells: new Set() },
     fixed: { times: 0, cells: new Set() },
     simulated: new Map(),
+    delayedAcks: { times: 0, cells: new Set() },
   };
 }
 
 export function count(tally: Tally, result: CaseResult): void {
   tally.summary[result.verdict]++;
-  tally.steps += result.steps.length;
-  for (const { state, input, verdict, simulated, ambiguity } of result.steps) {
+  for (const way of result.detours ?? []) countSteps(tally, way);
+  countSteps(tally, result.steps);
+  const { verdict, cell, reason = '' } = result;
+  if (verdict === 'unsupported' && cell !== undefined) note(tally, cell, 'unsupported');
+  if (verdict === 'unsupported' || verdict === 'inconclusive')
+    addTo(tally.reasons, `${verdict}: ${reason}`, cell);
+  const failed = [...(result.detours ?? []).flat(), ...result.steps].filter((step) =>
+    isFailure(step.verdict),
+  );
+  // A SUT that cannot even be made or reset is one failure, not one per case.
+  if (failed.length === 0 && isFailure(verdict)) noteFailure(tally, cell ?? (reason || result.id), result);
+  for (const step of failed) noteFailure(tally, `${step.state}/${step.input}`, upTo(result, step));
+}
+
+/** How many cells have each verdict. */
+export function cellSummary({ cells }: Pick<Tally, 'cells'>): Summary {
+  const summary = emptySummary();
+  for (const verdict of cells.values()) summary[verdict]++;
+  return summary;
+}
+
+/** Did anything fail, be it on the way to what a case asks? */
+export function hasFailed(tally: Tally): boolean {
+  return tally.failures.size > 0;
+}
+
+function isFailure(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'error';
+}
+
+function countSteps(tally: Tally, steps: readonly StepResult[]): void {
+  tally.steps += steps.length;
+  for (const { state, input, verdict, simulated, ambiguity, waitedForAck } of steps) {
     const cell = `${state}/${input}`;
     note(tally, cell, verdict);
     if (verdict === 'known' || verdict === 'fixed') add(tally[verdict], cell);
     if (ambiguity !== undefined) addTo(tally.allowed, ambiguity, cell);
     if (simulated !== undefined) tally.simulated.set(simulated, (tally.simulated.get(simulated) ?? 0) + 1);
+    if (waitedForAck !== undefined && verdict !== 'fail') add(tally.delayedAcks, cell);
   }
-  if (result.verdict === 'unsupported' && result.cell !== undefined) note(tally, result.cell, 'unsupported');
-  if (result.verdict === 'unsupported' || result.verdict === 'inconclusive') {
-    addTo(tally.reasons, `${result.verdict}: ${result.reason ?? ''}`, result.cell);
-  }
-  if (result.verdict === 'fail' || result.verdict === 'error') noteFailure(tally, result);
+}
+
+/** The case as far as the step that failed: what comes behind it is not its story. */
+function upTo(result: CaseResult, step: StepResult): CaseResult {
+  const cell = `${step.state}/${step.input}`;
+  if (result.steps.at(-1) === step && result.cell === cell) return result;
+  const way = [result.steps, ...(result.detours ?? [])].find((one) => one.includes(step)) ?? [];
+  return { ...result, cell, steps: way.slice(0, way.indexOf(step) + 1) };
 }
 
 function addTo(notes: Map<string, Noted>, key: string, cell: string | undefined): void {
@@ -85,9 +123,7 @@ function note({ cells }: Tally, cell: string, verdict: Verdict): void {
   if (before === undefined || isGraver(verdict, before)) cells.set(cell, verdict);
 }
 
-function noteFailure({ failures }: Tally, result: CaseResult): void {
-  // A SUT that cannot even be made or reset is one failure, not one per case.
-  const cell = result.cell ?? result.reason ?? result.id;
+function noteFailure({ failures }: Tally, cell: string, result: CaseResult): void {
   const failure = failures.get(cell);
   if (failure === undefined) failures.set(cell, { cell, shortest: result, cases: 1 });
   else {

@@ -1,51 +1,82 @@
-import type { Capabilities } from '../adapters/adapter.ts';
+import type { Capabilities, Duration } from '../adapters/adapter.ts';
 import type { Cell } from '../model/table.ts';
 import type { ExpectedAnswer } from './subject.ts';
 
+/** How long a timer runs, and how much sooner or later it may run out, ms. */
+export function durationOf(duration: Duration): { ms: number; granularity: number } {
+  return typeof duration === 'number' ? { ms: duration, granularity: 0 } : duration;
+}
+
+/** The time of the SUT's virtual clock since the case began, ms. */
+export interface Time {
+  now: number;
+}
+
 /**
- * When the SUT's 2MSL timer must and may run out. Where the RFC permits both to restart the timer and not to,
- * there are two such moments. All times in ms of the SUT's virtual clock; on a real clock nothing is probed.
+ * When the SUT's 2MSL timer must and may run out. Where the RFC permits both to restart the timer and not to, and
+ * where the timer is only looked at every so often, these are two moments. All times in ms of the SUT's virtual
+ * clock; on a real clock nothing is probed.
  */
 export class TimeWaitClock {
   readonly canProbe: boolean;
+  readonly #time: Time;
   readonly #length: number;
+  readonly #granularity: number;
   /** Time that passes before an input in TIME_WAIT: a fraction, so that many inputs fit. */
   readonly #pause: number;
-  #now = 0;
   #earliest = 0;
   #latest = 0;
 
-  constructor({ clock, timers }: Capabilities) {
+  constructor({ clock, timers }: Pick<Capabilities, 'clock' | 'timers'>, time: Time) {
+    const { ms, granularity } = durationOf(timers?.['2MSL'] ?? 0);
     this.canProbe = clock === 'virtual' && timers?.['2MSL'] !== undefined;
-    this.#length = timers?.['2MSL'] ?? 0;
-    this.#pause = Math.max(2, Math.floor(this.#length / 64));
+    this.#time = time;
+    this.#length = ms;
+    this.#granularity = granularity;
+    // Half a pause tells a timer that was started again from one that was not, however coarse they are.
+    this.#pause = Math.max(2, Math.floor(ms / 64), 2 * granularity + 4);
   }
 
-  passed(ms: number): void {
-    this.#now += ms;
+  fork(): TimeWaitClock {
+    const { canProbe } = this;
+    const duration = { ms: this.#length, granularity: this.#granularity };
+    const timers = { '2MSL': duration };
+    const other = new TimeWaitClock({ clock: canProbe ? 'virtual' : 'none', timers }, this.#time);
+    other.#earliest = this.#earliest;
+    other.#latest = this.#latest;
+    return other;
   }
 
   accept(cell: Cell, answer: ExpectedAnswer): void {
     if (answer.next !== 'TIME_WAIT') return;
     const possible = [cell, ...cell.allowed].filter(({ next }) => next === 'TIME_WAIT');
     const entered = cell.state !== 'TIME_WAIT';
-    if (entered || possible.every(restarts)) this.#earliest = this.#now + this.#length;
-    if (entered || possible.some(restarts)) this.#latest = this.#now + this.#length;
+    const { now } = this.#time;
+    if (entered || possible.every(restarts)) this.#earliest = now + this.#length - this.#granularity;
+    if (entered || possible.some(restarts)) this.#latest = now + this.#length + this.#granularity;
   }
 
   /** What to let pass before an input in TIME_WAIT; nothing when the timer is about to run out. */
   beforeInput(): number {
-    return this.canProbe && this.#earliest - this.#now > 4 * this.#pause ? this.#pause : 0;
+    return this.canProbe && this.#earliest - this.#time.now > 4 * this.#pause ? this.#pause : 0;
   }
 
   /** Until right before the timer may run out; `null` where that cannot be waited for. */
   untilJustBefore(): number | null {
-    return this.canProbe ? this.#earliest - this.#now - 1 : null;
+    return this.canProbe ? this.#earliest - this.#time.now - 1 : null;
   }
 
   /** Until the timer must have run out. */
   untilSurelyOver(): number {
-    return this.canProbe ? this.#latest - this.#now + 1 : this.#length;
+    return this.canProbe ? this.#latest - this.#time.now + 1 : this.#length + this.#granularity;
+  }
+
+  mayBeOver(): boolean {
+    return this.#time.now >= this.#earliest;
+  }
+
+  isSurelyOver(): boolean {
+    return this.#time.now > this.#latest;
   }
 
   /** Until a timer that was not started by the last input has run out, and one that was has not. */
@@ -55,7 +86,7 @@ export class TimeWaitClock {
 
   /** From there on until even that one has. */
   untilAllOver(): number {
-    return this.#pause;
+    return Math.floor(this.#pause / 2) + this.#granularity + 1;
   }
 }
 

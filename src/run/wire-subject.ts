@@ -1,30 +1,25 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
-import { segmentForm } from '../model/outputs.ts';
+import { stateOf } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
 import { DATA } from '../wire/alphabet.ts';
-import {
-  type Accepted,
-  createMapper,
-  hasOutstanding,
-  type Mapper,
-  type SeenSegment,
-} from '../wire/mapper.ts';
+import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
 import { connectionOf, peerIss } from './case-numbers.ts';
 import { checkObservation, decode } from './observation.ts';
 import { isPromise, type Settling, settle } from './settle.ts';
-import { type ExpectedAnswer, MalformedAnswer, type Seen, type SeenOutput, type Subject } from './subject.ts';
-import { TimeWaitClock } from './time-wait-clock.ts';
+import { MalformedAnswer, type Meanwhile, type Seen, type Subject, TIMER_FAULTS } from './subject.ts';
+import { durationOf, TimeWaitClock } from './time-wait-clock.ts';
+import { type Wire, type WireOutput, WireTrack, wireOutputs } from './wire-track.ts';
 
 const NO_DATA = new Uint8Array(0);
 
 /** RFC 6298 §2.5: back-off ends at a minute. */
 const LONGEST_RTO = 60_000;
 
-/** Retransmissions in a row that stay clear of R2, where a stack gives up (§3.8.3: 100 s, 1+2+…+32 s). */
-const MAX_BACKOFF = 5;
+/** The longest that the ACK of octets may be held back, ms (§3.8.6.3, MUST-40). */
+const LONGEST_DELAYED_ACK = 500;
 
 /**
  * Any adapter's SUT as a subject: inputs become calls, octets and passing time; what comes back becomes named
@@ -32,44 +27,56 @@ const MAX_BACKOFF = 5;
  *
  * @param seed chooses, with the case's id, the peer's initial sequence number.
  */
-export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number): Subject {
+export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number): Subject<WireTrack> {
+  const delayedAck =
+    capabilities.timers?.delayedAck ?? (capabilities.clock === 'virtual' ? LONGEST_DELAYED_ACK : 0);
   let cases = 0;
-  let mapper: Mapper;
-  let clock: TimeWaitClock;
-  let backoff = 0;
-  /** The cell being tried: what its answer takes in decides which ACK numbers are right. */
-  let current: Cell;
+  let wire: Wire = { now: 0, arrived: NO_DATA };
+  /** The one given last: it reads what comes in between. */
+  let latest: WireTrack;
 
-  function* begin({ id, steps }: Case): Settling<void> {
+  function* begin({ id, steps }: Case): Settling<WireTrack> {
     const connection = connectionOf(cases++);
-    mapper = createMapper(connection, peerIss(seed, id));
-    clock = new TimeWaitClock(capabilities);
-    backoff = 0;
+    wire = { now: 0, arrived: NO_DATA };
+    const mapper = createMapper(connection, peerIss(seed, id));
+    latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire));
     yield* settle(sut.reset(connection, steps), 'reset()');
-    if (cases === 1) yield* checkInitialState();
+    if (cases === 1) yield* checkInitialState(latest);
+    return latest;
   }
 
   /** What every case builds on; once is enough, for a reset is the same each time. */
-  function* checkInitialState(): Settling<void> {
+  function* checkInitialState(track: WireTrack): Settling<void> {
     if (!capabilities.state) return;
-    const { state } = yield* look();
+    const { state } = yield* look(track);
     if (state === 'CLOSED') return;
     throw new MalformedAnswer(`after reset() observe().state is ${state}, expected CLOSED`);
   }
 
-  function* apply(cell: Cell, last: boolean): Settling<Seen> {
-    current = cell;
-    if (cell.state === 'TIME_WAIT') {
-      const early = yield* letTimeWaitPass(cell);
-      if (early !== null) return early;
-    }
-    const given = give(cell);
+  /**
+   * In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not; and before
+   * the timer is to run out, that it does not run out early.
+   */
+  function* wait({ state, input }: Cell, track: WireTrack): Settling<Meanwhile | null> {
+    if (state !== 'TIME_WAIT') return null;
+    const ms = input === 'timeout.2MSL' ? track.clock.untilJustBefore() : track.clock.beforeInput();
+    if (ms === null || ms <= 0) return null;
+    yield* pass(ms);
+    const seen = yield* look(track);
+    const ended = seen.state !== undefined && seen.state !== 'TIME_WAIT';
+    if (ended) seen.outputs.push({ name: TIMER_FAULTS.early });
+    return ended || seen.outputs.length > 0 || seen.signals.length > 0 ? { seen, ms } : null;
+  }
+
+  function* apply(cell: Cell, track: WireTrack, last: boolean): Settling<Seen> {
+    const given = give(cell, track);
     if (given !== undefined) yield* given;
-    const seen = yield* look();
+    const seen = yield* look(track);
     const simulated = simulates(cell);
     if (simulated !== undefined) seen.simulated = simulated;
-    if (cell.input === 'SEND' || cell.input === 'CLOSE') yield* acknowledgeAtOnce(cell, seen);
-    if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen);
+    if (delayedAck > 0 && owesAck(cell, seen)) yield* waitForAck(seen, track);
+    if (cell.input === 'SEND' || cell.input === 'CLOSE') yield* acknowledgeAtOnce(cell, seen, track);
+    if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen, track);
     return seen;
   }
 
@@ -79,24 +86,8 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       : undefined;
   }
 
-  /** In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not. */
-  function* letTimeWaitPass({ input }: Cell): Settling<Seen | null> {
-    if (input !== 'timeout.2MSL') {
-      yield* pass(clock.beforeInput());
-      return null;
-    }
-    const almost = clock.untilJustBefore();
-    if (almost === null) return null;
-    yield* pass(almost);
-    const seen = yield* look();
-    const ended = seen.state !== undefined && seen.state !== 'TIME_WAIT';
-    if (!ended && seen.outputs.length === 0) return null;
-    seen.outputs.push({ name: 'before the 2MSL timer could run out' });
-    return seen;
-  }
-
   /** Nothing to wait for where the SUT is done at once. */
-  function give({ state, input }: Cell): Settling<void> | undefined {
+  function give({ state, input }: Cell, track: WireTrack): Settling<void> | undefined {
     switch (input) {
       case 'OPEN.passive':
       case 'OPEN.active':
@@ -109,124 +100,122 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       case 'timeout.2MSL':
       case 'timeout.user':
       case 'timeout.retransmission':
-        return runOut(state, input.slice('timeout.'.length) as Timer);
+        return runOut(state, input.slice('timeout.'.length) as Timer, track);
       default:
-        return unlessDone(sut.inject(mapper.encode(input, state)), input);
+        wire.arrived = track.mapper.encode(input, state);
+        return unlessDone(sut.inject(wire.arrived), input);
     }
   }
 
-  function* runOut(state: string, timer: Timer): Settling<void> {
-    const ms = capabilities.timers?.[timer];
-    if (ms === undefined) {
+  function* runOut(state: string, timer: Timer, track: WireTrack): Settling<void> {
+    const duration = capabilities.timers?.[timer];
+    if (duration === undefined) {
       yield* settle(sut.expire?.(timer), `expire('${timer}')`);
-    } else if (timer === '2MSL' && state === 'TIME_WAIT') {
-      yield* pass(clock.untilSurelyOver());
+      return;
+    }
+    const { ms, granularity } = durationOf(duration);
+    if (timer === '2MSL' && state === 'TIME_WAIT') {
+      yield* pass(track.clock.untilSurelyOver());
     } else if (timer === 'retransmission') {
-      yield* pass(Math.min(ms * 2 ** backoff, LONGEST_RTO));
+      yield* pass(Math.min(ms * 2 ** track.backoff, LONGEST_RTO) + granularity);
     } else {
-      yield* pass(ms);
+      yield* pass(ms + granularity);
     }
   }
 
   function* pass(ms: number): Settling<void> {
     if (ms <= 0) return;
-    clock.passed(ms);
+    wire.now += ms;
     // On a real clock the answer takes as long as it says.
     yield* settle(sut.advance?.(ms), `advance(${ms})`, capabilities.clock === 'real' ? ms : 0);
+  }
+
+  /** The ACK of octets may be held back (SHLD-18), in the hope of octets to send it with. */
+  function* waitForAck(seen: Seen, track: WireTrack): Settling<void> {
+    yield* pass(delayedAck);
+    seen.waitedForAck = delayedAck;
+    addTo(seen, yield* look(track));
   }
 
   /**
    * The peer acknowledges data at once, and our SYN when a FIN follows it: the model keeps no more than one
    * SYN or FIN outstanding.
    */
-  function* acknowledgeAtOnce({ state, input }: Cell, seen: Seen): Settling<void> {
+  function* acknowledgeAtOnce({ state, input }: Cell, seen: Seen, track: WireTrack): Settling<void> {
     const sent = wireOutputs(seen).find(({ name }) => name === 'snd DATA' || name === 'snd FIN');
     if (sent === undefined) return;
     if (input === 'SEND' && sent.name === 'snd DATA') {
-      yield* injectAck(seen, advance(sent.seen.segment.seq, sent.seen.segment.data.length));
+      yield* injectAck(seen, advance(sent.seen.segment.seq, sent.seen.segment.data.length), track);
     } else if (input === 'CLOSE' && state.startsWith('SYN_RCVD')) {
-      yield* injectAck(seen, sent.seen.segment.seq);
+      yield* injectAck(seen, sent.seen.segment.seq, track);
     }
   }
 
-  function* injectAck(seen: Seen, number: number): Settling<void> {
-    yield* settle(sut.inject(mapper.encodeAck(number)), 'inject(an ACK)');
-    const after = yield* look();
-    if (after.state !== undefined) seen.state = after.state;
-    seen.outputs.push(...after.outputs);
-    seen.signals = [...seen.signals, ...after.signals];
+  function* injectAck(seen: Seen, number: number, track: WireTrack): Settling<void> {
+    yield* settle(sut.inject(track.mapper.encodeAck(number)), 'inject(an ACK)');
+    addTo(seen, yield* look(track));
   }
 
   /** Was the 2MSL timer (re)started by this last input? Only letting it run tells. */
-  function* probeTimeWait(cell: Cell, seen: Seen): Settling<void> {
+  function* probeTimeWait(cell: Cell, seen: Seen, track: WireTrack): Settling<void> {
+    const { clock } = track;
     if (!clock.canProbe || seen.state !== 'TIME_WAIT') return;
     const { sees } = seen;
-    seen.sees = (output) => output === 'start 2MSL timer' || sees(output);
-    yield* pass(clock.untilOnlyRestartedRuns());
-    const middle = yield* look();
-    seen.outputs.push(...middle.outputs);
+    seen.sees = (output) => output === 'start 2MSL timer' || FAULTS.has(output) || sees(output);
+    const first = clock.untilOnlyRestartedRuns();
+    yield* pass(first);
+    const middle = yield* look(track);
+    if (isAnything(middle)) seen.later = { seen: middle, ms: first };
     if (middle.state === 'TIME_WAIT') {
       seen.outputs.push({ name: 'start 2MSL timer' });
       yield* pass(clock.untilAllOver());
-      const end = yield* look();
-      seen.outputs.push(...end.outputs);
-      if (end.state === 'TIME_WAIT') seen.outputs.push({ name: 'the 2MSL timer never runs out' });
+      const end = yield* look(track);
+      if (end.state === 'TIME_WAIT') seen.outputs.push({ name: TIMER_FAULTS.never });
+      if (isAnything(end) && seen.later === undefined)
+        seen.later = { seen: { ...end, state: 'TIME_WAIT' }, ms: first + clock.untilAllOver() };
     } else if (cell.state !== 'TIME_WAIT') {
-      seen.outputs.push({ name: 'the 2MSL timer ran out early' });
+      seen.outputs.push({ name: TIMER_FAULTS.earlyAtStart });
     }
+    if (seen.later !== undefined) seen.later.seen.state = 'TIME_WAIT';
   }
 
-  function* look(): Settling<Seen> {
+  function* look(track: WireTrack): Settling<Seen> {
     const answer = sut.observe();
     const observation = isPromise(answer) ? yield* settle(answer, 'observe()') : answer;
-    return seenOf(observation);
+    return seenOf(observation, track);
   }
 
-  function seenOf(observation: unknown): Seen {
+  function seenOf(observation: unknown, { mapper }: WireTrack): Seen {
     const { state, segments, events } = checkObservation(observation, capabilities);
     const outputs: WireOutput[] = [];
-    for (const octets of segments) outputs.push(seenOutput(decode(mapper, octets)));
+    for (const octets of segments) outputs.push(outputOf(decode(mapper, octets), mapper));
     const seen: Seen = { outputs, signals: events, sees: isSegment };
     if (state !== undefined) seen.state = state;
     return seen;
   }
 
-  function seenOutput(seen: SeenSegment): WireOutput {
+  function outputOf(seen: SeenSegment, mapper: Mapper): WireOutput {
     return {
       name: seen.output,
       seen,
       text: () => describe(seen),
       form: () => mapper.form(seen),
+      fits: (form) => mapper.fits(seen, form),
       isRetransmission: seen.isRetransmission,
-      mismatch(expected, answer) {
-        const why = mapper.mismatch(seen, expected, acceptedBy(current, answer));
-        return why === null ? null : `${why} (expected ${segmentForm(expected)})`;
-      },
     };
   }
 
   return {
     begin,
+    ...(capabilities.clock === 'virtual' && { wait }),
     apply,
-    ...(capabilities.clock === 'real' && { idle: look }),
-    accept(cell, answer, seen) {
-      mapper.learn(
-        wireOutputs(seen).map((output) => output.seen),
-        acceptedBy(cell, answer),
-        answer.next,
-      );
-      clock.accept(cell, answer);
-      backoff = answer.next === cell.state || keepsOutstanding(cell, answer) ? backoff : 0;
-      if (cell.input === 'timeout.retransmission' && answer.segments.length > 0) {
-        backoff = Math.min(backoff + 1, MAX_BACKOFF);
-      }
-    },
+    ...(capabilities.clock === 'real' && { idle: () => look(latest) }),
     *park() {
       const answer = sut.park?.();
       if (answer === undefined) throw new MalformedAnswer('the SUT says it parks and has no park()');
       const parked = yield* settle(answer, 'park()');
       return function* lookAgain() {
-        return seenOf(yield* settle(parked.observe(), 'observe() of a parked connection'));
+        return seenOf(yield* settle(parked.observe(), 'observe() of a parked connection'), latest);
       };
     },
     *dispose() {
@@ -241,36 +230,32 @@ function unlessDone(answer: MaybePromise<void>, input: string): Settling<void> |
   return settle(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
 }
 
-interface WireOutput extends SeenOutput {
-  seen: SeenSegment;
+/** Octets were taken in, and the ACK that is due for them is not there. */
+function owesAck({ signals, outputs, next }: Cell, seen: Seen): boolean {
+  return (
+    signals.includes('data') &&
+    outputs.includes('snd ACK') &&
+    !seen.outputs.some(({ name }) => isSegment(name)) &&
+    (seen.state === undefined || seen.state === stateOf(next))
+  );
 }
 
-function wireOutputs({ outputs }: Seen): WireOutput[] {
-  return outputs.filter((output): output is WireOutput => 'seen' in output);
+/** Adds what was seen afterwards. */
+function addTo(seen: Seen, after: Seen): void {
+  if (after.state !== undefined) seen.state = after.state;
+  seen.outputs.push(...after.outputs);
+  if (after.signals.length > 0) seen.signals = [...seen.signals, ...after.signals];
+}
+
+function isAnything({ outputs, signals }: Seen): boolean {
+  return outputs.length > 0 || signals.length > 0;
 }
 
 function isSegment(output: string): boolean {
   return output.startsWith('snd ');
 }
 
-/** Is the segment that waits for its ACK still the same one? Then its timer goes on as it is. */
-function keepsOutstanding({ state }: Cell, { next, segments }: ExpectedAnswer): boolean {
-  return hasOutstanding(state) && hasOutstanding(next) && segments.every(({ segment }) => segment === 'ACK');
-}
-
-const AFTER_PEER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT']);
-const WITHOUT_PEER = new Set(['CLOSED', 'LISTEN', 'SYN_SENT']);
-
-/** What of the input an answer takes in, so that RCV.NXT moves over it (§3.10.7.4 steps 7 and 8). */
-function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): Accepted {
-  const begins = WITHOUT_PEER.has(state) || (state === 'TIME_WAIT' && next.startsWith('SYN_RCVD'));
-  return {
-    syn: begins && !WITHOUT_PEER.has(next),
-    data: signals.includes('data'),
-    fin: signals.includes('connection closing'),
-    secondFin: AFTER_PEER_FIN.has(state) && input.includes('FIN'),
-  };
-}
+const FAULTS: ReadonlySet<string> = new Set(Object.values(TIMER_FAULTS));
 
 function describe({ segment }: SeenSegment): string {
   const data = segment.data.length > 0 ? `+${segment.data.length} octets` : '';

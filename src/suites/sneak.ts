@@ -10,6 +10,7 @@ import { transitions } from './transitions.ts';
 export const sneak: SuiteGenerator = {
   name: 'sneak',
   summary: 'every cell outside the figure',
+  asksCells: true,
   *words(fsm) {
     const access = accessWords(fsm);
     for (const [state, way] of [...access].toSorted(([a], [b]) => a - b)) {

@@ -12,6 +12,8 @@ export interface SuiteGenerator {
   words(fsm: Fsm, options: SuiteOptions): Iterable<Word>;
   /** One walk: a step that leads elsewhere ends it, so cells known to do so are left out. */
   isOneWalk?: true;
+  /** A case is for the cell at its end: what comes before is one of many ways there. */
+  asksCells?: true;
   /** The address of a word in this suite, without the suite's name where that is the plain cell. */
   id(fsm: Fsm, word: Word, index: number): string;
 }

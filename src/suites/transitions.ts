@@ -5,6 +5,7 @@ import type { SuiteGenerator } from './suite.ts';
 export const transitions: SuiteGenerator = {
   name: 'transitions',
   summary: 'every cell of state × input once',
+  asksCells: true,
   words: (fsm) => consecutive(fsm, 1),
   id: (fsm, word) => consecutiveId(fsm, word, 1),
 };

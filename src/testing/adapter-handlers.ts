@@ -53,15 +53,17 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     if (walk === null)
       throw new Error('adapterHandlers: no path was begun; hand all of the handlers to path.test');
     const { at, results, path } = walk;
+    if (!at.isOnCourse)
+      throw new Error(`${path.id}: ${event.type} was not reached: ${ledElsewhere(results)}`);
     const before = results.length;
     await surely(() => drive(at.step(), limitMs));
-    const last = results[before];
-    if (last === undefined)
-      throw new Error(`${path.id}: ${event.type} was not reached: ${at.conclude().reason}`);
+    const last = results.slice(before).find(({ verdict }) => verdict === 'fail') ?? results[before];
+    const { result } = at.conclude();
+    if (last === undefined) throw new Error(`${path.id}: ${event.type} was not reached: ${result.reason}`);
     if (last.verdict !== 'fail') return;
     throw new ConformanceFailure(
       storyText(
-        { cell: `${last.state}/${last.input}`, shortest: at.conclude(), cases: 1 },
+        { cell: `${last.state}/${last.input}`, shortest: result, cases: 1 },
         table,
         (id) => `the path ${id}`,
       ),
@@ -74,7 +76,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     const seen = last?.observed?.state;
     if (walk === null || last === undefined || seen === undefined || seen === snapshot.value) return;
     if (walk.results.length < walk.path.steps.length - 1)
-      throw new Error(`${walk.path.id}: ${walk.at.conclude().reason}`);
+      throw new Error(`${walk.path.id}: ${ledElsewhere(walk.results)}`);
   }
 
   /** What breaks the stack breaks this path only: the next one opens it anew. */
@@ -99,4 +101,11 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     states: { '*': look },
     dispose,
   };
+}
+
+function ledElsewhere(results: readonly StepResult[]): string {
+  const last = results.at(-1);
+  if (last === undefined) return 'nothing was given yet';
+  const which = last.ambiguity === undefined ? '' : ` (${last.ambiguity})`;
+  return `the answer in ${last.state}/${last.input} is ${last.verdict}${which} and leads elsewhere: the rest was not reached`;
 }

@@ -1,6 +1,7 @@
 import type { AckForm, ArrivingSegment, SeqForm } from '../../machines/tcp.types.ts';
 import { type Connection, formatSocket, sameSocket } from './address.ts';
 import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import { classify } from './classify.ts';
 import {
   ACK,
   controlBits,
@@ -42,10 +43,18 @@ export interface Mapper {
   mismatch(seen: SeenSegment, expected: { seq: SeqForm; ack: AckForm }, accepted: Accepted): string | null;
   /** The segment in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. Numbers as before the last input. */
   form(seen: SeenSegment): string;
+  /** The numbers of a segment, counted from the first of each side: `SEQ=ISS+1 ACK=IRS+11`. */
+  relative(seen: SeenSegment): string;
+  /** Is the segment of this form, by numbers? Two forms may be the same numbers by chance. */
+  fits(seen: SeenSegment, form: string): boolean;
   /** Takes over what an input and its answer have made of the numbers. */
   learn(seen: readonly SeenSegment[], accepted: Accepted, next: string): void;
-  /** SND.NXT of the SUT: everything it has sent lies before it. */
-  readonly nxt: number;
+  /** Which input a segment written for another configuration is to a SUT in this one; it is SEG of the rules then. */
+  hear(segment: Segment, configuration: string): ArrivingSegment;
+  /** One with the same numbers, that goes its own way from here on. */
+  fork(): Mapper;
+  /** The first numbers of both sides: of the SUT, where it has sent a SYN, and of the peer. */
+  initialNumbers(): { iss: number | null; irs: number };
 }
 
 /** What the answer shows the SUT to have taken in: `SYN`, delivered octets, a FIN; or maybe a second FIN. */
@@ -78,14 +87,33 @@ export function hasOutstanding(configuration: string): boolean {
   return OUTSTANDING.has(configuration);
 }
 
+/** What the mapper knows, all unsigned 32 bits. */
+interface Numbers {
+  /** The SUT's first number, or `null` where it has sent no SYN. */
+  iss: number | null;
+  nxt: number;
+  rcvNxt: number;
+  nextPeerIss: number;
+  /** The last segment written: SEG of the rules. */
+  last: { seq: number; ack: number; length: number };
+  /** The first numbers of both sides. */
+  initial: { iss: number | null; irs: number };
+}
+
 /** @param peerIss the peer's initial sequence number, unsigned 32 bits. */
 export function createMapper(connection: Connection, peerIss: number): Mapper {
-  let iss: number | null = null;
-  let nxt = advance(peerIss, 0x10000000);
-  let rcvNxt = advance(peerIss, 1);
-  let nextPeerIss = peerIss;
-  /** The last segment written: SEG of the rules. */
-  let last = { seq: 0, ack: 0, length: 0 };
+  return mapperFrom(connection, {
+    iss: null,
+    nxt: advance(peerIss, 0x10000000),
+    rcvNxt: advance(peerIss, 1),
+    nextPeerIss: peerIss,
+    last: { seq: 0, ack: 0, length: 0 },
+    initial: { iss: null, irs: peerIss },
+  });
+}
+
+function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
+  let { iss, nxt, rcvNxt, nextPeerIss, last, initial } = numbers;
 
   function write(flags: number, seq: number, ack: number, data: Uint8Array): Uint8Array {
     last = { seq, ack, length: segmentLength({ flags, data }) };
@@ -148,18 +176,28 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
     }
   }
 
-  /** The first of the RFC's names that a SEQ number has, so that the same behaviour always reads the same. */
-  function seqName(seq: number): string {
-    if (seq === 0) return '0';
-    if (seq === last.ack && seq !== nxt) return 'SEG.ACK';
-    if (iss === null) return 'ISS';
-    return seq === nxt ? 'SND.NXT' : `SND.NXT${signed(distance(nxt, seq))}`;
+  /** The numbers that have a name, those first that a segment is likeliest to carry on purpose. */
+  function seqNames(): Names {
+    const names: Names = iss === null ? [] : [['SND.NXT', nxt]];
+    return [...names, ['SEG.ACK', last.ack], ['0', 0]];
   }
 
-  function ackName(ack: number): string {
-    if (ack === rcvNxt) return 'RCV.NXT';
-    const end = advance(last.seq, last.length);
-    return ack === end ? 'SEG.SEQ+SEG.LEN' : `RCV.NXT${signed(distance(rcvNxt, ack))}`;
+  function ackNames(): Names {
+    return [
+      ['RCV.NXT', rcvNxt],
+      ['SEG.SEQ+SEG.LEN', advance(last.seq, last.length)],
+      ['SEG.SEQ', last.seq],
+      ['0', 0],
+    ];
+  }
+
+  /** Without a number of its own yet, whatever it begins with is its ISS; a reset begins nothing. */
+  function isFresh({ flags }: Segment): boolean {
+    return iss === null && !(flags & RST);
+  }
+
+  function seqName(segment: Segment): string {
+    return isFresh(segment) ? 'ISS' : nameIn(seqNames(), segment.seq);
   }
 
   function rcvNxtAfter(accepted: Accepted): number {
@@ -211,9 +249,23 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
       return ackMismatch(segment, ack, accepted);
     },
     form({ segment }) {
+      const { ack, flags, data } = segment;
+      const ackForm = flags & ACK ? `<ACK=${nameIn(ackNames(), ack)}>` : '';
+      return `<SEQ=${seqName(segment)}>${ackForm}<CTL=${controlBits(flags)}>${dataName(data)}`;
+    },
+    relative({ segment: { seq, ack, flags } }) {
+      const from = initial.iss === null ? '' : signedOrNone(distance(initial.iss, seq));
+      const seqText = initial.iss === null ? String(seq) : `ISS${from}`;
+      return `SEQ=${seqText}${flags & ACK ? ` ACK=IRS${signedOrNone(distance(initial.irs, ack))}` : ''}`;
+    },
+    fits({ segment }, form) {
       const { seq, ack, flags, data } = segment;
-      const ackForm = flags & ACK ? `<ACK=${ackName(ack)}>` : '';
-      return `<SEQ=${seqName(seq)}>${ackForm}<CTL=${controlBits(flags)}>${dataName(data)}`;
+      const [, seqForm = '', ackForm, bits, octets] =
+        /^<SEQ=([^>]+)>(?:<ACK=([^>]+)>)?<CTL=([^>]+)>(.*)$/.exec(form) ?? [];
+      if (bits !== controlBits(flags) || octets !== dataName(data)) return false;
+      if ((ackForm !== undefined) !== ((flags & ACK) !== 0)) return false;
+      const isSeq = isFresh(segment) ? seqForm === 'ISS' : isCalled(seqNames(), seq, seqForm);
+      return isSeq && (ackForm === undefined || isCalled(ackNames(), ack, ackForm));
     },
     learn(seen, accepted, next) {
       // A second FIN moves RCV.NXT only where the SUT's own ACK says so.
@@ -224,6 +276,7 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
         if (iss === null && segment.flags & SYN) {
           iss = segment.seq;
           nxt = end;
+          if (initial.iss === null) initial = { ...initial, iss };
         } else if (isBefore(nxt, end)) nxt = end;
         if (segment.flags & ACK) rcvNxt = segment.ack;
       }
@@ -232,10 +285,43 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
         nextPeerIss = advance(rcvNxt, 0x10000);
       }
     },
-    get nxt() {
-      return nxt;
+    hear(segment, configuration) {
+      const { seq, ack } = segment;
+      last = { seq, ack, length: segmentLength(segment) };
+      const una = hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
+      return classify(segment, { configuration, una, nxt, rcvNxt, window: PEER_WINDOW });
     },
+    fork: () => mapperFrom(connection, { iss, nxt, rcvNxt, nextPeerIss, last, initial }),
+    initialNumbers: () => initial,
   };
+}
+
+/** Numbers by name, the likeliest first. */
+type Names = readonly (readonly [name: string, number: number])[];
+
+/** Farther from all names than this a number has none, octets. */
+const NEAR = 65_536;
+
+/** `RCV.NXT`, `RCV.NXT-1`; a small number as itself, and of one that is none of these that it is another. */
+function nameIn(names: Names, number: number): string {
+  const exact = names.find(([, named]) => named === number);
+  if (exact !== undefined) return exact[0];
+  const near = names.find(([name, named]) => name !== '0' && Math.abs(distance(named, number)) <= NEAR);
+  if (near !== undefined) return `${near[0]}${signed(distance(near[1], number))}`;
+  return number <= NEAR ? String(number) : OTHER;
+}
+
+const OTHER = 'another';
+
+/** May the number be called so? */
+function isCalled(names: Names, number: number, called: string): boolean {
+  if (called === OTHER) return nameIn(names, number) === OTHER;
+  if (/^\d+$/.test(called)) return number === Number(called);
+  return names.some(([name, named]) => {
+    if (!called.startsWith(name)) return false;
+    const rest = called.slice(name.length);
+    return rest === '' ? number === named : /^[+-]\d+$/.test(rest) && number === advance(named, Number(rest));
+  });
 }
 
 /** The output's name, by control bits and data. */
@@ -266,6 +352,10 @@ function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
 
 function isBetween(number: number, from: number, to: number): boolean {
   return distance(from, number) >= 0 && distance(number, to) >= 0;
+}
+
+function signedOrNone(octets: number): string {
+  return octets === 0 ? '' : signed(octets);
 }
 
 function signed(octets: number): string {

@@ -40,7 +40,7 @@ describe.concurrent('what a SUT does not do or show is never held to be right', 
 
   it('a dead one never passes, nor is it allowed anything', async () => {
     const { code, cases, summary } = await runJson('--sut', './fixtures/dead.mjs', ...SUITES);
-    expect(summary.fail).toBeGreaterThan(500);
+    expect(summary.fail).toBeGreaterThan(350);
     const well = cases.filter(({ verdict }) => !['fail', 'inconclusive'].includes(verdict));
     expect(well.map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([]);
     expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { linux, linuxDeviations } from '../../src/linux.ts';
+import { stateOf } from '../../src/model/configuration.ts';
 import { defineSuite } from '../../src/testing/define-suite.ts';
 import { adapterHandlers, tcpTestModel } from '../../src/testing/xstate-test.ts';
 import { runAgainst } from '../run/fake-sut.ts';
@@ -39,7 +40,10 @@ it('the kernel through @xstate/test: every path that it takes as the RFC has it'
   }
   await handlers.dispose();
   const { results } = await runAgainst(linux, { suite: 'paths', ledger: linuxDeviations() });
-  const undecided = results.filter(({ verdict }) => verdict === 'inconclusive').map(({ id }) => id);
-  expect(elsewhere).toEqual(undecided);
+  // The command line goes on where the kernel is; a path of @xstate/test has states of its own to look at.
+  const ledElsewhere = results.filter(({ steps }) =>
+    steps.slice(0, -1).some(({ observed, expected }) => observed?.state !== stateOf(expected.state)),
+  );
+  expect(elsewhere).toEqual(ledElsewhere.map(({ id }) => id));
   expect(paths.length).toBeGreaterThan(elsewhere.length);
 });

@@ -11,6 +11,7 @@ const head: Omit<RunResult, 'cases'> = {
   observed: 'state',
   interrupted: false,
   summary: emptySummary(),
+  cells: emptySummary(),
   guarantee: { verdict: 'none', text: 'nothing' } as unknown as RunResult['guarantee'],
   diagnosis: [],
 };

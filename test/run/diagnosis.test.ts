@@ -65,10 +65,7 @@ const NAMED: Record<string, readonly string[]> = {
   'syn-sent-accepts-rst-without-ack': [
     'SYN_SENT –rcv.RST.noAck→ CLOSED instead of SYN_SENT, "connection reset" instead of silence',
   ],
-  'time-wait-fin-not-acknowledged': [
-    'TIME_WAIT –rcv.FIN | rcv.DATA_FIN_ACK→ silence instead of snd ACK, "connection closing"',
-    'TIME_WAIT –rcv.FIN.outOfWindow→ silence instead of snd ACK',
-  ],
+  'time-wait-fin-not-acknowledged': ['TIME_WAIT –rcv.FIN.outOfWindow→ silence instead of snd ACK'],
   'time-wait-not-restarted': [
     'TIME_WAIT –rcv.FIN | rcv.DATA_FIN_ACK→ snd ACK instead of snd ACK, start 2MSL timer',
   ],

@@ -1,7 +1,7 @@
 import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts';
 import type { Table } from '../../src/model/table.ts';
 import { runCase } from '../../src/run/run-case.ts';
-import { drive } from '../../src/run/settle.ts';
+import { drive, isPromise } from '../../src/run/settle.ts';
 import type { Subject } from '../../src/run/subject.ts';
 import { tableSubject } from '../../src/run/table-subject.ts';
 import type { Case } from '../../src/suites/suite.ts';
@@ -37,7 +37,13 @@ export class KillingSuite {
     this.name = name;
     this.cases = [...cases];
     this.#table = table;
-    this.#context = { table, signals: signalsOf(table), toleratesRetransmissions: false };
+    this.#context = {
+      table,
+      signals: signalsOf(table),
+      seesState: true,
+      toleratesRetransmissions: false,
+      cannot: () => null,
+    };
     for (const given of this.cases) {
       const cells = new Set(given.steps.map(({ state, input }) => `${state}/${input}`));
       for (const cell of cells) this.#file(cell, given);
@@ -50,8 +56,9 @@ export class KillingSuite {
     const subject = seenThrough(tableSubject(mutate(this.#table, mutant)), this.#sees);
     let ambiguity: string | undefined;
     for (const given of this.#byCell.get(mutant.cell.id) ?? []) {
-      const result = drive(runCase(subject, given, this.#context), 0);
-      if (result instanceof Promise || !('verdict' in result)) throw new Error('a table answers at once');
+      const attempt = drive(runCase(subject, given, this.#context), 0);
+      if (isPromise(attempt)) throw new Error('a table answers at once');
+      const { result } = attempt;
       if (result.verdict === 'fail') return { id, kind, fate: 'killed', by: result.cell ?? given.id };
       ambiguity ??= result.steps.find((step) => step.ambiguity !== undefined)?.ambiguity;
     }
@@ -75,8 +82,8 @@ function signalsOf(table: Table): ReadonlySet<string> {
 function seenThrough(subject: Subject, sees: (output: string) => boolean): Subject {
   return {
     ...subject,
-    *apply(cell, last) {
-      const seen = yield* subject.apply(cell, last);
+    *apply(cell, track, last) {
+      const seen = yield* subject.apply(cell, track, last);
       return { ...seen, outputs: seen.outputs.filter(({ name }) => sees(name)), sees };
     },
   };

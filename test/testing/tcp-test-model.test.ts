@@ -218,7 +218,9 @@ describe('adapterHandlers', () => {
     });
     for (const path of pathsOf('FIN_WAIT_1/rcv.FIN')) await path.test(handlers);
     for (const path of pathsOf('CLOSING/CLOSE'))
-      await expect(path.test(handlers)).rejects.toThrow('the answer is known and leads elsewhere');
+      await expect(path.test(handlers)).rejects.toThrow(
+        'the answer in FIN_WAIT_1/rcv.FIN is known and leads elsewhere',
+      );
   });
 
   it('open a stack that broke anew for the next path', async () => {

@@ -1,6 +1,6 @@
 import { type Connection, sameSocket } from '../../wire/address.ts';
 import { ACK, decodeSegment, encodeSegment, RST, SYN } from '../../wire/segment.ts';
-import type { Ahead, Call, Observation, Sut } from '../adapter.ts';
+import { type Ahead, type Call, CannotBeAsked, type Observation, type Sut } from '../adapter.ts';
 import type { SockDiag } from './sock-diag.ts';
 import { NO_SOCKET, type Sockets } from './sockets.ts';
 import type { Tun } from './tun.ts';
@@ -67,6 +67,11 @@ export function createKernelSut(kernel: Kernel): Sut {
   function call(what: Call, octets: Uint8Array): void {
     if (connection === null) return;
     if (now === 'CLOSED') dropSocket();
+    if (now === 'SYN_RCVD' && socket === NO_SOCKET && (what === 'CLOSE' || what === 'ABORT')) {
+      throw new CannotBeAsked(
+        `${what} in SYN_RCVD wants a descriptor, which only Fast Open gives, and this SYN came without (--option fastopen=always)`,
+      );
+    }
     switch (what) {
       case 'OPEN.passive':
         if (now === 'CLOSED') listener = sockets.bound(connection.local);

@@ -11,7 +11,7 @@ import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
-import { count, createTally, type Tally } from '../../run/tally.ts';
+import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
@@ -215,8 +215,7 @@ function sum({ summary }: Tally): number {
   return Object.values(summary).reduce((total, cases) => total + cases, 0);
 }
 
-function exitCode({ summary }: Tally, strict: boolean): number {
-  const failed = summary.fail + summary.error;
-  const doubtful = summary.allowed + summary.fixed + summary.inconclusive;
-  return failed > 0 || (strict && doubtful > 0) ? 1 : 0;
+function exitCode(tally: Tally, strict: boolean): number {
+  const { allowed, fixed, inconclusive } = tally.summary;
+  return hasFailed(tally) || (strict && allowed + fixed + inconclusive > 0) ? 1 : 0;
 }
