@@ -11,7 +11,7 @@ import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
 import { adapterProblem } from '../run/check-adapter.ts';
 import type { Tap } from '../run/guarded-sut.ts';
-import { type Ledger, underOptions } from '../run/ledger.ts';
+import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { reasonOf } from '../run/reason.ts';
 import type { System } from '../run/runner.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
@@ -45,16 +45,17 @@ export interface SutRequest {
 /** The system a `--sut` names. @throws UsageError where there is no such adapter or it is not one. */
 export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile } = request;
-  if (sut === 'model') return modelSystem(profile, request.options);
+  if (sut === 'model') return modelSystem(profile, request);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
   const capabilities = adapter.capabilitiesWith?.(request.options) ?? adapter.capabilities;
   const profiles = capabilities.profiles ?? ['rfc9293'];
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
   }
-  const { deviations } = request;
-  const ledger = deviations === undefined ? shippedFor(sut) : readLedger(deviations);
-  const known = ledger === undefined ? undefined : underOptions(ledger, request.options);
+  const { deviations, options } = request;
+  const ledger =
+    deviations === undefined ? (carriedLedger(adapter) ?? shippedFor(sut)) : readLedger(deviations);
+  const known = ledger && underOptions(ledger, options, adapter.version);
   return adapterSystem(adapter, request, known, request.tap);
 }
 
@@ -63,7 +64,8 @@ function shippedFor(sut: string): Ledger | undefined {
   return ADAPTERS.has(sut) ? shippedLedger(sut) : undefined;
 }
 
-function modelSystem(profile: TcpProfile, { mutant, ...others }: SutRequest['options']): System {
+function modelSystem(profile: TcpProfile, { options, deviations }: SutRequest): System {
+  const { mutant, ...others } = options;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw new UsageError(`--option: model has no option "${unknown}"; it has: mutant=ID`);
@@ -72,6 +74,7 @@ function modelSystem(profile: TcpProfile, { mutant, ...others }: SutRequest['opt
   const signals = [...new Set(own.cells.flatMap((cell) => cell.signals))];
   return {
     name: mutant === undefined ? 'model' : `model (${mutant})`,
+    ledger: deviations === undefined ? undefined : underOptions(readLedger(deviations), options),
     capabilities: {
       state: true,
       signals,

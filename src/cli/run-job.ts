@@ -48,6 +48,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     deviations,
     tap,
   });
+  system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
   const head = {

@@ -40,7 +40,9 @@ export class RunReports {
     if (proposal !== undefined) {
       const cases = kept.map(({ result }) => result);
       const news = await proposeLedger(proposal, job.system, cases);
-      process.stderr.write(`${news} new entries proposed in ${proposal}: read them, and say why\n`);
+      process.stderr.write(
+        `${news} new ${news === 1 ? 'entry' : 'entries'} proposed in ${proposal}: read ${news === 1 ? 'it' : 'them'}, and say why\n`,
+      );
     }
     if (json !== undefined && this.#forJson !== null)
       await writeReport('--json', json, jsonResult(headOf(ran), this.#forJson));

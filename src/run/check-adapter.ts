@@ -3,13 +3,14 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { tcpTable } from '../model/table.ts';
+import { ledgerProblem } from './check-ledger.ts';
 import { oneLine, reasonOf } from './reason.ts';
 
 /** What is wrong with something that should be an `Adapter`, and where in it; `null` where it is one. */
 export function adapterProblem(given: unknown): string | null {
   try {
     const checked = v.safeParse(ADAPTER, given);
-    if (checked.success) return null;
+    if (checked.success) return deviationsProblem(given as Adapter);
     const [issue] = checked.issues;
     const place = v.getDotPath(issue) ?? '';
     return `is no adapter: ${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`;
@@ -17,6 +18,11 @@ export function adapterProblem(given: unknown): string | null {
     // An adapter may be an object whose properties compute, and throw.
     return `cannot be read: ${reasonOf(error)}`;
   }
+}
+
+function deviationsProblem({ name, deviations }: Adapter): string | null {
+  const problem = deviations === undefined ? null : ledgerProblem({ sut: name, deviations });
+  return problem === null ? null : `has deviations that are none: ${problem} (see docs/porting.md)`;
 }
 
 /** A day. */

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { isInput } from '../model/alphabet.ts';
 import { isConfiguration, STATES } from '../model/configuration.ts';
 import { oneLine } from './reason.ts';
+import { TIMER_FAULTS } from './subject.ts';
+import { rangeProblem } from './versions.ts';
 
 /** What is wrong with something that should be a `Ledger`, and where in it; `null` where it is one. */
 export function ledgerProblem(given: unknown): string | null {
@@ -10,6 +12,23 @@ export function ledgerProblem(given: unknown): string | null {
   const [issue] = checked.issues;
   return `${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`;
 }
+
+/** What is seen of a SUT beside its segments: where a timer is waited for, or of a machine without octets. */
+const OTHERS: readonly string[] = [
+  'create TCB',
+  'delete TCB',
+  'start 2MSL timer',
+  ...Object.values(TIMER_FAULTS),
+];
+
+function isOutput(name: string): boolean {
+  return name.startsWith('snd ') || OTHERS.includes(name);
+}
+
+const checkRange = ({ dataset, addIssue }: v.RawCheckContext<string>): void => {
+  const problem = dataset.typed ? rangeProblem(dataset.value) : null;
+  if (problem !== null) addIssue({ message: problem });
+};
 
 const cell = v.pipe(v.string(), v.check(isCell, 'expected a cell, such as FIN_WAIT_1/rcv.ACK.future'));
 
@@ -24,12 +43,16 @@ const LEDGER = v.object({
       does: v.object({
         state: v.optional(v.picklist(STATES)),
         outputs: v.array(
-          v.pipe(v.string(), v.startsWith('snd ', 'expected segments as the machine names them: "snd ACK"')),
-          'expected the segments it sends, in order; [] for none',
+          v.pipe(
+            v.string(),
+            v.check(isOutput, `expected "snd ACK" and the like, or one of: ${OTHERS.join(', ')}`),
+          ),
+          'expected what it does, in order: its segments, and timers where they show; [] for nothing',
         ),
         segments: v.optional(v.array(v.string())),
         signals: v.optional(v.array(v.string())),
       }),
+      versions: v.optional(v.pipe(v.string(), v.rawCheck(checkRange))),
       varies: v.optional(v.string()),
       why: v.pipe(v.string(), v.nonEmpty('expected a reason')),
       link: v.optional(v.string()),

@@ -1,5 +1,6 @@
-import type { Deviation } from '../adapters/adapter.ts';
+import type { Adapter, Deviation } from '../adapters/adapter.ts';
 import type { Cell } from '../model/table.ts';
+import { isInVersions } from './versions.ts';
 
 export type { Deviation, Does } from '../adapters/adapter.ts';
 
@@ -11,10 +12,30 @@ export interface Ledger {
   deviations: readonly Deviation[];
 }
 
-/** The ledger under an adapter's options: an entry made for them takes the place of the general one. */
-export function underOptions(ledger: Ledger, options: Readonly<Record<string, string>>): Ledger {
-  const meant = ledger.deviations.filter((entry) =>
-    Object.entries(entry.options ?? {}).every(([name, value]) => options[name] === value),
+/** The ledger an adapter carries, if it does. */
+export function carriedLedger({
+  name,
+  version,
+  deviations,
+}: Pick<Adapter, 'name' | 'version' | 'deviations'>): Ledger | undefined {
+  if (deviations === undefined) return undefined;
+  return { sut: name, ...(version !== undefined && { version }), deviations };
+}
+
+/**
+ * The ledger of a SUT under its adapter's options: entries for other versions are left out, and one made for these
+ * options takes the place of the general one.
+ * @param version the SUT's, where it tells one; without it every entry counts.
+ */
+export function underOptions(
+  ledger: Ledger,
+  options: Readonly<Record<string, string>>,
+  version?: string,
+): Ledger {
+  const meant = ledger.deviations.filter(
+    ({ options: own = {}, versions }) =>
+      Object.entries(own).every(([name, value]) => options[name] === value) &&
+      (versions === undefined || version === undefined || isInVersions(version, versions)),
   );
   const special = new Set(meant.filter((entry) => entry.options !== undefined).map(({ cell }) => cell));
   return {

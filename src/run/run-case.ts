@@ -109,15 +109,20 @@ export class CaseWalk {
     // The cell that the case is for is asked where it is, and no other in its place.
     if (isLast && this.#case.asksCell === true && belief.state !== at.state) return false;
     if (!this.#canAsk(cell, at.state)) return false;
-    if (this.#subject.wait !== undefined) {
+    if (cell.state === 'TIME_WAIT' && this.#subject.wait !== undefined) {
       const meanwhile = yield* this.#subject.wait(cell, belief.track);
       if (meanwhile !== null && !this.#judgeMeanwhile(cell, meanwhile)) return false;
     }
     const now = this.#beliefs[0] ?? belief;
     const asked = now.state === belief.state ? cell : this.#context.table.cell(now.state, at.input);
     if (asked !== cell && !this.#canAsk(asked, at.state)) return false;
-    const seen = yield* this.#apply(asked, now.track, isLast);
-    if (seen === null) return false;
+    let seen: Seen;
+    try {
+      seen = yield* this.#subject.apply(asked, now.track, isLast);
+    } catch (error) {
+      this.#refuse(asked, error);
+      return false;
+    }
     this.#given++;
     const goesOn = this.#judge(asked, seen);
     if (seen.later !== undefined && goesOn) this.#judgeMeanwhile(asked, seen.later);
@@ -136,15 +141,14 @@ export class CaseWalk {
       ledElsewhere: this.#ledElsewhere,
     });
     const own = this.#ownStep();
-    if (this.#case.asksCell === true && this.#failed !== null && this.#failed !== own) {
+    if (this.#case.asksCell === true && this.#failed !== null && own === undefined) {
       const cell = cellOf(this.#failed);
-      if (own !== undefined) return attempt(verdictOf(own));
       const reason = `not asked: on the way ${cell} fails (${this.#failed.problem})`;
       return attempt({ verdict: 'inconclusive', cell, reason });
     }
     if (this.#cut !== null && this.#failed === null)
       return attempt({ verdict: this.#refused ? 'unsupported' : 'inconclusive', ...this.#cut });
-    const decisive = worstOf(steps);
+    const decisive = this.#case.asksCell === true ? own : worstOf(steps);
     // Silence where an answer is due is a failure by itself; anything else wants something seen.
     if (!this.#evidence && decisive?.verdict !== 'fail')
       return attempt({ verdict: 'inconclusive', reason: 'nothing was observed' });
@@ -177,16 +181,11 @@ export class CaseWalk {
     return false;
   }
 
-  /** `null` where the SUT says that it cannot be asked this here. */
-  *#apply(cell: Cell, track: Track, isLast: boolean): Settling<Seen | null> {
-    try {
-      return yield* this.#subject.apply(cell, track, isLast);
-    } catch (error) {
-      if (!isCannotBeAsked(error)) throw error;
-      this.#cut = { cell: cell.id, reason: oneLine(error.message) };
-      this.#refused = this.isOnCourse;
-      return null;
-    }
+  /** The SUT says that it cannot be asked this here. @throws any other error. */
+  #refuse(cell: Cell, error: unknown): void {
+    if (!isCannotBeAsked(error)) throw error;
+    this.#cut = { cell: cell.id, reason: oneLine(error.message) };
+    this.#refused = this.isOnCourse;
   }
 
   /** @returns whether the case goes on behind the answer. */
@@ -195,14 +194,15 @@ export class CaseWalk {
     const [belief] = this.#beliefs;
     if (belief === undefined) return false;
     this.#trail.add(cell.id);
-    const isPlain = this.#beliefs.length === 1 && (this.#context.seesState || !looksAmbiguous(cell));
-    const { result, next } = isPlain
-      ? judgeStep(belief.track, cell, seen, this.#context, this.#trail)
-      : this.#judgeAmong(cell, seen);
+    if (this.#beliefs.length > 1 || (!this.#context.seesState && looksAmbiguous(cell))) {
+      const among = this.#judgeAmong(cell, seen);
+      this.#results.push(among.result);
+      return this.#concludeStep(among.cell, among.result, among.next);
+    }
+    const { result, next } = judgeStep(belief.track, cell, seen, this.#context, this.#trail);
     this.#results.push(result);
-    if (isPlain && next !== null) this.#beliefs = [{ state: next, track: belief.track, readings: [] }];
-    const judged = this.#context.table.cell(result.state as Configuration, result.input as Cell['input']);
-    return this.#concludeStep(judged, result, next);
+    if (next !== null) belief.state = next;
+    return this.#concludeStep(cell, result, next);
   }
 
   #concludeStep(cell: Cell, result: StepResult, next: Configuration | null): boolean {
@@ -217,18 +217,18 @@ export class CaseWalk {
   }
 
   /** A black box after an answer that several rules allow: one of the beliefs must fit. */
-  #judgeAmong(given: Cell, seen: Seen): JudgedStep {
+  #judgeAmong(given: Cell, seen: Seen): JudgedStep & { cell: Cell } {
     const cells = cellsOf(this.#beliefs, given, this.#context.table);
     const explained = explain(cells, seen, this.#context);
     const [best] = explained;
     if (best === undefined) return this.#judgeUnexplained(cells, seen);
     const result = stepResult(best.cell, best.answer, seen, this.#context, this.#trail);
     this.#settleOn(beliefsAfter(explained, seen, this.#results.length), best.belief);
-    return { result, next: best.answer.answer.next };
+    return { result, cell: best.cell, next: best.answer.answer.next };
   }
 
   /** No belief explains it: the ledger may know it of one of them, else it is a failure of the likeliest. */
-  #judgeUnexplained(cells: readonly [Belief, Cell][], seen: Seen): JudgedStep {
+  #judgeUnexplained(cells: readonly [Belief, Cell][], seen: Seen): JudgedStep & { cell: Cell } {
     const { ledger } = this.#context;
     const isKnown = ([, cell]: [Belief, Cell]) =>
       deviationsAt(ledger, cell, this.#trail).some((entry) => isAsKnown(entry, seen, this.#context));
@@ -236,7 +236,7 @@ export class CaseWalk {
     const judged = judgeStep(belief.track, cell, seen, this.#context, this.#trail);
     if (judged.next !== null)
       this.#settleOn([{ state: judged.next, track: belief.track, readings: [] }], belief);
-    return judged;
+    return { ...judged, cell };
   }
 
   /** What earlier steps were is read anew where another belief has turned out to be the right one. */
@@ -338,9 +338,9 @@ export function judgeStep(
     track.accept(cell, judgement.answer, seen);
     return { result, next: judgement.answer.next };
   }
-  const result = emptyResult(cell, seen);
   const known = deviationsAt(context.ledger, cell, trail).find((entry) => isAsKnown(entry, seen, context));
-  result.observed = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
+  const answer = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
+  const result = resultOf(cell, seen, answer);
   result.verdict = known === undefined ? 'fail' : 'known';
   if (known === undefined) result.problem = judgement.problem;
   else result.why = known.why;
@@ -365,10 +365,10 @@ function stepResult(
   context: CaseContext,
   trail: ReadonlySet<string>,
 ): StepResult {
-  const result = readAs(emptyResult(cell, seen), cell, answer);
-  const observed = observedOf(seen, context);
   // What was only sent again, on a real clock, is no part of the answer that was found right.
-  result.observed = { ...observed, outputs: answer.answer.outputs.filter(seen.sees) };
+  const outputs = answer.answer.outputs.filter(seen.sees);
+  const result = resultOf(cell, seen, observed(seen.state, outputs, seen.signals, context));
+  if (answer.verdict === 'allowed') allow(result, answer);
   if (context.ledger === undefined) return result;
   const deviation = deviationsAt(context.ledger, cell, trail).find(
     (entry) => entry.varies === undefined && differsVisibly(entry, seen, context),
@@ -379,32 +379,41 @@ function stepResult(
   return result;
 }
 
-function readAs(told: StepResult, cell: Cell, answer: RightAnswer): StepResult {
-  const { next, outputs, signals } = cell;
-  const { ambiguity: _, why: __, ...rest } = told;
-  return {
-    ...rest,
-    state: cell.state,
-    input: cell.input,
-    expected: { state: next, outputs, signals },
-    verdict: answer.verdict,
-    ...(answer.verdict === 'allowed' && {
-      ambiguity: answer.ambiguity,
-      why: `${answer.ambiguity}: ${answer.reason}`,
-    }),
-  };
-}
-
-function emptyResult(cell: Cell, { simulated, waitedForAck }: Seen): StepResult {
+/** The result with what another belief says of it. */
+function readAs({ ambiguity: _, why: __, ...told }: StepResult, cell: Cell, answer: RightAnswer): StepResult {
   const { state, input, next, outputs, signals } = cell;
-  return {
+  const read: StepResult = {
+    ...told,
     state,
     input,
     expected: { state: next, outputs, signals },
     verdict: 'pass',
-    ...(simulated !== undefined && { simulated }),
-    ...(waitedForAck !== undefined && { waitedForAck }),
   };
+  if (answer.verdict === 'allowed') allow(read, answer);
+  return read;
+}
+
+function allow(
+  result: StepResult,
+  { ambiguity, reason }: Extract<RightAnswer, { verdict: 'allowed' }>,
+): void {
+  result.verdict = 'allowed';
+  result.ambiguity = ambiguity;
+  result.why = `${ambiguity}: ${reason}`;
+}
+
+function resultOf(cell: Cell, { simulated, waitedForAck }: Seen, seen: ObservedAnswer): StepResult {
+  const { state, input, next, outputs, signals } = cell;
+  const result: StepResult = {
+    state,
+    input,
+    expected: { state: next, outputs, signals },
+    observed: seen,
+    verdict: 'pass',
+  };
+  if (simulated !== undefined) result.simulated = simulated;
+  if (waitedForAck !== undefined) result.waitedForAck = waitedForAck;
+  return result;
 }
 
 /** The last step of a case whose connection was set aside: judged when its time has passed. */
@@ -423,16 +432,20 @@ export function judgeParked(
 }
 
 /** With the numbers of the segments. */
-function inFull(seen: Seen, context: CaseContext): ObservedAnswer {
-  const segments = seen.outputs.flatMap(({ form }) => form?.() ?? []);
-  const observed = observedOf(seen, context);
-  return segments.length > 0 ? { ...observed, segments } : observed;
+function inFull({ state, outputs, signals }: Seen, context: CaseContext): ObservedAnswer {
+  const segments = outputs.flatMap(({ form }) => form?.() ?? []);
+  const names = outputs.map(({ name }) => name);
+  const answer = observed(state, names, signals, context);
+  return segments.length > 0 ? { ...answer, segments } : answer;
 }
 
 /** Signals the adapter has not declared are not compared, and not kept. */
-function observedOf(seen: Seen, context: CaseContext): ObservedAnswer {
-  const outputs = seen.outputs.map(({ name }) => name);
-  const signals = seen.signals.filter((signal) => context.signals.has(signal));
-  const { state } = seen;
+function observed(
+  state: string | undefined,
+  outputs: readonly string[],
+  told: readonly string[],
+  context: CaseContext,
+): ObservedAnswer {
+  const signals = told.filter((signal) => context.signals.has(signal));
   return state === undefined ? { outputs, signals } : { state, outputs, signals };
 }

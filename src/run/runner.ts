@@ -21,6 +21,8 @@ export interface System {
   version?: string | undefined;
   capabilities: Capabilities;
   ledger?: Ledger | undefined;
+  /** Failures are being written down as deviations to be known: cases go on behind them, as they will then. */
+  isBeingLearnt?: boolean | undefined;
   open(): Settling<Subject>;
 }
 
@@ -273,10 +275,11 @@ function isLongWait({ state, input }: Step): boolean {
 }
 
 /** How a system is judged. */
-export function contextOf({ capabilities, ledger }: System, table: Table): CaseContext {
+export function contextOf({ capabilities, ledger, isBeingLearnt }: System, table: Table): CaseContext {
   return {
     table,
     ledger,
+    goesOnBehindFailures: isBeingLearnt === true,
     seesState: capabilities.state,
     signals: new Set(capabilities.signals ?? []),
     toleratesRetransmissions: capabilities.clock === 'real',

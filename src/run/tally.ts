@@ -60,12 +60,21 @@ export function count(tally: Tally, result: CaseResult): void {
   if (verdict === 'unsupported' && cell !== undefined) note(tally, cell, 'unsupported');
   if (verdict === 'unsupported' || verdict === 'inconclusive')
     addTo(tally.reasons, `${verdict}: ${reason}`, cell);
-  const failed = [...(result.detours ?? []).flat(), ...result.steps].filter((step) =>
-    isFailure(step.verdict),
-  );
+  const failures = countFailures(tally, result);
   // A SUT that cannot even be made or reset is one failure, not one per case.
-  if (failed.length === 0 && isFailure(verdict)) noteFailure(tally, cell ?? (reason || result.id), result);
-  for (const step of failed) noteFailure(tally, `${step.state}/${step.input}`, upTo(result, step));
+  if (failures === 0 && isFailure(verdict)) noteFailure(tally, cell ?? (reason || result.id), result);
+}
+
+function countFailures(tally: Tally, result: CaseResult): number {
+  let failures = 0;
+  for (const way of [...(result.detours ?? []), result.steps]) {
+    for (const step of way) {
+      if (!isFailure(step.verdict)) continue;
+      failures++;
+      noteFailure(tally, `${step.state}/${step.input}`, upTo(result, way, step));
+    }
+  }
+  return failures;
 }
 
 /** How many cells have each verdict. */
@@ -97,10 +106,9 @@ function countSteps(tally: Tally, steps: readonly StepResult[]): void {
 }
 
 /** The case as far as the step that failed: what comes behind it is not its story. */
-function upTo(result: CaseResult, step: StepResult): CaseResult {
+function upTo(result: CaseResult, way: readonly StepResult[], step: StepResult): CaseResult {
   const cell = `${step.state}/${step.input}`;
   if (result.steps.at(-1) === step && result.cell === cell) return result;
-  const way = [result.steps, ...(result.detours ?? [])].find((one) => one.includes(step)) ?? [];
   return { ...result, cell, steps: way.slice(0, way.indexOf(step) + 1) };
 }
 

@@ -5,7 +5,7 @@ import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
 import { adapterProblem } from '../run/check-adapter.ts';
 import { ledgerProblem } from '../run/check-ledger.ts';
-import { type Ledger, underOptions } from '../run/ledger.ts';
+import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 import { SUITES, type SuiteName } from '../suites/catalogue.ts';
 
@@ -17,7 +17,7 @@ export interface StackOptions {
   seed?: number;
   /** The adapter's own options, as `--option name=value` gives them. */
   options?: Readonly<Record<string, string>>;
-  /** Known deviations of the stack: expected failures. */
+  /** Known deviations of the stack: expected failures. Default: those the adapter carries. */
   deviations?: Ledger;
   /** Answers that are allowed, fixed or inconclusive fail too. Default `false`. */
   strict?: boolean;
@@ -75,7 +75,8 @@ export function setUp(
   if (!profiles.includes(profile)) throw bad(caller, 'profile', profile, profiles.join(' or '));
   const flaw = deviations === undefined ? null : ledgerProblem(deviations);
   if (flaw !== null) throw new TypeError(`${caller}: deviations: ${flaw}`);
-  const ledger = deviations && underOptions(deviations, options);
+  const carried = deviations ?? carriedLedger(adapter);
+  const ledger = carried && underOptions(carried, options, adapter.version);
   return {
     system: adapterSystem(adapter, { profile, seed, options }, ledger),
     table: tcpTable(profile),

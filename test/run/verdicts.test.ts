@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Adapter, Unavailable } from '../../src/adapters/adapter.ts';
+import { type Adapter, CannotBeAsked, Unavailable } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { adapterProblem } from '../../src/run/check-adapter.ts';
 import { alteredReference, observeWith, runAgainst } from './fake-sut.ts';
 
 describe('pass', () => {
@@ -206,6 +207,40 @@ describe('known and fixed', () => {
       options: { bug: 'simultaneous-open-refused' },
     });
     expect(results.map(({ verdict }) => verdict)).toEqual(['known', 'inconclusive']);
+  });
+});
+
+describe('a ledger that the adapter carries', () => {
+  const deviations = [
+    { cell: 'CLOSED/rcv.RST', does: { state: 'CLOSED', outputs: ['snd RST'] }, why: 'it always did' },
+  ];
+
+  it('is checked with the adapter', () => {
+    expect(adapterProblem({ ...reference, deviations })).toBeNull();
+    expect(
+      adapterProblem({ ...reference, deviations: [{ ...deviations[0], cell: 'NOWHERE/rcv.RST' }] }),
+    ).toBe(
+      'has deviations that are none: deviations.0.cell: expected a cell, such as FIN_WAIT_1/rcv.ACK.future (see docs/porting.md)',
+    );
+  });
+});
+
+describe('what the SUT says it cannot be asked just now', () => {
+  const withoutAbort = alteredReference((sut) => ({
+    call(call, octets) {
+      if (call === 'ABORT') throw new CannotBeAsked('it is busy');
+      return sut.call(call, octets);
+    },
+  }));
+
+  it('is unsupported, with its reason, and breaks nothing', async () => {
+    const { tally, results } = await runAgainst(withoutAbort);
+    const told = results.filter(({ verdict }) => verdict === 'unsupported');
+    expect(told.map(({ id, cell, reason }) => [id, cell, reason])).toEqual(
+      told.map(({ id }) => [id, id, 'it is busy']),
+    );
+    expect(told).toHaveLength(12);
+    expect(tally.summary).toMatchObject({ error: 0, fail: 0, inconclusive: 0 });
   });
 });
 
