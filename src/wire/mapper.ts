@@ -95,7 +95,7 @@ interface Numbers {
   rcvNxt: number;
   nextPeerIss: number;
   /** The last segment written: SEG of the rules. */
-  last: { seq: number; ack: number; length: number };
+  last: { seq: number; ack: number | null; length: number };
   /** The first numbers of both sides. */
   initial: { iss: number | null; irs: number };
 }
@@ -107,7 +107,7 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
     nxt: advance(peerIss, 0x10000000),
     rcvNxt: advance(peerIss, 1),
     nextPeerIss: peerIss,
-    last: { seq: 0, ack: 0, length: 0 },
+    last: { seq: 0, ack: null, length: 0 },
     initial: { iss: null, irs: peerIss },
   });
 }
@@ -116,7 +116,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
   let { iss, nxt, rcvNxt, nextPeerIss, last, initial } = numbers;
 
   function write(flags: number, seq: number, ack: number, data: Uint8Array): Uint8Array {
-    last = { seq, ack, length: segmentLength({ flags, data }) };
+    last = { seq, ack: flags & ACK ? ack : null, length: segmentLength({ flags, data }) };
     return encodeSegment({
       source: connection.peer,
       destination: connection.local,
@@ -179,7 +179,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
   /** The numbers that have a name, those first that a segment is likeliest to carry on purpose. */
   function seqNames(): Names {
     const names: Names = iss === null ? [] : [['SND.NXT', nxt]];
-    return [...names, ['SEG.ACK', last.ack], ['0', 0]];
+    const acknowledged: Names = last.ack === null ? [] : [['SEG.ACK', last.ack]];
+    return [...names, ...acknowledged, ['0', 0]];
   }
 
   function ackNames(): Names {
@@ -286,8 +287,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       }
     },
     hear(segment, configuration) {
-      const { seq, ack } = segment;
-      last = { seq, ack, length: segmentLength(segment) };
+      const { seq, ack, flags } = segment;
+      last = { seq, ack: flags & ACK ? ack : null, length: segmentLength(segment) };
       const una = hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
       return classify(segment, { configuration, una, nxt, rcvNxt, window: PEER_WINDOW });
     },

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linux } from '../../src/adapters/linux/adapter.ts';
 import { readLedger } from '../../src/cli/ledger-file.ts';
+import type { Input } from '../../src/model/alphabet.ts';
 import { STATES } from '../../src/model/configuration.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { type Ledger, underOptions } from '../../src/run/ledger.ts';
+import { stepsAlong } from '../../src/suites/cases.ts';
 import { type RunSettings, runAgainst } from '../run/fake-sut.ts';
 import { skip, whyNot } from './kernel.ts';
 
@@ -85,6 +87,43 @@ describe('the running kernel', () => {
     ]) {
       expect(tally.cells.get(cell), cell).toBe('pass');
     }
+  });
+
+  it('leaves no life undecided that a way round what the ledger knows could decide', async () => {
+    for (const options of [{}, { close: 'full' }]) {
+      const { tally, results } = await runKernel({ suite: 'lifecycles', options });
+      const undecided = results.filter(({ verdict }) => verdict === 'inconclusive');
+      expect(undecided.filter(({ reason = '' }) => !reason.startsWith('not the same twice'))).toEqual([]);
+      expect([...tally.failures.keys()]).toEqual([]);
+    }
+  });
+
+  for (const fastopen of ['always', 'never']) {
+    it(`fails nothing that is not known with fastopen=${fastopen}`, async () => {
+      for (const suite of ['transitions', 'pairs']) {
+        const { tally } = await runKernel({ suite, options: { fastopen } });
+        expect([...tally.failures.keys()]).toEqual([]);
+      }
+    });
+  }
+
+  it('takes the next connection behind a reset in SYN_RCVD that Fast Open gave a descriptor to', async () => {
+    const inputs = [
+      'OPEN.passive',
+      'rcv.SYN',
+      'rcv.RST',
+      'rcv.SYN',
+      'rcv.ACK',
+      'rcv.DATA',
+      'CLOSE',
+      'rcv.ACK',
+    ];
+    const steps = stepsAlong(tcpTable(), inputs as Input[]);
+    const { results } = await runKernel({
+      planned: [{ suite: 'own', case: { id: 'own/again', steps } }],
+      options: { fastopen: 'always' },
+    });
+    expect(results).toMatchObject([{ verdict: 'pass' }]);
   });
 
   it('is said to have been hurried where TIME_WAIT was ended by force', async () => {

@@ -127,6 +127,38 @@ describe('what may be missing', () => {
     ]);
   });
 
+  const inPrivate = (script: string) => ['unshare', '-m', 'sh', '-c', `${script} && exec "$0" "$@"`];
+
+  it('settings that cannot be changed: exit code 3, and not a run with other answers', (context) => {
+    if (!has('unshare')) return skip(context, 'unshare (util-linux) is not installed');
+    const readOnly = inPrivate('mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys');
+    const outcome = runCli(['--suite', 'shortest'], readOnly);
+    expect([outcome.status, outcome.stdout]).toEqual([3, '']);
+    expect(outcome.stderr).toMatch(
+      /depend on settings that cannot be changed here: ipv4\.\S+.* and \d+ more\. Remedy: make \/proc\/sys writable/,
+    );
+  });
+
+  it('/proc: exit code 3, and the command that brings it', (context) => {
+    if (!has('unshare')) return skip(context, 'unshare (util-linux) is not installed');
+    const without = inPrivate('mount -t tmpfs none /proc');
+    const outcome = runCli(['--suite', 'shortest'], without);
+    expect([outcome.status, outcome.stderr]).toEqual([
+      3,
+      expect.stringContaining('mount -t proc proc /proc'),
+    ]);
+  });
+
+  it('a TUN device, where a plain file stands in its place: exit code 3, and how to make it', (context) => {
+    if (!has('unshare')) return skip(context, 'unshare (util-linux) is not installed');
+    const plain = inPrivate('mount -t tmpfs none /dev/net && touch /dev/net/tun');
+    const outcome = runCli(['--suite', 'shortest'], plain);
+    expect([outcome.status, outcome.stderr]).toEqual([
+      3,
+      expect.stringMatching(/\/dev\/net\/tun is no TUN device.*mknod -m 666 \/dev\/net\/tun c 10 200/),
+    ]);
+  });
+
   it('file descriptors: exit code 3, and which limit to raise', () => {
     const few = fileURLToPath(new URL('fixtures/few-descriptors.mjs', import.meta.url));
     const outcome = runCli(

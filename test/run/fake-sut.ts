@@ -4,7 +4,7 @@ import type { AlphabetName } from '../../src/model/alphabet.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
-import { planSuite, select } from '../../src/run/plan.ts';
+import { type Planned, planSuite, select } from '../../src/run/plan.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
@@ -36,6 +36,8 @@ export interface RunSettings {
   ledger?: Ledger;
   limitMs?: number;
   options?: CreateOptions['options'];
+  /** In place of a suite. */
+  planned?: Planned[];
 }
 
 /** Runs a suite against an adapter and keeps everything. */
@@ -48,18 +50,20 @@ export async function runAgainst(
     ledger,
     limitMs = 1_000,
     options = {},
+    planned,
   }: RunSettings = {},
 ): Promise<{ tally: Tally; results: CaseResult[] }> {
   const table = tcpTable();
   const generator = SUITES.get(suite);
   if (generator === undefined) throw new Error(`no suite ${suite}`);
-  const { capabilities } = adapter;
+  const capabilities = adapter.capabilitiesWith?.(options) ?? adapter.capabilities;
   const tally = createTally();
   const results: CaseResult[] = [];
   await run(adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options }, ledger), {
     table,
     limitMs,
-    planned: select(planSuite(generator, { table, alphabet, capabilities, suiteOptions: {} }), cases),
+    planned:
+      planned ?? select(planSuite(generator, { table, alphabet, capabilities, suiteOptions: {} }), cases),
     onCase(result) {
       count(tally, result);
       results.push(result);

@@ -1,7 +1,7 @@
 import { release as kernelRelease } from 'node:os';
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
-import { EMFILE, EPERM, loadLibc, SystemError } from './libc.ts';
+import { EMFILE, ENFILE, EPERM, loadLibc, SystemError } from './libc.ts';
 import { createNamespace, ownNamespace } from './namespace.ts';
 import { addRoute } from './route.ts';
 import { openSockDiag } from './sock-diag.ts';
@@ -19,6 +19,12 @@ const PREFIX = 24;
 const TIME_WAIT_MS = 62_000;
 
 const REAL_TIME = 'the kernel runs on real time: nothing short of minutes would show it';
+
+const WITHOUT_FAST_OPEN = ['CLOSE', 'ABORT'].map((input) => ({
+  state: 'SYN_RCVD/passive',
+  input,
+  reason: 'only Fast Open gives a descriptor in SYN_RCVD after a passive OPEN (fastopen=never)',
+}));
 
 /**
  * The TCP of the running Linux kernel. Node plays the peer with raw segments on a TUN device in a private network
@@ -52,9 +58,14 @@ export const linux: Adapter = {
     ],
   },
   capabilitiesWith(options) {
-    const { expires: _, simulates: __, ...rest } = linux.capabilities;
-    if (options['real-time-wait'] === undefined) return linux.capabilities;
-    return { ...rest, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
+    const { expires, simulates, ...rest } = linux.capabilities;
+    const unsupported = [
+      ...(rest.unsupported ?? []),
+      ...(options.fastopen === 'never' ? WITHOUT_FAST_OPEN : []),
+    ];
+    if (options['real-time-wait'] !== undefined)
+      return { ...rest, unsupported, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
+    return { ...rest, unsupported, ...(expires && { expires }), ...(simulates && { simulates }) };
   },
   create,
 };
@@ -67,7 +78,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     );
   }
   if (profile !== 'rfc9293') throw new BadOption('linux follows the profile rfc9293 only');
-  const { close, namespace: where, state } = checkOptions(options);
+  const { close, fastopen, namespace: where, state } = checkOptions(options);
   const libc = await loadLibc();
   const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
   const opened: { close(): void }[] = [namespace];
@@ -93,6 +104,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
         sockets,
         asksOnlySockDiag: state === 'sock_diag',
         closesFully: close === 'full',
+        alwaysFastOpen: fastopen === 'always',
         release,
       });
     });
@@ -100,14 +112,18 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     release();
     if (!(error instanceof SystemError)) throw error;
     if (error.code === EPERM) throw new Unavailable(error.message, 'run it with CAP_NET_ADMIN, or as root');
-    if (error.code !== EMFILE) throw error;
-    throw new Unavailable(error.message, 'ulimit -n 4096');
+    if (error.code === EMFILE) throw new Unavailable(error.message, 'ulimit -n 4096');
+    if (error.code === ENFILE) throw new Unavailable(error.message, 'sysctl fs.file-max=1000000');
+    throw error;
   }
 }
 
-function checkOptions(options: CreateOptions['options']): Record<'close' | 'namespace' | 'state', string> {
+function checkOptions(
+  options: CreateOptions['options'],
+): Record<'close' | 'fastopen' | 'namespace' | 'state', string> {
   const known: Record<string, readonly string[]> = {
     close: ['half', 'full'],
+    fastopen: ['needed', 'always', 'never'],
     namespace: ['new', 'own'],
     state: ['any', 'sock_diag'],
     'real-time-wait': ['yes'],
@@ -116,7 +132,7 @@ function checkOptions(options: CreateOptions['options']): Record<'close' | 'name
     const values = Object.hasOwn(known, name) ? known[name] : undefined;
     if (values === undefined) {
       throw new BadOption(
-        `linux has no option "${name}"; it has: close=half|full, namespace=new|own, state=any|sock_diag, real-time-wait`,
+        `linux has no option "${name}"; it has: close=half|full, fastopen=needed|always|never, namespace=new|own, state=any|sock_diag, real-time-wait`,
       );
     }
     if (!values.includes(value)) {
@@ -125,8 +141,8 @@ function checkOptions(options: CreateOptions['options']): Record<'close' | 'name
       );
     }
   }
-  const { close = 'half', namespace = 'new', state = 'any' } = options;
-  return { close, namespace, state };
+  const { close = 'half', fastopen = 'needed', namespace = 'new', state = 'any' } = options;
+  return { close, fastopen, namespace, state };
 }
 
 let warned = false;
@@ -134,5 +150,5 @@ let warned = false;
 function warnOnce(settings: readonly string[]): void {
   if (warned) return;
   warned = true;
-  process.stderr.write(`linux: this kernel does not let these be set: ${settings.join(', ')}\n`);
+  process.stderr.write(`linux: this kernel does not have, or let be set: ${settings.join(', ')}\n`);
 }

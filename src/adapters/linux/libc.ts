@@ -100,8 +100,10 @@ export const EPERM = 1;
 export const ENOENT = 2;
 export const EAGAIN = 11;
 export const EACCES = 13;
+export const EINVAL = 22;
+export const ENFILE = 23;
 export const EMFILE = 24;
-export const EINPROGRESS = 115;
+export const ENOTTY = 25;
 
 const ERRORS: Readonly<Record<number, string>> = {
   1: 'operation not permitted (EPERM)',
@@ -114,6 +116,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   22: 'invalid argument (EINVAL)',
   23: 'too many open files in the system (ENFILE)',
   24: 'too many open files (EMFILE)',
+  25: 'no such call for this file (ENOTTY)',
   28: 'no space left (ENOSPC)',
   95: 'not supported (EOPNOTSUPP)',
   98: 'address in use (EADDRINUSE)',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Unavailable } from '../adapter.ts';
-import { EPERM, type Libc, succeed } from './libc.ts';
+import { ENOENT, EPERM, type Libc, succeed } from './libc.ts';
 
 /** man 2 unshare, man 7 network_namespaces: `<linux/sched.h>`, `<fcntl.h>`. */
 const CLONE_NEWNET = 0x40000000;
@@ -56,7 +56,7 @@ export function createNamespace(libc: Libc): Namespace {
  * @throws Unavailable
  */
 export function ownNamespace(): Namespace {
-  const [, ...routes] = readFileSync('/proc/net/route', 'utf8').trim().split('\n');
+  const [, ...routes] = routeTable().trim().split('\n');
   if (routes.length > 0) {
     throw new Unavailable(
       'namespace=own would change the TCP settings of a network that is in use',
@@ -66,7 +66,21 @@ export function ownNamespace(): Namespace {
   return { inside: (work) => work(), close() {} };
 }
 
+function routeTable(): string {
+  try {
+    return readFileSync('/proc/net/route', 'utf8');
+  } catch {
+    throw withoutProc();
+  }
+}
+
 function openOwn(libc: Libc): number {
   const path = '/proc/thread-self/ns/net';
-  return succeed(libc, path, libc.open(path, O_RDONLY | O_CLOEXEC));
+  const fd = libc.open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && libc.errno() === ENOENT) throw withoutProc();
+  return succeed(libc, path, fd);
+}
+
+function withoutProc(): Unavailable {
+  return new Unavailable('there is no /proc, which names the network namespaces', 'mount -t proc proc /proc');
 }

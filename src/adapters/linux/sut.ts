@@ -34,13 +34,15 @@ export interface Kernel {
   asksOnlySockDiag: boolean;
   /** CLOSE is `close()` throughout, not `shutdown(SHUT_WR)`. */
   closesFully: boolean;
+  /** Every SYN in LISTEN asks for Fast Open, not only one before a CLOSE or ABORT in SYN_RCVD. */
+  alwaysFastOpen?: boolean;
   /** Closes the device, the diagnosis socket and the namespace. */
   release(): void;
 }
 
 /** One connection of the kernel's at a time. Every answer is there at once: quiescence is an empty wire. */
 export function createKernelSut(kernel: Kernel): Sut {
-  const { tun, diag, sockets, asksOnlySockDiag, closesFully, release } = kernel;
+  const { tun, diag, sockets, asksOnlySockDiag, closesFully, alwaysFastOpen = false, release } = kernel;
   let connection: Connection | null = null;
   let listener = NO_SOCKET;
   let socket = NO_SOCKET;
@@ -76,7 +78,8 @@ export function createKernelSut(kernel: Kernel): Sut {
       case 'OPEN.passive':
         if (now === 'CLOSED') listener = sockets.bound(connection.local);
         if (socket !== NO_SOCKET) sockets.listen(socket, false);
-        else if (listener !== NO_SOCKET) sockets.listen(listener, descriptors.includes(true));
+        else if (listener !== NO_SOCKET)
+          sockets.listen(listener, alwaysFastOpen || descriptors.includes(true));
         return;
       case 'OPEN.active':
         if (now === 'CLOSED') socket = sockets.bound(connection.local);
@@ -119,6 +122,8 @@ export function createKernelSut(kernel: Kernel): Sut {
     const events = hasData && socket !== NO_SOCKET && sockets.receive(socket) > 0 ? DATA : NOTHING;
     hasData = false;
     now = askState();
+    // A reset in SYN_RCVD has ended it, and left the descriptor that Fast Open gave: the next one must not be it.
+    if (now === 'LISTEN' && socket !== NO_SOCKET) dropSocket();
     // A connection that stands has taken its listener's place, as the one TCB of the RFC has.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
     return { state: now, segments: readSegments(), events };
@@ -137,7 +142,8 @@ export function createKernelSut(kernel: Kernel): Sut {
   function inject(octets: Uint8Array): void {
     const calls = now === 'LISTEN' && isBareSyn(octets);
     hasData ||= octets.length > HEADERS;
-    tun.write(calls && descriptors[visit++] === true ? withFastOpen(octets) : octets);
+    const asks = calls && (descriptors[visit++] === true || alwaysFastOpen);
+    tun.write(asks ? withFastOpen(octets) : octets);
   }
 
   function forget(): void {

@@ -1,5 +1,5 @@
 import { Unavailable } from '../adapter.ts';
-import { EACCES, EAGAIN, EMFILE, type Libc, SystemError, succeed } from './libc.ts';
+import { EACCES, EAGAIN, EINVAL, EMFILE, ENOTTY, type Libc, SystemError, succeed } from './libc.ts';
 
 /*
  * A TUN device: what the kernel sends to it we read, what we write arrives as if from the wire. `<linux/if_tun.h>`,
@@ -51,7 +51,7 @@ export function openTun(libc: Libc, address: number, netmask: number): Tun {
   let index: number;
   try {
     const named = request((view) => view.setUint16(16, IFF_TUN | IFF_NO_PI, true));
-    succeed(libc, 'TUNSETIFF', libc.ioctl(fd, TUNSETIFF, named));
+    if (libc.ioctl(fd, TUNSETIFF, named) < 0) throw noDevice(libc.errno());
     index = configure(libc, address, netmask);
   } catch (error) {
     libc.close(fd);
@@ -74,6 +74,15 @@ export function openTun(libc: Libc, address: number, netmask: number): Tun {
       libc.close(fd);
     },
   };
+}
+
+/** Whatever stands at that path may be opened: only a TUN device knows this call. */
+function noDevice(code: number): Error {
+  if (code !== ENOTTY && code !== EINVAL) return new SystemError('TUNSETIFF', code);
+  return new Unavailable(
+    '/dev/net/tun is no TUN device',
+    'make it one: rm /dev/net/tun && mknod -m 666 /dev/net/tun c 10 200',
+  );
 }
 
 /** Gives it its address and takes it up. @returns the interface's number. */
