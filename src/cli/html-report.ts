@@ -2,6 +2,7 @@ import { arch, platform, release } from 'node:os';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { NONE } from '../model/fsm.ts';
 import { coverageTold } from '../report/coverage.ts';
+import { cellMarks } from '../report/diagnosis-text.ts';
 import { htmlReport } from '../report/html.ts';
 import type { PackedCases } from '../report/packed-cases.ts';
 import type { ReportData, ReportNote, ReportStory } from '../report/report-data.ts';
@@ -37,10 +38,15 @@ export function reportOf(ran: Ran): string {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
     return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
   };
+  const { faulty, showed } = cellMarks(job.fsm, ran.conclusion);
   const data: ReportData = {
     run,
     end,
-    cells: Object.fromEntries(tally.cells),
+    cells: {
+      ...Object.fromEntries(tally.cells),
+      ...Object.fromEntries([...faulty].map((cell) => [cell, 'fail'])),
+    },
+    showed: [...showed],
     deciding: Object.fromEntries([...cases.deciding].map(([cell, { suite, id }]) => [cell, { suite, id }])),
     inputs,
     table: job.table.cells.map(tableEntry),
@@ -75,7 +81,7 @@ function storiesTold(ran: Ran): ReportStory[] {
   });
 }
 
-function notesOf({ allowed, known, fixed, reasons, simulated }: Tally): ReportNote[] {
+function notesOf({ allowed, known, fixed, reasons, simulated, delayedAcks }: Tally): ReportNote[] {
   const note = (text: string, { times, cells }: Noted): ReportNote => ({ text, times, cells: [...cells] });
   return [
     ...[...allowed].map(([ambiguity, noted]) => note(`allowed by ${ambiguity}`, noted)),
@@ -83,5 +89,8 @@ function notesOf({ allowed, known, fixed, reasons, simulated }: Tally): ReportNo
     ...(fixed.times > 0 ? [note('fixed, to be taken out of the ledger', fixed)] : []),
     ...[...reasons].map(([reason, noted]) => note(reason, noted)),
     ...[...simulated].map(([what, times]) => note(`simulated: ${what}`, { times, cells: new Set() })),
+    ...(delayedAcks.times > 0
+      ? [note('the ACK of octets came later, by itself (SHLD-18)', delayedAcks)]
+      : []),
   ];
 }

@@ -3,7 +3,7 @@ import { groupsText } from '../model/check-machine.ts';
 import { type Fsm, NONE } from '../model/fsm.ts';
 import { identifiersOf } from '../model/identifiers.ts';
 import type { Table } from '../model/table.ts';
-import { diagnosisText } from '../report/diagnosis-text.ts';
+import { cellMarks, diagnosisText } from '../report/diagnosis-text.ts';
 import { matrixText } from '../report/matrix-text.ts';
 import { proofText } from '../report/proof-text.ts';
 import { storiesOf } from '../report/stories.ts';
@@ -52,7 +52,7 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
   // Of a few cells, as in a replay, the matrix would be mostly blank.
   if (!quiet && tally.cells.size > FEW_CELLS) {
     await print(
-      `${matrixText(table, outcome.inputs, tally.cells, (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
+      `${matrixText(table, outcome.inputs, tally.cells, cellMarks(fsm, conclusion), (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
   }
   for (const failure of storiesOf(outcome)) {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { CONFIGURATIONS } from '../model/configuration.ts';
 import { HEADS } from '../report/heads.ts';
 import type { Verdict } from '../run/result.ts';
-import { GLYPHS, verdictClass } from './glyphs.ts';
+import { GLYPHS, SHOWED, verdictClass } from './glyphs.ts';
 import type { Texts } from './texts.ts';
 import type { Lookup } from './trace.ts';
 
@@ -10,6 +10,8 @@ export interface MatrixProps {
   inputs: readonly string[];
   lookup: Lookup;
   verdictOf(cell: string): Verdict | undefined;
+  /** Cells in which a fault of another one showed. */
+  showed?: ReadonlySet<string>;
   texts: Texts;
   /** The cell whose case is shown. */
   chosen?: string | undefined;
@@ -19,7 +21,8 @@ export interface MatrixProps {
 }
 
 /** State × input, a verdict each: glyph and colour say the same. */
-export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onHover }: MatrixProps) {
+export function Matrix(props: MatrixProps) {
+  const { inputs, lookup, verdictOf, showed, texts, chosen, onChoose, onHover } = props;
   // One stop of the Tab key: where the arrow keys last were.
   const [stop, setStop] = useState(`${CONFIGURATIONS[0]}/${inputs[0]}`);
   return (
@@ -42,7 +45,10 @@ export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onH
               <th scope="row">{input}</th>
               {CONFIGURATIONS.map((state) => {
                 const cell = `${state}/${input}`;
-                const { text, look, meaning } = lookOf(verdictOf(cell), lookup(state, input), texts);
+                const { text, look, meaning } =
+                  showed?.has(cell) === true
+                    ? { text: SHOWED, look: verdictClass('fail'), meaning: texts.showedHere }
+                    : lookOf(verdictOf(cell), lookup(state, input), texts);
                 return (
                   <td key={state}>
                     <button
@@ -72,7 +78,16 @@ export function Matrix({ inputs, lookup, verdictOf, texts, chosen, onChoose, onH
   );
 }
 
-export function MatrixLegend({ texts, verdicts }: { texts: Texts; verdicts: readonly Verdict[] }) {
+export function MatrixLegend({
+  texts,
+  verdicts,
+  showsElsewhere = false,
+}: {
+  texts: Texts;
+  verdicts: readonly Verdict[];
+  /** Does a fault of one cell show in others? */
+  showsElsewhere?: boolean;
+}) {
   return (
     <p class="legend">
       {verdicts.map((verdict) => (
@@ -80,6 +95,11 @@ export function MatrixLegend({ texts, verdicts }: { texts: Texts; verdicts: read
           <i class={`cell ${verdictClass(verdict)}`}>{GLYPHS[verdict]}</i> {texts.verdicts[verdict]}
         </span>
       ))}
+      {showsElsewhere && (
+        <span>
+          <i class={`cell ${verdictClass('fail')}`}>{SHOWED}</i> {texts.showedHere}
+        </span>
+      )}
       <span>
         <i class="cell same">=</i> {texts.sameSegment}
       </span>

@@ -46,6 +46,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
   const pin = useCallback((pinned: Hovered) => ui.send({ type: 'pin', pinned }), [ui]);
   const told = useSelector(ui, ({ context }) => context.hovered ?? context.pinned);
   const { run, end, cells } = data;
+  const showed = useMemo(() => new Set(data.showed), [data]);
   const openCell = (address: string) => {
     const cell = askedAs(address, data);
     const found = data.stories.find((story) => story.cell === cell || story.alsoIn.includes(cell));
@@ -106,11 +107,12 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
               inputs={data.inputs}
               lookup={lookup}
               verdictOf={(cell) => cells[cell]}
+              showed={showed}
               texts={texts}
               onChoose={openCell}
               onHover={(cell) => hover(cell === null ? null : { kind: 'cell', ...cell })}
             />
-            <MatrixLegend texts={texts} verdicts={verdicts} />
+            <MatrixLegend texts={texts} verdicts={verdicts} showsElsewhere={showed.size > 0} />
           </section>
           <section aria-labelledby="diagram">
             <div class="stage-head">

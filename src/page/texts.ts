@@ -52,6 +52,7 @@ export interface Texts {
   sameSegment: string;
   unmodelled: string;
   notVisited: string;
+  showedHere: string;
   matrixHint: string;
   matrixFirst: string;
   verdicts: Record<Verdict, string>;
@@ -209,6 +210,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     sameSegment: 'same segment as another input',
     unmodelled: 'outside the model',
     notVisited: 'not visited',
+    showedHere: 'failed here, by a fault of a cell with ✗',
     matrixHint: 'Choose a cell to see the case that decides it.',
     matrixFirst: 'Nothing has run yet. Choose a cell to see its case.',
     verdicts: {

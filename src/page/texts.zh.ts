@@ -46,6 +46,7 @@ export const chinese: Texts = {
   sameSegment: '与另一输入是同一报文段',
   unmodelled: '不在模型内',
   notVisited: '未访问',
+  showedHere: '在此失败，但故障在标有 ✗ 的单元',
   matrixHint: '选择单元格，查看该判定所依据的用例。',
   matrixFirst: '还没有运行过。选择单元格，查看对应的用例。',
   verdicts: {

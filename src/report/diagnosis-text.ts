@@ -9,6 +9,11 @@ import { clauseOf } from './table-formats.ts';
 const MOST_RIVALS = 3;
 const MOST_FAULTS = 8;
 
+export interface TextOptions {
+  /** Every fault, every rival. Default: the first few, and how many more there are. */
+  all?: boolean;
+}
+
 /** One fault in words, others that would show the same, and the cells it was seen in. */
 export interface ToldFault {
   fault: string;
@@ -17,15 +22,21 @@ export interface ToldFault {
 }
 
 /** The faults of the machine that would explain the failures, best first; empty where there is nothing to say. */
-export function diagnosisText(fsm: Fsm, table: Table, conclusion: Conclusion): string {
+export function diagnosisText(
+  fsm: Fsm,
+  table: Table,
+  conclusion: Conclusion,
+  { all = false }: TextOptions = {},
+): string {
   const told = faultsTold(fsm, table, conclusion);
   if (told.length === 0) return '';
+  const [mostFaults, mostRivals] = all ? [told.length, Number.POSITIVE_INFINITY] : [MOST_FAULTS, MOST_RIVALS];
   const lines = [headText(told.length, conclusion.diagnosis.unexplained.length)];
-  for (const { fault, rivals } of told.slice(0, MOST_FAULTS)) {
-    lines.push(`  ${fault}`, ...rivals.slice(0, MOST_RIVALS).map((rival) => `    or ${rival}`));
-    if (rivals.length > MOST_RIVALS) lines.push(`    or one of ${rivals.length - MOST_RIVALS} more`);
+  for (const { fault, rivals } of told.slice(0, mostFaults)) {
+    lines.push(`  ${fault}`, ...rivals.slice(0, mostRivals).map((rival) => `    or ${rival}`));
+    if (rivals.length > mostRivals) lines.push(`    or one of ${rivals.length - mostRivals} more`);
   }
-  if (told.length > MOST_FAULTS) lines.push(`  and ${told.length - MOST_FAULTS} more`);
+  if (told.length > mostFaults) lines.push(`  and ${told.length - mostFaults} more (--all tells them)`);
   return lines.join('\n');
 }
 
@@ -39,7 +50,7 @@ function headText(faults: number, unexplained: number): string {
   return `Partly explained by ${what}; ${rest}, so the SUT may have states the machine has not:`;
 }
 
-export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct }: Conclusion): ToldFault[] {
+export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct, wraps }: Conclusion): ToldFault[] {
   const slips: Slip[] = [];
   const others: ToldFault[] = [];
   for (const finding of diagnosis.findings) {
@@ -53,7 +64,60 @@ export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct }: Conclu
   for (const [cell, problem] of direct)
     slips.push(slipOf(fsm, cell, directText(problem), [cellName(fsm, cell)]));
   const folded = fold(fold(slips, 'states', 'inputs'), 'inputs', 'states');
-  return [...others, ...folded.map((slip) => toldSlip(table, slip))];
+  return [...wrapsTold(fsm, wraps), ...others, ...folded.map((slip) => toldSlip(table, slip))];
+}
+
+/** `ESTABLISHED/rcv.DATA fails only where …`. */
+function wrapsTold(fsm: Fsm, wraps: Conclusion['wraps']): ToldFault[] {
+  const cells = new Set([...wraps.keys()].map((cell) => cellName(fsm, cell)));
+  const [first] = wraps.values();
+  if (first === undefined) return [];
+  const numbers = nearWrapText(first);
+  const where =
+    cells.size > 3
+      ? `${[...cells].slice(0, 3).join(', ')} and ${cells.size - 3} more`
+      : [...cells].join(', ');
+  const fails = cells.size === 1 ? 'fails' : 'fail';
+  return [
+    {
+      fault: `${where} ${fails} only in cases that begin near where numbers wrap around (${numbers}): they are counted modulo 2³² (RFC 9293 §3.4)`,
+      rivals: [],
+      cells: [...cells],
+    },
+  ];
+}
+
+/** `IRS 4294967290, 6 before 2³²`. */
+export function nearWrapText({ iss, irs }: { iss?: number; irs?: number }): string {
+  const parts = [
+    ...(iss === undefined ? [] : [`ISS ${iss}, ${distanceToWrap(iss)}`]),
+    ...(irs === undefined ? [] : [`IRS ${irs}, ${distanceToWrap(irs)}`]),
+  ];
+  return parts.join('; ');
+}
+
+function distanceToWrap(number: number): string {
+  const [toZero, toHalf] = [number | 0, (number ^ 0x80000000) | 0];
+  const [off, name] = Math.abs(toZero) <= Math.abs(toHalf) ? [toZero, '2³²'] : [toHalf, '2³¹'];
+  return off === 0 ? `at ${name}` : `${Math.abs(off)} ${off < 0 ? 'before' : 'behind'} ${name}`;
+}
+
+/** Where a fault lies, and where it only showed: a failure of one cell may be the fault of another. */
+export interface CellMarks {
+  faulty: ReadonlySet<string>;
+  showed: ReadonlySet<string>;
+}
+
+/** Only what is explained by one fault, and by no other as well, is put elsewhere than where it showed. */
+export function cellMarks(fsm: Fsm, { diagnosis }: Pick<Conclusion, 'diagnosis'>): CellMarks {
+  const faulty = new Set<string>();
+  const seen = new Set<string>();
+  for (const finding of diagnosis.findings) {
+    if (finding.rivals.length > 0) continue;
+    for (const { cell } of finding.suspect.changes) faulty.add(cellName(fsm, cell));
+    for (const cell of seenIn(fsm, finding)) seen.add(cell);
+  }
+  return { faulty, showed: new Set([...seen].filter((cell) => !faulty.has(cell))) };
 }
 
 function toldFinding(fsm: Fsm, table: Table, finding: Finding): ToldFault {
@@ -125,7 +189,8 @@ function clauseText(table: Table, state: string, input: string): string {
   return clauseOf({ rfc, ...(step && { step }) });
 }
 
-function cellName(fsm: Fsm, cell: number): string {
+/** `FIN_WAIT_1/rcv.FIN`. */
+export function cellName(fsm: Fsm, cell: number): string {
   const { state, input } = placeOf(fsm, cell);
   return `${state}/${input}`;
 }

@@ -11,3 +11,6 @@ export const GLYPHS: Readonly<Record<Verdict, string>> = {
   inconclusive: '?',
   error: '!',
 };
+
+/** A failure showed here, and the fault is another cell's. */
+export const SHOWED = '»';

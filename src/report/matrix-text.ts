@@ -2,28 +2,35 @@ import type { Input } from '../model/alphabet.ts';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { Verdict } from '../run/result.ts';
-import { GLYPHS } from './glyphs.ts';
+import type { CellMarks } from './diagnosis-text.ts';
+import { GLYPHS, SHOWED } from './glyphs.ts';
 import { HEADS } from './heads.ts';
 
 const SAME = '=';
 const UNMODELLED = '·';
 const NOT_RUN = ' ';
 
-/** The inputs × 12 matrix of verdicts, with a legend of what occurs in it. */
+/**
+ * The inputs × 12 matrix of verdicts, with a legend of what occurs in it.
+ * @param marks where the diagnosis puts the faults: ✗ stands there, and » where one only showed.
+ */
 export function matrixText(
   table: Table,
   inputs: readonly Input[],
   cells: ReadonlyMap<string, Verdict>,
+  marks: CellMarks = { faulty: new Set(), showed: new Set() },
   colour: (verdict: Verdict, glyph: string) => string = (_, glyph) => glyph,
 ): string {
   const width = Math.max(...inputs.map((input) => input.length));
   const used = new Set<string>();
   const glyphAt = (state: Configuration, input: Input): string => {
     const { id, kind, sameAs } = table.cell(state, input);
-    const verdict = cells.get(id);
+    const verdict = marks.faulty.has(id) ? 'fail' : cells.get(id);
     const glyph =
       verdict !== undefined
-        ? GLYPHS[verdict]
+        ? marks.showed.has(id) && verdict === 'fail'
+          ? SHOWED
+          : GLYPHS[verdict]
         : kind === 'unmodelled'
           ? UNMODELLED
           : sameAs !== undefined && inputs.includes(sameAs)
@@ -43,6 +50,7 @@ export function matrixText(
 function legend(used: ReadonlySet<string>): string[] {
   const meanings: [string, string][] = [
     ...Object.entries(GLYPHS).map(([verdict, glyph]): [string, string] => [glyph, verdict]),
+    [SHOWED, 'failed here, by a fault of ✗'],
     [SAME, 'same segment as another input'],
     [UNMODELLED, 'outside the model'],
   ];

@@ -2,7 +2,7 @@ import type { Fsm } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import type { Failure, Tally } from '../run/tally.ts';
-import { faultsTold } from './diagnosis-text.ts';
+import { cellName, faultsTold } from './diagnosis-text.ts';
 
 export interface Judged {
   tally: Tally;
@@ -23,5 +23,9 @@ export function storiesOf({ tally, table, fsm, conclusion }: Judged): Failure[] 
     const cases = others.reduce((sum, other) => sum + other.cases, first.cases);
     stories.set(first.cell, { ...first, cases, alsoIn: others.map(({ cell }) => cell) });
   }
-  return [...stories.values()];
+  const wrapping = new Map([...conclusion.wraps].map(([cell, at]) => [cellName(fsm, cell), at]));
+  return [...stories.values()].map((failure) => {
+    const wrapsAt = wrapping.get(failure.cell);
+    return wrapsAt === undefined ? failure : { ...failure, wrapsAt: failure.shortest.nearWrap ?? wrapsAt };
+  });
 }

@@ -2,12 +2,13 @@ import { stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { StepResult } from '../run/result.ts';
 import type { Failure } from '../run/tally.ts';
+import { nearWrapText } from './diagnosis-text.ts';
 import { said } from './said.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** A failure as a short story: the way there, what was expected, what was seen, how to see it again. */
 export function storyText(failure: Failure, table: Table, replay: (id: string) => string): string {
-  const { cell, shortest, cases, alsoIn = [] } = failure;
+  const { cell, shortest, cases, alsoIn = [], wrapsAt } = failure;
   const steps = shortest.steps;
   const last = steps.at(-1);
   if (last === undefined || shortest.cell === undefined) {
@@ -18,6 +19,7 @@ export function storyText(failure: Failure, table: Table, replay: (id: string) =
   const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];
   for (const given of steps.slice(0, -1)) lines.push(`    ${stepLine(given, widths)}`);
   lines.push(`  ▸ ${stepLine(last, widths)}`, `    ${observedLine(last, widths)}`);
+  if (wrapsAt !== undefined) lines.push(`    numbers: ${nearWrapText(wrapsAt)}; it passes elsewhere`);
   lines.push(
     `    ${last.problem ?? shortest.reason ?? ''}`,
     `  ${again(cases, replay(shortest.id), alsoIn)}`,
@@ -56,10 +58,16 @@ function widthsOf(steps: readonly StepResult[]): Widths {
   };
 }
 
-function stepLine({ state, input, expected }: StepResult, widths: Widths): string {
+function stepLine(step: StepResult, widths: Widths): string {
+  const { state, input, expected, observed, verdict } = step;
   const from = stateOf(state).padEnd(widths.state);
-  const to = stateOf(expected.state).padEnd(widths.next);
-  return `${from}  ${input.padEnd(widths.input)}  →  ${to}  ${said(expected)}`.trimEnd();
+  // On the way what was done counts, where that is allowed or known and not what the machine does.
+  const isOther = observed !== undefined && (verdict === 'allowed' || verdict === 'known');
+  const to = (isOther ? (observed.state ?? '(not shown)') : stateOf(expected.state)).padEnd(widths.next);
+  const which = isOther
+    ? `  (${step.ambiguity === undefined ? verdict : `${verdict}, ${step.ambiguity}`})`
+    : '';
+  return `${from}  ${input.padEnd(widths.input)}  →  ${to}  ${said(isOther ? observed : expected)}${which}`.trimEnd();
 }
 
 function observedLine({ observed }: StepResult, widths: Widths): string {

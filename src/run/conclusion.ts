@@ -1,6 +1,7 @@
+import { after, type Fsm, NONE } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
-import type { Evidence } from './evidence.ts';
+import { cellsThatWrap, type Evidence } from './evidence.ts';
 import { type Guarantee, guaranteeOf } from './guarantee.ts';
 import { heardAs } from './heard-as.ts';
 
@@ -10,20 +11,28 @@ export interface Conclusion {
   diagnosis: Diagnosis;
   /** Cells that answer with the right segments and a wrong number, or a wrong timer. */
   direct: ReadonlyMap<number, string>;
+  /** Cells that fail only where numbers wrap around, with first numbers of a case that shows it. */
+  wraps: ReadonlyMap<number, { iss?: number; irs?: number }>;
 }
 
-export function conclude(
-  { passed, failed, direct, doubtful, otherwise }: Evidence,
-  table: Table,
-): Conclusion {
+export function conclude(evidence: Evidence, table: Table): Conclusion {
+  const { passed, direct, doubtful, otherwise } = evidence;
+  const wraps = cellsThatWrap(evidence);
+  // What shows only where numbers wrap around is a fault of counting, and of no state.
+  const failed = evidence.failed.filter(({ word }) => !wraps.has(lastCell(passed.fsm, word)));
   return {
+    wraps,
     guarantee: guaranteeOf(passed, doubtful),
     diagnosis:
       failed.length === 0
         ? { findings: [], unexplained: [] }
         : diagnose(passed, failed, { heardAs: heardAs(table, passed.fsm), doubtful: otherwise }),
-    direct: firstProblems(direct),
+    direct: firstProblems(direct.filter(({ cell }) => !wraps.has(cell))),
   };
+}
+
+function lastCell(fsm: Fsm, word: readonly number[]): number {
+  return after(fsm, word.slice(0, -1)) * fsm.inputs.length + (word.at(-1) ?? NONE);
 }
 
 /** By cell, in the order they were seen. */

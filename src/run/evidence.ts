@@ -19,6 +19,32 @@ export interface Evidence {
   otherwise: Set<number>;
   /** How many failures there were of each kind. */
   kinds: Map<string, number>;
+  /** By cell: which of four things were seen there, as bits. */
+  byNumbers: Uint8Array;
+  /** By cell: how many cases that begin near 2³¹ or 2³² failed there, and the first numbers of one. */
+  failedNear: Map<number, { times: number; first: NonNullable<CaseResult['nearWrap']> }>;
+}
+
+const [PASSED_FAR, PASSED_NEAR, FAILED_FAR, FAILED_NEAR] = [1, 2, 4, 8];
+
+/** So many failures, all of them near a wrap, are no chance: every fourth case begins there. */
+const NO_CHANCE = 3;
+
+/**
+ * Cells that fail only in cases which begin near 2³¹ or 2³², and pass in others: with such a case's numbers. Where some
+ * that begin there pass as well, it takes a few failures to tell it from chance.
+ */
+export function cellsThatWrap({
+  byNumbers,
+  failedNear,
+}: Evidence): ReadonlyMap<number, NonNullable<CaseResult['nearWrap']>> {
+  const wraps = new Map<number, NonNullable<CaseResult['nearWrap']>>();
+  for (const [cell, { times, first }] of failedNear) {
+    const seen = byNumbers[cell] ?? 0;
+    const isNoChance = (seen & PASSED_NEAR) === 0 || times >= NO_CHANCE;
+    if ((seen & PASSED_FAR) !== 0 && (seen & FAILED_FAR) === 0 && isNoChance) wraps.set(cell, first);
+  }
+  return wraps;
 }
 
 export function createEvidence(fsm: Fsm): Evidence {
@@ -29,6 +55,8 @@ export function createEvidence(fsm: Fsm): Evidence {
     doubtful: new Set(),
     otherwise: new Set(),
     kinds: new Map(),
+    byNumbers: new Uint8Array(fsm.next.length),
+    failedNear: new Map(),
   };
 }
 
@@ -48,6 +76,8 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
   if (result.verdict === 'inconclusive' || result.verdict === 'unsupported' || result.verdict === 'error')
     return;
   const { fsm } = evidence.passed;
+  const { nearWrap } = result;
+  const [passed, failed] = nearWrap === undefined ? [PASSED_FAR, FAILED_FAR] : [PASSED_NEAR, FAILED_NEAR];
   const word: number[] = [];
   let state = fsm.initial;
   for (const step of result.steps) {
@@ -57,7 +87,13 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     if (input === NONE || fsm.next[cell] === NONE) break;
     // Behind an answer that led elsewhere the words are no longer those of the machine.
     if (step.state !== fsm.states[state]) break;
-    if (step.verdict === 'fail') addFailure(evidence, [...word, input], cell, step);
+    const isFailure = step.verdict === 'fail';
+    evidence.byNumbers[cell] = (evidence.byNumbers[cell] ?? 0) | (isFailure ? failed : passed);
+    if (isFailure && nearWrap !== undefined) {
+      const { times, first } = evidence.failedNear.get(cell) ?? { times: 0, first: nearWrap };
+      evidence.failedNear.set(cell, { times: times + 1, first });
+    }
+    if (isFailure) addFailure(evidence, [...word, input], cell, step);
     // What the ledger wrongly foresaw may still be another right answer, and not the machine's own.
     const isOther = step.ambiguity !== undefined;
     if (isOther || (step.verdict !== 'pass' && step.verdict !== 'fixed')) {

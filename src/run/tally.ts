@@ -33,6 +33,8 @@ export interface Failure {
   shortest: CaseResult;
   /** Cases that fail at this step, the shortest included. */
   cases: number;
+  /** It fails only near where numbers wrap around: with such first numbers. */
+  wrapsAt?: { iss?: number; irs?: number };
   /** Other cells whose failures the same fault explains; counted among the cases. */
   alsoIn?: readonly string[];
 }
