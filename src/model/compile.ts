@@ -1,18 +1,24 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { checkConnected, checkMinimal } from './check-machine.ts';
+import { checkAllReached } from './check-reached.ts';
 import { type Explored, type ExploreOptions, explore } from './explore.ts';
 import { type Fsm, NONE, numbering } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
+import { asked } from './snapshot-text.ts';
+import { textOf } from './value-text.ts';
 
 export interface CompileOptions extends ExploreOptions {
-  /** What can be seen of a state after every step, by name; `null` where nothing is. Default: all of it. */
+  /**
+   * What can be seen of a state after every step, by its name; `null` where nothing is. Default: all of the name but
+   * what history states remember.
+   */
   label?: ((state: string) => string) | null;
   /**
    * What an input means that a state says nothing about. `error`: it was forgotten. `ignore`: nothing happens, and
    * suites try it. `leave out`: suites never use it there. Default: `error`.
    */
   missing?: 'error' | 'ignore' | 'leave out';
-  /** States of the machine that need not be reached. Default: none. */
+  /** States of the machine that need not be reached, transient ones among them. Default: none. */
   unreached?: readonly string[];
 }
 
@@ -28,8 +34,9 @@ export interface CompilableMachine {
  *
  * @param alphabet the inputs: event types, or whole events where an input has a payload. Names come from `type`, and
  *   from the payload where a type occurs twice.
- * @throws MachineError where a state says nothing about an input, two states are equivalent, a state is never reached,
- *   the same input leads to different places, or there is no end of states.
+ * @throws MachineError where a state says nothing about an input, two states are equivalent or cannot be compared, a
+ *   state is never reached or transient, the same input leads to different places, there is no end of states, or an
+ *   option is not what it should be.
  */
 export function compileMachine(
   given: CompilableMachine,
@@ -41,14 +48,31 @@ export function compileMachine(
       'this is no machine of XState v5: compileMachine takes what createMachine() makes',
     );
   }
+  checkOptions(options);
   const machine = given as unknown as AnyStateMachine;
   const inputs = namesOf(alphabet);
-  const explored = explore(machine, alphabet.map(asEvent), options);
-  checkAllReached(machine, explored, options.unreached ?? []);
+  const events = alphabet.map(asEvent);
+  const explored = explore(machine, events, options);
+  checkAllReached(machine, explored, events, options);
   const fsm = packed(explored, inputs, options);
   checkConnected(fsm);
   checkMinimal(fsm);
   return fsm;
+}
+
+/** @throws MachineError naming the option. */
+function checkOptions(options: CompileOptions): void {
+  const { state, output, label, missing = 'error', limit = 1, unreached = [] } = options;
+  const refuse = (option: string, expected: string) => {
+    throw new MachineError(`option ${option} is not ${expected}`);
+  };
+  for (const [option, given] of Object.entries({ state, output, label: label ?? undefined })) {
+    if (given !== undefined && typeof given !== 'function') refuse(option, 'a function');
+  }
+  if (!['error', 'ignore', 'leave out'].includes(missing))
+    refuse('missing', "one of 'error', 'ignore', 'leave out'");
+  if (!(limit >= 1)) refuse('limit', 'a number of states');
+  if (!Array.isArray(unreached)) refuse('unreached', 'an array of states');
 }
 
 function asEvent(given: string | EventObject): EventObject {
@@ -56,62 +80,34 @@ function asEvent(given: string | EventObject): EventObject {
 }
 
 function namesOf(alphabet: readonly (string | EventObject)[]): string[] {
-  const types = alphabet.map((given) => asEvent(given).type);
+  if (!Array.isArray(alphabet)) throw new MachineError('the alphabet is no array of event types or events');
   if (alphabet.length === 0) throw new MachineError('the alphabet is empty: name at least one event');
+  const types = alphabet.map((given: unknown, at) => {
+    const type = typeof given === 'string' ? given : (given as Partial<EventObject> | null)?.type;
+    if (typeof type !== 'string') throw new MachineError(`alphabet[${at}] is no event: it has no type`);
+    return type;
+  });
   const names = alphabet.map((given, at) => {
     const { type, ...payload } = asEvent(given);
     const isAlone = types.indexOf(type) === types.lastIndexOf(type);
+    const mend = 'give it a payload that can be compared';
     return isAlone || Object.keys(payload).length === 0
-      ? (types[at] ?? '')
-      : `${type} ${JSON.stringify(payload)}`;
+      ? type
+      : `${type} ${textOf(payload, `alphabet[${at}]`, mend)}`;
   });
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new MachineError(`the alphabet holds ${twice} twice`);
   return names;
 }
 
-/** States of the machine's text that no word leads to. @throws MachineError naming them */
-function checkAllReached(machine: AnyStateMachine, { values }: Explored, unreached: readonly string[]): void {
-  const active = new Set(values.flatMap((value) => idsOf(machine.root, value)));
-  const missing = atomicIds(machine.root).filter((id) => !active.has(id) && !unreached.includes(id));
-  if (missing.length === 0) return;
-  throw new MachineError(
-    `the machine is not connected: ${missing.join(', ')} cannot be reached with these inputs; add the input that leads there, or list it under unreached`,
-  );
-}
-
-type Node = AnyStateMachine['root'];
-
-function idsOf(node: Node, value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return leafIds(node.states[value], join(path, value));
-  return Object.entries((value ?? {}) as object).flatMap(([key, inner]) => {
-    const child = node.states[key];
-    return child === undefined ? [] : idsOf(child, inner, join(path, key));
-  });
-}
-
-function leafIds(node: Node | undefined, path: string): string[] {
-  return node === undefined || Object.keys(node.states).length === 0 ? [path] : [];
-}
-
-function atomicIds(node: Node, path = ''): string[] {
-  if (node.type === 'history') return [];
-  const children = Object.entries(node.states);
-  if (children.length === 0) return path === '' ? [] : [path];
-  return children.flatMap(([key, child]) => atomicIds(child, join(path, key)));
-}
-
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
-}
-
 function packed(explored: Explored, inputs: readonly string[], options: CompileOptions): Fsm {
-  const { states, cells, width } = explored;
-  const { missing = 'error', label = (state: string) => state } = options;
+  const { states, shown, ended, cells, width } = explored;
+  const { missing = 'error', label } = options;
   const outputs: string[] = [];
   const outputNumber = numbering(outputs);
   outputNumber('');
   const labelNumber = numbering([]);
+  const seenAt = (at: number) => (label ? asked('label', () => label(states[at] ?? '')) : (shown[at] ?? ''));
   const fsm: Fsm = {
     states,
     inputs,
@@ -119,12 +115,17 @@ function packed(explored: Explored, inputs: readonly string[], options: CompileO
     initial: 0,
     next: new Int32Array(cells.length).fill(NONE),
     output: new Int32Array(cells.length).fill(NONE),
-    labels: label === null ? null : Int32Array.from(states, (state) => labelNumber(label(state))),
+    labels: label === null ? null : Int32Array.from(states, (_, at) => labelNumber(seenAt(at))),
     alternatives: new Map(),
     figure: new Uint8Array(cells.length),
   };
   for (const [at, cell] of cells.entries()) {
     const state = Math.floor(at / width);
+    if (cell === null && missing === 'error' && ended[state]) {
+      throw new MachineError(
+        `the machine ends in ${states[state]} and takes no ${inputs[at % width]} there, nor any other input; say what missing means`,
+      );
+    }
     if (cell === null && missing === 'error') {
       throw new MachineError(
         `the machine is not input-complete: ${states[state]} says nothing about ${inputs[at % width]}; declare it (an empty transition ignores it), or say what missing means`,

@@ -1,11 +1,18 @@
 import { type AnyStateMachine, type EventObject, initialTransition, transition } from 'xstate';
 import { numbering } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
+import { refine } from './refine.ts';
+import { asked, type SnapshotText, snapshotTexts, whyOf } from './snapshot-text.ts';
+import { nodesOf } from './state-nodes.ts';
+import { textOf } from './value-text.ts';
 
 export interface ExploreOptions {
   /** `input` of the machine. */
   input?: unknown;
-  /** The state a snapshot is in, by name. Default: its value, and its context where that is not empty. */
+  /**
+   * The state a snapshot is in, by name. Default: its value, its context where that is not empty, and what its history
+   * states remember where the future depends on it.
+   */
   state?: (snapshot: AnySnapshot) => string;
   /** What can be seen of a transition. Default: the names of its actions, and what it emits. */
   output?: (actions: readonly Action[], snapshot: AnySnapshot) => string;
@@ -22,7 +29,10 @@ export interface Action {
 export interface AnySnapshot {
   value: unknown;
   context: unknown;
+  /** `active`, or how the machine ended: `done`, `error`, `stopped`. */
   status: string;
+  /** What history states remember: by id of the history state, the state nodes it leads back to. */
+  historyValue: Readonly<Record<string, readonly { id: string }[]>>;
 }
 
 const LIMIT = 10_000;
@@ -30,127 +40,216 @@ const LIMIT = 10_000;
 /** What a machine was found to do: every state that is reached, and its answer to every input. */
 export interface Explored {
   states: string[];
-  values: unknown[];
+  /** By state: what is seen of it, its name without what history states remember. */
+  shown: string[];
+  /** All that was visited, the initial snapshot first: one or more for each state. */
+  snapshots: AnySnapshot[];
+  /** By state: did the machine end there? */
+  ended: boolean[];
   /** Row by row; `null` where the machine says nothing. */
-  cells: ({ next: number; output: string } | null)[];
+  cells: (Cell | null)[];
   width: number;
 }
 
-interface Row {
-  cells: Explored['cells'];
+interface Cell {
+  next: number;
+  output: string;
 }
+
+type Row = (Cell | null)[];
 
 /**
  * Asks a machine every input in every state it reaches.
- * @throws MachineError where an answer is not the same twice, or there is no end of states.
+ * @throws MachineError where it cannot be started or asked, an answer is not the same twice, two states cannot be told
+ *   apart, or there is no end of states.
  */
 export function explore(
   machine: AnyStateMachine,
   events: readonly EventObject[],
   options: ExploreOptions,
 ): Explored {
-  const { input, state: nameOf = stateName, output: outputOf = outputName, limit = LIMIT } = options;
-  const [initial] = initialTransition(machine, input as never);
-  const states: string[] = [];
-  const numberOf = numbering(states);
+  const { limit = LIMIT } = options;
+  const interview = new Interview(machine, options);
   const snapshots: AnySnapshot[] = [];
-  const seen = new Set<string>();
-  /** Snapshots that bear a known name but are not the same inside: they must behave alike. */
-  const doubles: { state: number; snapshot: AnySnapshot }[] = [];
+  const texts: SnapshotText[] = [];
+  /** By all that decides what a snapshot does next; and by name: two of one name may differ. */
+  const byInside = new Map<string, number>();
+  const byName = new Map<string, number>();
 
   function visit(snapshot: AnySnapshot): number {
-    const state = numberOf(nameOf(snapshot));
-    if (snapshots[state] === undefined) snapshots[state] = snapshot;
-    const inside = JSON.stringify([snapshot.value, snapshot.context]);
-    if (!seen.has(`${state} ${inside}`)) {
-      seen.add(`${state} ${inside}`);
-      if (snapshots[state] !== snapshot) doubles.push({ state, snapshot });
-    }
-    if (seen.size > limit) {
+    const text = interview.read(snapshot);
+    const known = byInside.get(text.inside);
+    if (known !== undefined) return known;
+    const named = byName.get(text.name);
+    if (snapshots.length >= limit) {
+      // Whoever names states says that they are alike; that has been looked at often enough.
+      if (options.state !== undefined && named !== undefined) return named;
       throw new MachineError(
-        `the machine has no end of states: more than ${limit}, the last ${states.at(-1)}; bound its context, name states by what matters (option state), or raise the limit`,
+        `the machine has no end of states: more than ${limit}, the last ${text.name}; bound its context, name states by what matters (option state), or raise the limit`,
       );
     }
-    return state;
+    const at = snapshots.push(snapshot) - 1;
+    texts.push(text);
+    byInside.set(text.inside, at);
+    if (named === undefined) byName.set(text.name, at);
+    return at;
   }
 
-  function ask(snapshot: AnySnapshot, event: EventObject): { next: number; output: string } | null {
+  visit(interview.start());
+  const rows: Row[] = [];
+  const ask = (snapshot: AnySnapshot) => events.map((event) => interview.ask(snapshot, event, visit));
+  const nameAt = (at: number) => texts[at]?.name ?? '';
+  /** Where states were named, one name is one state; otherwise what looks alike may differ inside. */
+  const stateAt = options.state === undefined ? (at: number) => at : nameAt;
+  const checkSame = (state: number, row: Row, again: Row) => {
+    const differs = row.findIndex((cell, at) => {
+      const other = again[at] ?? null;
+      if (cell === null || other === null) return cell !== other;
+      return cell.output !== other.output || stateAt(cell.next) !== stateAt(other.next);
+    });
+    if (differs < 0) return;
+    const told = (cell: Cell | null | undefined) =>
+      cell ? `${nameAt(cell.next)} with ${cell.output || 'no output'}` : 'nothing';
+    throw new MachineError(
+      `the machine is not deterministic over this alphabet: ${nameAt(state)} answers ${events[differs]?.type} with ${told(row[differs])}, and with ${told(again[differs])}; name states by all that matters (option state)`,
+    );
+  };
+  for (let at = 0; at < snapshots.length; at++) {
+    const snapshot = snapshots[at] as AnySnapshot;
+    const row = ask(snapshot);
+    rows.push(row);
+    if (interview.read(snapshot, true).inside !== texts[at]?.inside) {
+      throw new MachineError(
+        `the machine changes its context in place: that of ${nameAt(at)} is another one once it was asked; let assign() return new objects, or name states by what matters (option state)`,
+      );
+    }
+    const first = byName.get(nameAt(at)) ?? at;
+    if (options.state !== undefined && first !== at) checkSame(at, rows[first] ?? [], row);
+    // Once more: an answer that depends on time or chance is no answer to build on.
+    else checkSame(at, row, ask(snapshot));
+  }
+  return merged(rows, texts, snapshots, events.length);
+}
+
+/** A machine, and how it is asked. */
+class Interview {
+  readonly #machine: AnyStateMachine;
+  readonly #options: ExploreOptions;
+  readonly #texts: ReturnType<typeof snapshotTexts>;
+  /** An eventless transition may look at an event that no transition takes. */
+  readonly #hasAlways: boolean;
+
+  constructor(machine: AnyStateMachine, options: ExploreOptions) {
+    this.#machine = thatEnds(machine);
+    this.#options = options;
+    this.#texts = snapshotTexts(this.#machine, options.state);
+    this.#hasAlways = nodesOf(this.#machine.root).some(({ always }) => always !== undefined);
+  }
+
+  /** @param anew reads a context again that was read before. */
+  read(snapshot: AnySnapshot, anew = false): SnapshotText {
+    return this.#texts(snapshot, anew);
+  }
+
+  start(): AnySnapshot {
+    const [initial] = initialTransition(this.#machine, this.#options.input as never);
+    if (initial.status === 'error') {
+      const wantsInput =
+        this.#options.input === undefined && typeof this.#machine.config.context === 'function';
+      throw new MachineError(
+        `the machine cannot be started: ${whyOf(initial.error)}${wantsInput ? '; if it needs an input, hand it over (option input)' : ''}`,
+      );
+    }
+    return initial as unknown as AnySnapshot;
+  }
+
+  /** `null` where the machine says nothing about the event, and nothing happens. */
+  ask(snapshot: AnySnapshot, event: EventObject, visit: (snapshot: AnySnapshot) => number): Cell | null {
+    // XState's `transition` goes on where an actor, which has ended, does not.
+    if (snapshot.status !== 'active') return null;
     try {
-      if (machine.getTransitionData(snapshot as never, event as never).length === 0) return null;
-      const [next, actions] = transition(machine, snapshot as never, event as never);
+      const declared = this.#machine.getTransitionData(snapshot as never, event as never).length > 0;
+      const mayMove = declared || this.#hasAlways || event.type.startsWith('xstate.');
+      if (!mayMove) return null;
+      const [next, actions] = transition(this.#machine, snapshot as never, event as never);
       const after = next as unknown as AnySnapshot;
-      return { next: visit(after), output: outputOf(actions as readonly Action[], after) };
+      if (!declared && after === snapshot && actions.length === 0) return null;
+      const { output = outputName } = this.#options;
+      return {
+        next: visit(after),
+        output: asked('output', () => output(actions as readonly Action[], after)),
+      };
     } catch (error) {
       if (error instanceof MachineError) throw error;
-      const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
       throw new MachineError(
-        `the machine cannot be asked: ${nameOf(snapshot)} with ${event.type} throws: ${why}`,
+        `the machine cannot be asked: ${this.read(snapshot).name} with ${event.type} throws: ${whyOf(error)}`,
       );
     }
   }
+}
 
-  function rowOf(snapshot: AnySnapshot): Row {
-    return { cells: events.map((event) => ask(snapshot, event)) };
-  }
+const MOST_STEPS = 100_000;
 
-  visit(initial as unknown as AnySnapshot);
-  const rows: Row[] = [];
-  let compared = 0;
-  for (;;) {
-    const snapshot = snapshots[rows.length];
-    const double = doubles[compared];
-    if (snapshot !== undefined) {
-      const row = rowOf(snapshot);
-      // Once more: an answer that depends on time or chance is no answer to build on.
-      checkSame(row, rowOf(snapshot), states, rows.length, events);
-      rows.push(row);
-    } else if (double !== undefined) {
-      compared++;
-      checkSame(rows[double.state], rowOf(double.snapshot), states, double.state, events);
-    } else break;
-  }
+/** The machine with an end of steps: eventless transitions in a circle throw, where XState would never return. */
+function thatEnds(machine: AnyStateMachine): AnyStateMachine {
+  if (machine.options.maxIterations !== Number.POSITIVE_INFINITY) return machine;
+  const own = machine.provide({});
+  own.options = { ...machine.options, maxIterations: MOST_STEPS };
+  return own;
+}
+
+/** Snapshots that are seen alike and behave alike, whatever the machine remembers in them, are one state. */
+function merged(
+  rows: readonly Row[],
+  texts: readonly SnapshotText[],
+  snapshots: AnySnapshot[],
+  width: number,
+): Explored {
+  const outputs = numbering([]);
+  const { blocks, first } = refine(
+    texts.map(({ name }) => name),
+    rows.map((row) => row.map((cell) => (cell === null ? null : [cell.next, outputs(cell.output)]))),
+  );
+  const shown = first.map((at) => texts[at]?.name ?? '');
   return {
-    states,
-    values: snapshots.map(({ value }) => value),
-    cells: rows.flatMap(({ cells }) => cells),
-    width: events.length,
+    states: namesOf(first.map((at) => texts[at] as SnapshotText)),
+    shown,
+    snapshots,
+    ended: first.map((at) => snapshots[at]?.status !== 'active'),
+    cells: first.flatMap((at) => {
+      return (rows[at] ?? []).map((cell) => cell && { next: blocks[cell.next] ?? 0, output: cell.output });
+    }),
+    width,
   };
 }
 
-function checkSame(
-  row: Row | undefined,
-  again: Row,
-  states: readonly string[],
-  state: number,
-  events: readonly EventObject[],
-): void {
-  for (const [at, cell] of again.cells.entries()) {
-    const before = row?.cells[at];
-    if (before?.next === cell?.next && before?.output === cell?.output) continue;
-    const told = (answer: typeof cell | undefined) =>
-      answer ? `${states[answer.next]} with ${answer.output || 'no output'}` : 'nothing';
-    throw new MachineError(
-      `the machine is not deterministic over this alphabet: ${states[state]} answers ${events[at]?.type} with ${told(before)}, and with ${told(cell)}; name states by all that matters (option state)`,
-    );
+/** What is seen is name enough, unless two are seen alike: then what they remember is told as well. */
+function namesOf(texts: readonly SnapshotText[]): string[] {
+  const names = texts.map(({ name }) => name);
+  for (const longer of [({ history }: SnapshotText) => history, ({ inside }: SnapshotText) => inside]) {
+    const counts = new Map<string, number>();
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const [at, name] of [...names].entries()) {
+      if ((counts.get(name) ?? 0) > 1) names[at] = longer(texts[at] as SnapshotText);
+    }
   }
+  return names;
 }
 
-/** `ready`, `{"light":"red"}`, and what the context holds behind it. */
-function stateName({ value, context }: AnySnapshot): string {
-  const name = typeof value === 'string' ? value : JSON.stringify(value);
-  const holds = context !== null && typeof context === 'object' && Object.keys(context).length > 0;
-  return holds ? `${name} ${JSON.stringify(context)}` : name;
-}
-
+/** An actor hands on what it emits once all actions of the step are done. */
 function outputName(actions: readonly Action[]): string {
-  return actions.flatMap(actionName).join(', ');
+  const isEmitted = ({ type }: Action) => type === 'xstate.emit';
+  const done = actions.filter((action) => !isEmitted(action));
+  return [...done, ...actions.filter(isEmitted)].flatMap(actionName).join(', ');
 }
 
 /** What XState does for itself, timers and raised events, is not seen from outside. */
 function actionName({ type, params }: Action): string[] {
   if (type === 'xstate.emit') {
     const { type: name, ...payload } = (params as { event: EventObject }).event;
-    return [Object.keys(payload).length === 0 ? name : `${name} ${JSON.stringify(payload)}`];
+    if (Object.keys(payload).length === 0) return [name];
+    const mend = 'emit what can be compared, or say what is seen of a transition (option output)';
+    return [`${name} ${textOf(payload, `the emitted ${name}`, mend)}`];
   }
   return type.startsWith('xstate.') ? [] : [type];
 }

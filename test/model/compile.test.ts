@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, emit, setup } from 'xstate';
+import { assign, createActor, createMachine, emit, raise, setup } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
 import { ALPHABETS } from '../../src/model/alphabet.ts';
 import { compileMachine } from '../../src/model/compile.ts';
@@ -119,6 +119,346 @@ describe('a compiled machine', () => {
   });
 });
 
+describe('what a history state remembers', () => {
+  const player = (history: 'shallow' | 'deep') =>
+    setup({}).createMachine({
+      initial: 'off',
+      states: {
+        off: { on: { POWER: 'on.hist', NEXT: {} } },
+        on: {
+          initial: 'radio',
+          on: { POWER: 'off' },
+          states: {
+            radio: { on: { NEXT: 'tape' } },
+            tape: {
+              initial: 'a',
+              states: { a: { on: { NEXT: 'b' } }, b: { on: { NEXT: '#(machine).on.radio' } } },
+            },
+            hist: { type: 'history', history },
+          },
+        },
+      },
+    });
+
+  it('is part of the state where the future depends on it, and is not seen', () => {
+    const fsm = compileMachine(player('shallow'), ['POWER', 'NEXT']);
+    expect(fsm.states).toEqual([
+      'off',
+      '{"on":"radio"}',
+      '{"on":{"tape":"a"}}',
+      'off [on.hist: on.tape]',
+      '{"on":{"tape":"b"}}',
+    ]);
+    expect([...(fsm.labels ?? [])]).toEqual([0, 1, 2, 0, 3]);
+  });
+
+  it('is more where history is deep', () => {
+    const { states } = compileMachine(player('deep'), ['POWER', 'NEXT']);
+    expect(states.filter((name) => name.startsWith('off'))).toEqual([
+      'off',
+      'off [on.hist: on.tape.a]',
+      'off [on.hist: on.tape.b]',
+    ]);
+  });
+
+  it('is named by option state, or else the machine is refused', () => {
+    const byValue = ({ value }: { value: unknown }) => JSON.stringify(value);
+    expect(() => compileMachine(player('shallow'), ['POWER', 'NEXT'], { state: byValue })).toThrow(
+      /not deterministic over this alphabet: "off" answers POWER with .*name states by all that matters \(option state\)/,
+    );
+    const { states } = compileMachine(player('shallow'), ['POWER', 'NEXT'], {
+      state: ({ value, historyValue }) => {
+        const remembered = (historyValue['(machine).on.hist'] ?? []).map(({ id }) => id).join();
+        return value === 'off' ? `off, ${remembered || '(machine).on.radio'}` : JSON.stringify(value);
+      },
+    });
+    expect(states).toHaveLength(5);
+  });
+});
+
+describe('a context', () => {
+  /** Counts on through the values, and says for each whether it is told from the one before. */
+  const statesOf = (values: unknown[], options: object = {}) =>
+    compileMachine(
+      createMachine({
+        context: () => ({ at: values[0] }),
+        initial: 'a',
+        states: {
+          a: {
+            on: {
+              NEXT: {
+                actions: assign(({ context }) => {
+                  const now = values.findIndex((one) => Object.is(one, context.at));
+                  return { at: values[(now + 1) % values.length] };
+                }),
+              },
+            },
+          },
+        },
+      } as never),
+      ['NEXT'],
+      options,
+    ).states.map((name) => name.replace(/^a \{"at":(.*)\}$/, '$1'));
+
+  it('tells apart what JSON merges', () => {
+    const values = [
+      0,
+      -0,
+      Number.NaN,
+      null,
+      undefined,
+      Number.POSITIVE_INFINITY,
+      1n,
+      new Date(0),
+      new Date(Number.NaN),
+    ];
+    expect(statesOf(values)).toEqual([
+      '0',
+      '-0',
+      'NaN',
+      'null',
+      'undefined',
+      'Infinity',
+      '1n',
+      'Date(1970-01-01T00:00:00.000Z)',
+      'Date(NaN)',
+    ]);
+    expect(statesOf([new Map([['a', 1]]), new Map(), new Set([1]), {}, [], Uint8Array.of(1)])).toEqual([
+      'Map{"a"→1}',
+      'Map{}',
+      'Set{1}',
+      '{}',
+      '[]',
+      'Uint8Array[1]',
+    ]);
+    const cause = new Error('a', { cause: 1 });
+    expect(statesOf([new Error('a'), cause, new RangeError('a'), /a/g, Symbol.for('a')])).toEqual([
+      'Error{"name":"Error","message":"a"}',
+      'Error{"name":"Error","message":"a","cause":1}',
+      'RangeError{"name":"RangeError","message":"a"}',
+      '/a/g@0',
+      'Symbol.for("a")',
+    ]);
+  });
+
+  it('may run in a circle', () => {
+    const [one, two] = [1, 2].map((n) => {
+      const ring: { n: number; self?: object } = { n };
+      ring.self = ring;
+      return ring;
+    });
+    expect(statesOf([one, two])).toEqual(['{"n":1,"self":↑1}', '{"n":2,"self":↑1}']);
+  });
+
+  it('is one state in whatever order a set was filled, unless the machine looks at the order', () => {
+    type Filled = { context: { set: Set<string> } };
+    const machine = (looks: boolean) =>
+      createMachine({
+        context: { set: new Set() },
+        initial: 'a',
+        states: {
+          a: {
+            on: {
+              X: { actions: assign(({ context }: Filled) => ({ set: new Set([...context.set, 'x']) })) },
+              Y: { actions: assign(({ context }: Filled) => ({ set: new Set([...context.set, 'y']) })) },
+              LOOK: { guard: ({ context }: Filled) => looks && [...context.set][0] === 'x', actions: 'x' },
+            },
+          },
+        },
+      } as never);
+    const statesFor = (looks: boolean) =>
+      compileMachine(machine(looks), ['X', 'Y', 'LOOK'], { missing: 'ignore' }).states;
+    expect(statesFor(false)).toEqual([
+      'a {"set":Set{}}',
+      'a {"set":Set{"x"}}',
+      'a {"set":Set{"y"}}',
+      'a {"set":Set{"x","y"}}',
+    ]);
+    expect(statesFor(true)).toHaveLength(5);
+  });
+
+  it('may hold one object twice, and that is not two objects alike', () => {
+    type Chosen = { context: { items: object[]; chosen: object | null | undefined } };
+    const machine = createMachine({
+      context: { items: [{}, {}], chosen: null },
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            FIRST: { actions: assign(({ context }: Chosen) => ({ chosen: context.items[0] })) },
+            SECOND: { actions: assign(({ context }: Chosen) => ({ chosen: context.items[1] })) },
+            LOOK: { guard: ({ context }: Chosen) => context.chosen === context.items[0], actions: 'first' },
+          },
+        },
+      },
+    } as never);
+    const { states } = compileMachine(machine, ['FIRST', 'SECOND', 'LOOK'], { missing: 'ignore' });
+    expect(states).toHaveLength(3);
+  });
+
+  class Socket {
+    readonly #open = true;
+    isOpen() {
+      return this.#open;
+    }
+  }
+  const opaque: [what: string, value: unknown, message: RegExp][] = [
+    ['a function', () => {}, /^context\.at is a function/],
+    [
+      'a function deep inside',
+      { 'a b': [1, { next: () => {} }] },
+      /^context\.at\["a b"\]\["1"\]\.next is a function/,
+    ],
+    ['an instance of a class', new Socket(), /^context\.at is an instance of Socket/],
+    ['a symbol', Symbol('a'), /^context\.at is a symbol/],
+    ['a promise', Promise.resolve(), /^context\.at is a promise/],
+    ['an actor', createActor(turnstile), /^context\.at is an actor/],
+    ['a weak map', new Map([['k', new WeakMap()]]), /^context\.at\.k is an instance of WeakMap/],
+    [
+      'hidden fields',
+      Object.defineProperty({}, 'x', { value: 1 }),
+      /^context\.at is an object with fields that are not/,
+    ],
+    ['an array with gaps', new Array(2), /^context\.at is an array with gaps/],
+  ];
+  for (const [what, value, message] of opaque) {
+    it(`with ${what} is refused, with its place, and option state mends it`, () => {
+      expect(() => statesOf([value, 1])).toThrow(MachineError);
+      expect(() => statesOf([value, 1])).toThrow(message);
+      expect(() => statesOf([value, 1])).toThrow(/name states by what matters \(option state\)$/);
+      const state = ({ context }: { context: { at: unknown } }) => (context.at === 1 ? 'one' : 'other');
+      expect(statesOf([value, 1], { state })).toEqual(['other', 'one']);
+    });
+  }
+
+  it('with objects that are made anew again and again ends, where states are named', () => {
+    const machine = createMachine({
+      context: () => ({ on: false, callback: () => {} }),
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            X: {
+              actions: assign(({ context }: { context: { on: boolean } }) => ({
+                on: !context.on,
+                callback: () => {},
+              })),
+            },
+          },
+        },
+      },
+    } as never);
+    const state = ({ context }: { context: unknown }) => String((context as { on: boolean }).on);
+    expect(compileMachine(machine, ['X'], { state: state as never }).states).toEqual(['false', 'true']);
+  });
+
+  it('that grows for ever ends, where states are named', () => {
+    const machine = createMachine({
+      context: { n: 0 },
+      initial: 'a',
+      states: { a: { on: { X: { actions: assign({ n: ({ context }) => context.n + 1 }) } } } },
+    } as never);
+    expect(
+      compileMachine(machine, ['X'], { state: ({ value }) => String(value), limit: 100 }).states,
+    ).toEqual(['a']);
+  });
+
+  it('that is changed in place is refused', () => {
+    const machine = createMachine({
+      context: () => ({ list: [] as number[] }),
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            X: {
+              actions: assign(({ context }: { context: { list: number[] } }) => {
+                context.list.push(1);
+                return { list: context.list };
+              }),
+            },
+          },
+        },
+      },
+    } as never);
+    expect(() => compileMachine(machine, ['X'])).toThrow(
+      /changes its context in place: that of a \{"list":\[\]\}/,
+    );
+  });
+});
+
+describe('a payload', () => {
+  const machine = createMachine({ initial: 'a', states: { a: { on: { '*': { actions: 'x' } } } } });
+
+  it('names inputs of one type, whatever it holds', () => {
+    const events = [
+      { type: 'SET', to: Number.NaN },
+      { type: 'SET', to: null },
+      { type: 'SET', to: 1n },
+    ];
+    expect(compileMachine(machine, events).inputs).toEqual([
+      'SET {"to":NaN}',
+      'SET {"to":null}',
+      'SET {"to":1n}',
+    ]);
+  });
+
+  it('that cannot be compared is refused', () => {
+    const events = [{ type: 'SET', to: () => {} }, { type: 'SET' }];
+    expect(() => compileMachine(machine, events)).toThrow(/^alphabet\[0\]\.to is a function/);
+    const emits = createMachine({
+      initial: 'a',
+      states: { a: { on: { X: { actions: emit({ type: 'told', by: new WeakSet() } as never) } } } },
+    });
+    expect(() => compileMachine(emits, ['X'])).toThrow(
+      /^the emitted told\.by is an instance of WeakSet.*\(option output\)/,
+    );
+    expect(compileMachine(emits, ['X'], { output: () => 'told' }).outputs).toEqual(['', 'told']);
+  });
+});
+
+describe('a transient state', () => {
+  type Counted = { context: { n: number } };
+  const choosing = (guarded: boolean) =>
+    createMachine({
+      initial: 'a',
+      context: { n: 0 },
+      states: {
+        a: { on: { X: 'choice' } },
+        choice: {
+          always: [
+            { guard: ({ context }: Counted) => context.n > 0, target: 'a' },
+            { ...(guarded && { guard: ({ context }: Counted) => context.n === 0 }), target: 'b' },
+          ],
+        },
+        b: { on: { X: 'a' } },
+      },
+    } as never);
+
+  for (const guarded of [false, true]) {
+    it(`is named so, and listing it is enough${guarded ? ': always left by a guard' : ''}`, () => {
+      expect(() => compileMachine(choosing(guarded), ['X'])).toThrow(
+        /^the machine never rests in choice: a transient state, left at once without an input; list it under unreached$/,
+      );
+      expect(compileMachine(choosing(guarded), ['X'], { unreached: ['choice'] }).states).toHaveLength(2);
+    });
+  }
+
+  it('is told from one that is never reached', () => {
+    const machine = createMachine({
+      initial: 'a',
+      states: {
+        a: { on: { X: 'raising' } },
+        raising: { entry: raise({ type: 'GO' }), on: { GO: 'a' } },
+        lost: {},
+        never: { always: 'lost' },
+      },
+    });
+    expect(() => compileMachine(machine, ['X'])).toThrow(
+      /lost cannot be reached with these inputs; .*\. And the machine never rests in raising, never: transient states, .*list them under unreached$/,
+    );
+  });
+});
+
 describe('a machine that no suite can be made of is refused: it', () => {
   const simple = (states: Record<string, object>, initial = 'a') =>
     setup({}).createMachine({ initial, states } as never);
@@ -179,6 +519,53 @@ describe('a machine that no suite can be made of is refused: it', () => {
       },
       /cannot be asked: a with X throws: .*out of paper/,
     ],
+    [
+      'ends, and nothing is said of what comes after',
+      () => compileMachine(simple({ a: { on: { X: 'b' } }, b: { type: 'final' } }), ['X']),
+      /the machine ends in b and takes no X there, nor any other input; say what missing means/,
+    ],
+    [
+      'cannot be started',
+      () => {
+        const machine = createMachine({
+          context: ({ input }: { input: { n: number } }) => ({ n: input.n }),
+          initial: 'a',
+          states: { a: {} },
+        } as never);
+        return compileMachine(machine, ['X']);
+      },
+      /cannot be started: .*undefined.*; if it needs an input, hand it over \(option input\)/,
+    ],
+    [
+      'runs in a circle by itself',
+      () => compileMachine(simple({ a: { on: { X: 'b' } }, b: { always: 'c' }, c: { always: 'b' } }), ['X']),
+      /cannot be asked: a with X throws: Infinite loop detected/,
+    ],
+    [
+      'is named by a function that throws',
+      () =>
+        compileMachine(turnstile, ['COIN', 'PUSH'], {
+          state: () => {
+            throw new Error('no name');
+          },
+        }),
+      /option state throws: no name/,
+    ],
+    [
+      'is named by what is no name',
+      () =>
+        compileMachine(turnstile, ['COIN', 'PUSH'], {
+          state: ({ value }) => value as string,
+          output: () => 1 as never,
+        }),
+      /option output must answer with a string, and answered with a value of type number/,
+    ],
+    [
+      'is given an option that does not exist so',
+      () => compileMachine(turnstile, ['COIN', 'PUSH'], { missing: 'skip' as never }),
+      /option missing is not one of 'error', 'ignore', 'leave out'/,
+    ],
+    ['is given no events', () => compileMachine(turnstile, [{}] as never), /alphabet\[0\] is no event/],
     ['has no inputs', () => compileMachine(turnstile, []), /the alphabet is empty/],
     ['has an input twice', () => compileMachine(turnstile, ['COIN', 'COIN', 'PUSH']), /holds COIN twice/],
   ];

@@ -1,0 +1,157 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { AnySnapshot } from './explore.ts';
+import { MachineError } from './machine-error.ts';
+import { nodesOf, pathOf } from './state-nodes.ts';
+import { type OnOpaque, refuse, textsOf, type ValueText } from './value-text.ts';
+
+/** A snapshot in words, from what is seen of it to all that decides what it does next. */
+export interface SnapshotText {
+  /** `ready`, `{"light":"red"}`, and what the context holds behind it; or the name that was asked for. */
+  name: string;
+  /** The name, and what history states remember: `off [on.hist: on.high]`. */
+  history: string;
+  /** All of it: two snapshots with the same text have the same future. */
+  inside: string;
+}
+
+const MEND = 'keep it out of the context, or name states by what matters (option state)';
+
+/**
+ * What becomes of objects that nobody can look into where states were named: they are told apart by being themselves,
+ * as often as this. A machine that makes them anew with every step would have no end of states otherwise.
+ */
+const MOST_OPAQUE = 16;
+
+/**
+ * Reads snapshots. A context that was read is known by being the same object; `anew` reads it again.
+ * @param name names states; without it, a context that cannot be told from another one is refused.
+ */
+export function snapshotTexts(
+  machine: AnyStateMachine,
+  name?: (snapshot: AnySnapshot) => string,
+): (snapshot: AnySnapshot, anew?: boolean) => SnapshotText {
+  const historyText = remembers(machine);
+  const opaque = name === undefined ? null : new Opaque();
+  const contexts = new WeakMap<object, ContextText>();
+  const contextText = (context: unknown, anew: boolean): ContextText => {
+    const isObject = context !== null && typeof context === 'object';
+    const known = isObject && !anew ? contexts.get(context) : undefined;
+    if (known !== undefined) return known;
+    const isEmpty = !isObject || Object.keys(context).length === 0;
+    const texts = textsOf(context, 'context', opaque?.tell ?? refuse(MEND));
+    const read = { ...texts, isEmpty, objects: opaque?.take() ?? '' };
+    if (isObject) contexts.set(context, read);
+    return read;
+  };
+  return (snapshot, anew = false) => {
+    const { status } = snapshot;
+    const value = inDocumentOrder(machine.root, snapshot.value);
+    const { text, hidden, isEmpty, objects } = contextText(snapshot.context, anew);
+    const seen =
+      (typeof value === 'string' ? value : JSON.stringify(value)) +
+      (isEmpty ? '' : ` ${text}`) +
+      (status === 'active' || status === 'done' ? '' : ` (${status})`);
+    const history = historyText(snapshot);
+    const inside = `${seen} | ${status} | ${history} | ${hidden} | ${entered(snapshot)} | ${actors(snapshot)}`;
+    const named = name === undefined ? seen : asked('state', () => name(snapshot));
+    return {
+      name: named,
+      history: history === '' ? named : `${named} [${history}]`,
+      inside: opaque === null ? inside : opaque.seen(`${named} | ${inside}`, objects),
+    };
+  };
+}
+
+interface ContextText extends ValueText {
+  isEmpty: boolean;
+  /** The numbers of objects that cannot be looked into. */
+  objects: string;
+}
+
+/** What an option's function answers. @throws MachineError where that is no name, or it throws. */
+export function asked(option: 'state' | 'output' | 'label', answer: () => unknown): string {
+  let name: unknown;
+  try {
+    name = answer();
+  } catch (error) {
+    if (error instanceof MachineError) throw error;
+    throw new MachineError(`option ${option} throws: ${whyOf(error)}`);
+  }
+  if (typeof name === 'string') return name;
+  throw new MachineError(
+    `option ${option} must answer with a string, and answered with ${name === null ? 'null' : `a value of type ${typeof name}`}`,
+  );
+}
+
+export function whyOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+}
+
+/** The same state however it was entered: XState writes regions in the order in which they were. */
+function inDocumentOrder(node: AnyStateNode, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const regions = value as Record<string, unknown>;
+  const keys = Object.keys(node.states).filter((key) => Object.hasOwn(regions, key));
+  return Object.fromEntries(
+    keys.map((key) => [key, inDocumentOrder(node.states[key] as AnyStateNode, regions[key])]),
+  );
+}
+
+/** What history states lead back to, `on.hist: on.high`; nothing where the machine has none. */
+function remembers(machine: AnyStateMachine): (snapshot: AnySnapshot) => string {
+  const paths = new Map(nodesOf(machine.root).map((node) => [node.id, pathOf(node)]));
+  const told = (id: string) => paths.get(id) ?? id;
+  return ({ historyValue }) =>
+    Object.keys(historyValue)
+      .sort()
+      .map((id) => {
+        const nodes = (historyValue[id] ?? []).map((node) => told(node.id));
+        return `${told(id)}: ${nodes.sort().join(', ')}`;
+      })
+      .join('; ');
+}
+
+/** Active states in the order in which they were entered: XState takes eventless transitions in that order. */
+function entered(snapshot: AnySnapshot): string {
+  const { _nodes: nodes = [] } = snapshot as { _nodes?: readonly AnyStateNode[] };
+  return nodes.map(({ order }) => order).join();
+}
+
+/** Actors that live, by their ids: to send to one that does not is an error. Ids XState makes up say nothing. */
+function actors(snapshot: AnySnapshot): string {
+  const { children = {} } = snapshot as { children?: object };
+  return Object.keys(children)
+    .filter((id) => !/^x:\d+$/.test(id))
+    .sort()
+    .join();
+}
+
+/** Objects that cannot be looked into, numbered as they come. */
+class Opaque {
+  readonly #numbers = new Map<object | symbol, number>();
+  /** By all that can be told: the objects that were found there. */
+  readonly #found = new Map<string, Set<string>>();
+  #last: number[] = [];
+
+  readonly tell: OnOpaque = (_, what, value) => {
+    const number = this.#numbers.get(value) ?? this.#numbers.size;
+    this.#numbers.set(value, number);
+    this.#last.push(number);
+    return `<${what}>`;
+  };
+
+  /** The objects found since it was asked last. */
+  take(): string {
+    const objects = this.#last.join();
+    this.#last = [];
+    return objects;
+  }
+
+  seen(text: string, objects: string): string {
+    if (objects === '') return text;
+    const found = this.#found.get(text) ?? new Set();
+    this.#found.set(text, found);
+    if (found.size < MOST_OPAQUE) found.add(objects);
+    return found.has(objects) ? `${text} | ${objects}` : `${text} | ${[...found][0]}`;
+  }
+}
