@@ -4,24 +4,38 @@ import { clauseOf } from '../report/table-formats.ts';
 import type { DiagramOptions } from './arrows.ts';
 
 /**
- * The machine as SCXML (W3C 2015), whole and executable: every state with every input, no data model. SYN_RCVD has a
- * child for each way into it. Outputs are events that are sent: `snd.SYN_ACK`, `create.TCB`, `signal.data`.
+ * The machine as SCXML (W3C 2015), executable, without a data model: every state with every input, or with those of the
+ * figure. SYN_RCVD has a child for each way into it. Outputs are events that are sent: `snd.SYN_ACK`, `create.TCB`,
+ * `signal.data`. What the figure leaves out is ignored, and declared so where an interpreter would take it for another
+ * input: `rcv.ACK` matches `rcv.ACK.duplicate`.
  */
 export function scxml({ profile, initial, cells }: Table, { figure = false }: DiagramOptions = {}): string {
-  const shown = cells.filter((cell) => !figure || cell.figure);
-  const stateXml = (configuration: Configuration, indent: string) => [
-    `${indent}<state id="${idOf(configuration)}">`,
-    ...shown
-      .filter(({ state }) => state === configuration)
-      .sort(bySpecificInput)
-      .flatMap((cell) => transitionXml(cell, `${indent}  `)),
-    `${indent}</state>`,
-  ];
+  const stateXml = (configuration: Configuration, indent: string) => {
+    const own = cells.filter(({ state }) => state === configuration);
+    const shown = own.filter((cell) => !figure || cell.figure);
+    const isTaken = ({ input }: Cell) => shown.some((other) => input.startsWith(`${other.input}.`));
+    const lines = [
+      ...shown.map((cell) => ({ cell, xml: transitionXml(cell, `${indent}  `) })),
+      ...own
+        .filter((cell) => !shown.includes(cell) && isTaken(cell))
+        .map((cell) => ({ cell, xml: ignoreXml(cell, `${indent}  `) })),
+    ];
+    return [
+      `${indent}<state id="${idOf(configuration)}">`,
+      ...lines.sort((a, b) => bySpecificInput(a.cell, b.cell)).flatMap(({ xml }) => xml),
+      `${indent}</state>`,
+    ];
+  };
   const states = CONFIGURATIONS.filter((configuration) => !configuration.includes('/'));
   const ways = CONFIGURATIONS.filter((configuration) => configuration.includes('/'));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<!-- The TCP connection state machine of RFC 9293, profile ${profile}. -->`,
+    `<!-- The TCP connection state machine of RFC 9293, profile ${profile}${figure ? ': the arrows of Figure 5 and its note 2' : ''}.`,
+    '     A descriptor takes every event it begins (SCXML 3.12.1): the longer ones stand first.',
+    ...(figure
+      ? ['     What has no arrow is ignored, and declared to be so where a shorter descriptor would take it.']
+      : []),
+    '-->',
     `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="tcp" datamodel="null" initial="${initial}">`,
     ...states.flatMap((state) => stateXml(state, '  ')),
     ...[...new Set(ways.map(stateOf))].flatMap((state) => [
@@ -51,6 +65,11 @@ function transitionXml(cell: Cell, indent: string): string[] {
   return sent.length === 0
     ? [comment, `${open}/>`]
     : [comment, `${open}>`, ...sent, `${indent}</transition>`];
+}
+
+/** Not on the figure, and like an input that is. */
+function ignoreXml({ input }: Cell, indent: string): string[] {
+  return [`${indent}<!-- Not in the figure. -->`, `${indent}<transition event="${input}"/>`];
 }
 
 function idOf(configuration: Configuration): string {
