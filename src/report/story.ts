@@ -17,8 +17,7 @@ export function storyText(failure: Failure, table: Table, replay: (id: string) =
   const { rfc, step, next } = table.cell(last.state as never, last.input as never);
   const widths = widthsOf(steps);
   const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];
-  for (const given of steps.slice(0, -1)) lines.push(`    ${stepLine(given, widths)}`);
-  lines.push(`  ▸ ${stepLine(last, widths)}`, `    ${observedLine(last, widths)}`);
+  lines.push(...wayLines(steps), `    ${observedLine(last, widths)}`);
   if (wrapsAt !== undefined) lines.push(`    numbers: ${nearWrapText(wrapsAt)}; it passes elsewhere`);
   lines.push(
     `    ${last.problem ?? shortest.reason ?? ''}`,
@@ -41,13 +40,22 @@ function cellList(cells: readonly string[]): string {
   return cells.length > 3 ? `${shown} and ${cells.length - 3} more` : shown;
 }
 
+/** The part of a step's result that a way is told by. */
+type Walked = Pick<StepResult, 'state' | 'input' | 'expected'> & { observed?: StepResult['observed'] };
+
+/** The steps of a way, one a line; the last is marked. */
+export function wayLines(steps: readonly Walked[]): string[] {
+  const widths = widthsOf(steps);
+  return steps.map((step, at) => `${at === steps.length - 1 ? '  ▸ ' : '    '}${stepLine(step, widths)}`);
+}
+
 interface Widths {
   state: number;
   input: number;
   next: number;
 }
 
-function widthsOf(steps: readonly StepResult[]): Widths {
+function widthsOf(steps: readonly Walked[]): Widths {
   return {
     state: Math.max(8, ...steps.map(({ state }) => stateOf(state).length)),
     input: Math.max(...steps.map(({ input }) => input.length)),
@@ -58,7 +66,7 @@ function widthsOf(steps: readonly StepResult[]): Widths {
   };
 }
 
-function stepLine(step: StepResult, widths: Widths): string {
+function stepLine(step: Walked & Partial<StepResult>, widths: Widths): string {
   const { state, input, expected, observed, verdict } = step;
   const from = stateOf(state).padEnd(widths.state);
   // On the way what was done counts, where that is allowed or known and not what the machine does.

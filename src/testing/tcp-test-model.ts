@@ -8,7 +8,7 @@ import {
 import { tcpMachine } from '../../machines/tcp.machine.ts';
 import type { TcpEvent, TcpMachineInput, TcpProfile } from '../../machines/tcp.types.ts';
 import type { Capabilities } from '../adapters/adapter.ts';
-import { FULL, isInput } from '../model/alphabet.ts';
+import { FULL, type Input, isInput } from '../model/alphabet.ts';
 import { type Configuration, configurationOf, isConfiguration, isState } from '../model/configuration.ts';
 import { reachableSnapshots, type Snapshot, type Table, tcpTable } from '../model/table.ts';
 import { planSuite } from '../run/plan.ts';
@@ -16,6 +16,8 @@ import { stepsAlong } from '../suites/cases.ts';
 import { SUITES, type SuiteName } from '../suites/catalogue.ts';
 import type { Case, SuiteGenerator } from '../suites/suite.ts';
 import { type SuiteTestOptions, suitesOf } from './options.ts';
+import { pathStory, withStory } from './path-story.ts';
+import { ConformanceFailure } from './stack.ts';
 
 /** Which paths to generate. */
 export type SuitePathOptions = Pick<SuiteTestOptions, 'alphabet' | 'extraStates' | 'seed'> & {
@@ -32,16 +34,20 @@ export interface TcpTestModelOptions extends SuitePathOptions {
 
 /**
  * What tests a path, as `@xstate/test` has it: `events` gives the system under test an input, `states` looks whether
- * it is in a state; `'*'` stands for every state that has no function of its own.
+ * it is in a state; `'*'` stands for every input, or every state, that has no function of its own.
  */
 export interface TcpTestParam extends TestParam<Snapshot, TcpEvent> {
+  /** By input. */
+  events?: NonNullable<TestParam<Snapshot, TcpEvent>['events']> & { '*'?: EventHandler };
   /** Is shown the path before its first step. */
   begin?(path: TcpTestPath): unknown;
 }
 
+type EventHandler = (step: TcpTestStep) => unknown;
+
 /**
  * A path of the machine. Its first step is `xstate.init`, no input. `test` takes a system through it; it throws
- * UnhandledPath, and what a handler throws.
+ * UnhandledPath, and what a handler throws, with the way there added to the message.
  */
 export interface TcpTestPath extends Omit<TestPath<Snapshot, TcpEvent>, 'test' | 'testSync'> {
   /** The case's address: a name for its test. */
@@ -161,30 +167,86 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
     return this.getShortestPathsFrom();
   }
 
+  /** Takes a system through a path; what a handler throws is told with the steps so far, and not as upstream tells it. */
+  override async testPath(path: PlainPath, params: TcpTestParam): Promise<TestPathResult> {
+    const handlers = withWildcard(path, params);
+    const result = resultOf(path);
+    for (const [at, { step }] of result.steps.entries()) {
+      await this.testTransition(handlers, step).catch((error) => this.#fail(error, path, at, 'event'));
+      await this.testState(handlers, step.state).catch((error) => this.#fail(error, path, at, 'state'));
+    }
+    return result;
+  }
+
+  override testPathSync(path: PlainPath, params: TcpTestParam): TestPathResult {
+    const handlers = withWildcard(path, params);
+    const result = resultOf(path);
+    const tell = (at: number, during: 'event' | 'state', work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        this.#fail(error, path, at, during);
+      }
+    };
+    for (const [at, { step }] of result.steps.entries()) {
+      tell(at, 'event', () => this.testTransitionSync(handlers, step));
+      tell(at, 'state', () => this.testStateSync(handlers, step.state));
+    }
+    return result;
+  }
+
+  /** @throws the error, with the story of the path; a failure of a stack has one already. */
+  #fail(error: unknown, path: PlainPath, at: number, during: 'event' | 'state'): never {
+    if (error instanceof ConformanceFailure) throw error;
+    throw withStory(error, pathStory({ id: idOf(path), inputs: inputsOf(path), at, during }, this.#table));
+  }
+
   #generator(): TcpPathGenerator {
     return suitePaths(this.#options.suite ?? 'transitions', this.#options);
   }
 
   #testPath(path: PlainPath): TcpTestPath {
-    const inputs = path.steps.slice(1).map(({ event }) => event.type);
-    const description = `Reaches ${configurationOf(path.state)}: ${inputs.join(' → ')}`;
+    const description = `Reaches ${configurationOf(path.state)}: ${inputsOf(path).join(' → ')}`;
     const whole: TcpTestPath = {
-      id: inputs.join('/'),
       ...path,
+      id: idOf(path),
       description,
       test: async (params) => {
         refuseUnhandled(whole, params);
         await params.begin?.(whole);
-        return this.testPath(path, params);
+        return this.testPath(whole, params);
       },
       testSync: (params) => {
         refuseUnhandled(whole, params);
         params.begin?.(whole);
-        return this.testPathSync(path, params);
+        return this.testPathSync(whole, params);
       },
     };
     return whole;
   }
+}
+
+function inputsOf({ steps }: Pick<PlainPath, 'steps'>): Input[] {
+  return steps.slice(1).map(({ event }) => event.type);
+}
+
+function idOf(path: PlainPath): string {
+  return path.id ?? inputsOf(path).join('/');
+}
+
+/** What upstream's `testPath` gives back of a path that passes. */
+function resultOf({ steps }: PlainPath): TestPathResult {
+  const passed = { error: null };
+  return { steps: steps.map((step) => ({ step, state: passed, event: passed })), state: passed };
+}
+
+/** Upstream knows `'*'` for states alone: of events it looks for the very type. The step before the first is none. */
+function withWildcard({ steps }: PlainPath, params: TcpTestParam): TcpTestParam {
+  const { events = {} } = params;
+  const any = Object.hasOwn(events, '*') ? events['*'] : undefined;
+  if (any === undefined) return params;
+  const types = steps.slice(1).map(({ event }) => event.type);
+  return { ...params, events: { ...Object.fromEntries(types.map((type) => [type, any])), ...events } };
 }
 
 const snapshotsByProfile = new Map<TcpProfile, Map<Configuration, Snapshot>>();
@@ -211,12 +273,14 @@ function refuseUnhandled({ id, steps }: TcpTestPath, params: Partial<TcpTestPara
   const handles = (handlers: object, key: string) =>
     Object.hasOwn(handlers, key) && typeof (handlers as Record<string, unknown>)[key] === 'function';
   const strangers = [
-    ...Object.keys(events).filter((key) => !isInput(key) && key !== 'xstate.init'),
+    ...Object.keys(events).filter((key) => !isInput(key) && key !== 'xstate.init' && key !== '*'),
     ...Object.keys(states).filter((key) => !isState(key) && !isConfiguration(key) && key !== '*'),
   ];
   if (strangers.length > 0)
     throw new UnhandledPath(`${id}: the machine has no event or state ${[...new Set(strangers)].join(', ')}`);
-  const unhandledEvents = steps.slice(1).filter(({ event }) => !handles(events, event.type));
+  const unhandledEvents = steps.slice(1).filter(({ event }) => {
+    return !handles(events, Object.hasOwn(events, event.type) ? event.type : '*');
+  });
   const unhandledStates = steps.filter(({ state }) => {
     return ![state.value, configurationOf(state), '*'].some((key) => handles(states, key));
   });
@@ -230,6 +294,5 @@ function refuseUnhandled({ id, steps }: TcpTestPath, params: Partial<TcpTestPara
 
 /** A path as a case. */
 export function caseOf({ id, steps }: TcpTestPath, table: Table): Case {
-  const inputs = steps.slice(1).map(({ event }) => event.type);
-  return { id, steps: stepsAlong(table, inputs) };
+  return { id, steps: stepsAlong(table, inputsOf({ steps })) };
 }

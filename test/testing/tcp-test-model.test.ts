@@ -133,10 +133,78 @@ describe('path.test', () => {
     expect(live.given).toHaveLength(4);
   });
 
-  it('fails where a handler fails, and upstream says in which step', async () => {
+  /** What upstream adds to an error: states and events that do not belong together. */
+  const UPSTREAM = /Path:|State:|Event:/;
+
+  it('fails where a handler fails, and tells the way there, and no further', async () => {
     const live = liveActor();
     const states = { ...live.states, CLOSING: () => Promise.reject(new Error('it is in LAST_ACK')) };
-    await expect(path()?.test({ ...live, states })).rejects.toThrow(/it is in LAST_ACK[\s\S]*Path:/);
+    const told = await path()
+      ?.test({ ...live, states })
+      .catch((error: Error) => error);
+    expect(told).toMatchObject({ name: 'Error' });
+    expect((told as Error).message).toBe(
+      `it is in LAST_ACK
+
+✗ the path FIN_WAIT_1/rcv.FIN, in CLOSING, after rcv.FIN    RFC 9293 §3.10.7.4, eighth
+    CLOSED       OPEN.active  →  SYN_SENT     create TCB, snd SYN
+    SYN_SENT     rcv.SYN_ACK  →  ESTABLISHED  snd ACK
+    ESTABLISHED  CLOSE        →  FIN_WAIT_1   snd FIN
+  ▸ FIN_WAIT_1   rcv.FIN      →  CLOSING      snd ACK, "connection closing"`,
+    );
+    expect((told as Error).stack).toContain('▸ FIN_WAIT_1');
+    expect((told as Error).message).not.toMatch(UPSTREAM);
+  });
+
+  it('stops telling where it failed, in the middle and at the start', () => {
+    const live = liveActor();
+    const failing = () => {
+      throw new TypeError('the wire is cut');
+    };
+    const messageOf = (handlers: object) => {
+      try {
+        path()?.testSync({ ...live, ...handlers });
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+        return (error as Error).message;
+      }
+      return 'it passed';
+    };
+    const inEvent = messageOf({ events: { ...live.events, CLOSE: failing } });
+    expect(inEvent).toContain('the path FIN_WAIT_1/rcv.FIN, giving CLOSE in ESTABLISHED');
+    expect(inEvent.split('\n').at(-1)).toBe('  ▸ ESTABLISHED  CLOSE        →  FIN_WAIT_1   snd FIN');
+    const atStart = messageOf({ states: { ...live.states, CLOSED: failing } });
+    expect(atStart).toBe('the wire is cut\n\n✗ the path FIN_WAIT_1/rcv.FIN, in CLOSED, where it begins');
+    for (const message of [inEvent, atStart]) expect(message).not.toMatch(UPSTREAM);
+  });
+
+  it('tells of what is thrown and is no error, or cannot be written to', async () => {
+    const failed = (thrown: unknown) =>
+      path()?.test({ ...liveActor(), states: { '*': () => Promise.reject(thrown) } });
+    await expect(failed('no')).rejects.toThrow(/^no\n\n✗ the path FIN_WAIT_1/);
+    await expect(failed(Object.freeze(new Error('frozen')))).rejects.toThrow(/^frozen\n\n✗ the path/);
+  });
+
+  it("takes '*' for every input, and for every state, that has no function of its own", async () => {
+    const seen: string[] = [];
+    const handlers = {
+      events: {
+        '*': ({ event }: { event: { type: string } }) => void seen.push(event.type),
+        CLOSE: () => void seen.push('our CLOSE'),
+      },
+      states: {
+        '*': ({ value }: { value: unknown }) => void seen.push(String(value)),
+        FIN_WAIT_1: () => void seen.push('our FIN_WAIT_1'),
+      },
+    };
+    const expected = [
+      ...['CLOSED', 'OPEN.active', 'SYN_SENT', 'rcv.SYN_ACK', 'ESTABLISHED', 'our CLOSE', 'our FIN_WAIT_1'],
+      ...['rcv.FIN', 'CLOSING'],
+    ];
+    await path()?.test(handlers);
+    expect(seen.splice(0)).toEqual(expected);
+    path()?.testSync(handlers);
+    expect(seen).toEqual(expected);
   });
 
   const live = liveActor();
@@ -153,6 +221,11 @@ describe('path.test', () => {
     [
       'a handler that is no function',
       { ...live, events: { ...live.events, 'rcv.FIN': true } },
+      /events\['rcv\.FIN'\]/,
+    ],
+    [
+      "an event whose handler is no function, though '*' has one",
+      { ...live, events: { '*': () => {}, 'rcv.FIN': undefined } },
       /events\['rcv\.FIN'\]/,
     ],
     [
@@ -198,6 +271,7 @@ describe('adapterHandlers', () => {
       await path.test(handlers).catch((error) => {
         expect(error).toBeInstanceOf(ConformanceFailure);
         expect(error.message).toContain('state is LAST_ACK, expected CLOSING');
+        expect(error.message).not.toMatch(/Path:|State:|Event:/);
         failed.push(path.id);
       });
     }
