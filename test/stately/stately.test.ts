@@ -4,19 +4,30 @@ import { byRunning, bySyntax, EXPECTED } from './check.mjs';
 
 const source = readFileSync('machines/tcp.machine.ts', 'utf8');
 
+const META = EXPECTED.transitions;
+
 describe.each([
-  ['from its syntax', bySyntax],
-  ['by running it', byRunning],
-])('Stately reads the machine file %s', (_, read) => {
-  it('with all states, transitions and descriptions', () => {
+  ['from its syntax', bySyntax, 0],
+  ['by running it', byRunning, META],
+])('Stately reads the machine file %s', (_, read, meta) => {
+  it('with all states, transitions, guards, actions and descriptions', () => {
     expect(EXPECTED.states).toHaveLength(11);
     expect(EXPECTED.described).toBe(1 + 11 + EXPECTED.transitions);
-    expect(read(source)).toEqual(EXPECTED);
+    expect(EXPECTED.guards.filter(Boolean)).toHaveLength(16);
+    expect(EXPECTED.meta).toBe(META);
+    // What is said of `meta` in the README is measured here.
+    expect(read(source)).toEqual({ ...EXPECTED, meta });
   });
 
-  it('and would miss a transition that is gone', () => {
-    const without = source.replace("target: 'SYN_SENT',", '');
+  it.each([
+    ['a transition that is gone', "target: 'SYN_SENT',", ''],
+    ['a guard that is gone', "guard: 'opened by passive OPEN',", ''],
+    ['a guard that is another', "guard: 'RFC 793 rules',", "guard: 'opened by passive OPEN',"],
+    ['an action that is gone', "actions: 'snd SYN,ACK',", ''],
+    ['a parameter that is another', "params: { seq: 'SND.NXT' }", "params: { seq: 'SND.UNA' }"],
+  ])('and would miss %s', (__, from, to) => {
+    const without = source.replace(from, to);
     expect(without).not.toBe(source);
-    expect(read(without)).not.toEqual(EXPECTED);
+    expect(read(without)).not.toEqual({ ...EXPECTED, meta });
   });
 });
