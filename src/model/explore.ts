@@ -101,6 +101,10 @@ export function explore(
   const nameAt = (at: number) => texts[at]?.name ?? '';
   /** Where states were named, one name is one state; otherwise what looks alike may differ inside. */
   const stateAt = options.state === undefined ? (at: number) => at : nameAt;
+  const mend =
+    options.state === undefined
+      ? 'keep time and chance out of it, or name states by what matters (option state)'
+      : 'name states by all that matters (option state)';
   const checkSame = (state: number, row: Row, again: Row) => {
     const differs = row.findIndex((cell, at) => {
       const other = again[at] ?? null;
@@ -111,7 +115,7 @@ export function explore(
     const told = (cell: Cell | null | undefined) =>
       cell ? `${nameAt(cell.next)} with ${cell.output || 'no output'}` : 'nothing';
     throw new MachineError(
-      `the machine is not deterministic over this alphabet: ${nameAt(state)} answers ${events[differs]?.type} with ${told(row[differs])}, and with ${told(again[differs])}; name states by all that matters (option state)`,
+      `the machine is not deterministic over this alphabet: ${nameAt(state)} answers ${events[differs]?.type} with ${told(row[differs])}, and with ${told(again[differs])}; ${mend}`,
     );
   };
   for (let at = 0; at < snapshots.length; at++) {
@@ -120,7 +124,7 @@ export function explore(
     rows.push(row);
     if (interview.read(snapshot, true).inside !== texts[at]?.inside) {
       throw new MachineError(
-        `the machine changes its context in place: that of ${nameAt(at)} is another one once it was asked; let assign() return new objects, or name states by what matters (option state)`,
+        `the machine changes its context in place: that of ${nameAt(at)} is another one once it was asked; let assign() return new objects`,
       );
     }
     const first = byName.get(nameAt(at)) ?? at;
@@ -192,9 +196,11 @@ const MOST_STEPS = 100_000;
 
 /** The machine with an end of steps: eventless transitions in a circle throw, where XState would never return. */
 function thatEnds(machine: AnyStateMachine): AnyStateMachine {
-  if (machine.options.maxIterations !== Number.POSITIVE_INFINITY) return machine;
+  // A machine that another version of XState made may know no such option.
+  const options: Partial<AnyStateMachine['options']> | undefined = machine.options;
+  if (options?.maxIterations !== Number.POSITIVE_INFINITY) return machine;
   const own = machine.provide({});
-  own.options = { ...machine.options, maxIterations: MOST_STEPS };
+  own.options = { ...options, maxIterations: MOST_STEPS };
   return own;
 }
 
@@ -223,17 +229,14 @@ function merged(
   };
 }
 
-/** What is seen is name enough, unless two are seen alike: then what they remember is told as well. */
+/** The first state that is seen so has what is seen as its name; of the others is told what they remember. */
 function namesOf(texts: readonly SnapshotText[]): string[] {
-  const names = texts.map(({ name }) => name);
-  for (const longer of [({ history }: SnapshotText) => history, ({ inside }: SnapshotText) => inside]) {
-    const counts = new Map<string, number>();
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-    for (const [at, name] of [...names].entries()) {
-      if ((counts.get(name) ?? 0) > 1) names[at] = longer(texts[at] as SnapshotText);
-    }
+  const names = new Set<string>();
+  for (const { name, history, inside } of texts) {
+    const told = history === name ? `${name} [nothing remembered]` : history;
+    names.add([name, told].find((one) => !names.has(one)) ?? inside);
   }
-  return names;
+  return [...names];
 }
 
 /** An actor hands on what it emits once all actions of the step are done. */

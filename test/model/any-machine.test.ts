@@ -28,6 +28,7 @@ describe('the table of any machine', () => {
         refused++;
         continue;
       }
+      expect(new Set(fsm.states).size, `seed ${seed}`).toBe(fsm.states.length);
       if (fsm.states.some((name) => name.includes('hist: '))) remembering++;
       for (const feature of given.features) compiled.set(feature, (compiled.get(feature) ?? 0) + 1);
       const words = randomWords(fsm.inputs.length, seed, 12, 20);

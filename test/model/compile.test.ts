@@ -8,6 +8,8 @@ import { fsmOf, NONE, visible } from '../../src/model/fsm.ts';
 import { MachineError } from '../../src/model/machine-error.ts';
 import { answerOf } from '../../src/model/outputs.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { testMachine } from '../../src/run/test-machine.ts';
+import { wordsOf } from '../../src/suites/catalogue.ts';
 
 const turnstile = setup({ actions: { unlock: () => {}, lock: () => {}, refund: () => {} } }).createMachine({
   initial: 'locked',
@@ -159,6 +161,28 @@ describe('what a history state remembers', () => {
       'off [on.hist: on.tape.a]',
       'off [on.hist: on.tape.b]',
     ]);
+  });
+
+  it('is not shown by an implementation, and found out by words', async () => {
+    const machine = player('deep');
+    const fsm = compileMachine(machine, ['POWER', 'NEXT']);
+    const test = (forgets: boolean) => {
+      let actor = createActor(machine);
+      return testMachine(fsm, wordsOf('wp', fsm), {
+        reset() {
+          actor = createActor(machine).start();
+        },
+        give(type) {
+          const { value } = actor.getSnapshot();
+          if (forgets && type === 'POWER' && value !== 'off') actor = createActor(machine).start();
+          else actor.send({ type } as never);
+          const shown = actor.getSnapshot().value;
+          return { state: typeof shown === 'string' ? shown : JSON.stringify(shown) };
+        },
+      });
+    };
+    expect((await test(false)).failures).toEqual([]);
+    expect((await test(true)).failures.length).toBeGreaterThan(0);
   });
 
   it('is named by option state, or else the machine is refused', () => {
