@@ -41,7 +41,8 @@ function cellList(cells: readonly string[]): string {
 }
 
 /** The part of a step's result that a way is told by. */
-type Walked = Pick<StepResult, 'state' | 'input' | 'expected'> & { observed?: StepResult['observed'] };
+type Walked = Pick<StepResult, 'state' | 'input' | 'expected'> &
+  Partial<Pick<StepResult, 'observed' | 'verdict' | 'ambiguity'>>;
 
 /** The steps of a way, one a line; the last is marked. */
 export function wayLines(steps: readonly Walked[]): string[] {
@@ -66,7 +67,7 @@ function widthsOf(steps: readonly Walked[]): Widths {
   };
 }
 
-function stepLine(step: Walked & Partial<StepResult>, widths: Widths): string {
+function stepLine(step: Walked, widths: Widths): string {
   const { state, input, expected, observed, verdict } = step;
   const from = stateOf(state).padEnd(widths.state);
   // On the way what was done counts, where that is allowed or known and not what the machine does.
