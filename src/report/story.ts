@@ -47,7 +47,11 @@ type Walked = Pick<StepResult, 'state' | 'input' | 'expected'> &
 /** The steps of a way, one a line; the last is marked. */
 export function wayLines(steps: readonly Walked[]): string[] {
   const widths = widthsOf(steps);
-  return steps.map((step, at) => `${at === steps.length - 1 ? '  ▸ ' : '    '}${stepLine(step, widths)}`);
+  return steps.map((step, at) =>
+    at === steps.length - 1
+      ? `  ▸ ${expectedLine(step, widths)}`
+      : `    ${wasOtherwise(step) ? observedOnTheWay(step, widths) : expectedLine(step, widths)}`,
+  );
 }
 
 interface Widths {
@@ -67,16 +71,25 @@ function widthsOf(steps: readonly Walked[]): Widths {
   };
 }
 
-function stepLine(step: Walked, widths: Widths): string {
-  const { state, input, expected, observed, verdict } = step;
-  const from = stateOf(state).padEnd(widths.state);
-  // On the way what was done counts, where that is allowed or known and not what the machine does.
-  const isOther = observed !== undefined && (verdict === 'allowed' || verdict === 'known');
-  const to = (isOther ? (observed.state ?? '(not shown)') : stateOf(expected.state)).padEnd(widths.next);
-  const which = isOther
-    ? `  (${step.ambiguity === undefined ? verdict : `${verdict}, ${step.ambiguity}`})`
-    : '';
-  return `${from}  ${input.padEnd(widths.input)}  →  ${to}  ${said(isOther ? observed : expected)}${which}`.trimEnd();
+function expectedLine({ state, input, expected }: Walked, widths: Widths): string {
+  return `${arrow(state, input, stateOf(expected.state), widths)}  ${said(expected)}`.trimEnd();
+}
+
+/** Was the answer on the way allowed, or known, and not the machine's? */
+function wasOtherwise({ verdict }: Walked): boolean {
+  return verdict === 'allowed' || verdict === 'known';
+}
+
+/** What was done counts there: the next step builds on it. */
+function observedOnTheWay(step: Walked, widths: Widths): string {
+  const { state, input, observed, verdict, ambiguity } = step;
+  if (observed === undefined) return expectedLine(step, widths);
+  const which = ambiguity === undefined ? verdict : `${verdict}, ${ambiguity}`;
+  return `${arrow(state, input, observed.state ?? '(not shown)', widths)}  ${said(observed)}  (${which})`;
+}
+
+function arrow(state: string, input: string, to: string, widths: Widths): string {
+  return `${stateOf(state).padEnd(widths.state)}  ${input.padEnd(widths.input)}  →  ${to.padEnd(widths.next)}`;
 }
 
 function observedLine({ observed }: StepResult, widths: Widths): string {
