@@ -1,6 +1,7 @@
 import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
+import { oneLine } from './reason.ts';
 import type { System } from './runner.ts';
 import { settle } from './settle.ts';
 import { MalformedAnswer } from './subject.ts';
@@ -9,10 +10,10 @@ import { wireSubject } from './wire-subject.ts';
 /** An adapter as a system the runner can open, and open again after it broke. */
 export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
   const { name, version } = adapter;
-  const capabilities = adapter.capabilitiesWith?.(options.options) ?? adapter.capabilities;
+  const capabilities = inPlainText(adapter.capabilitiesWith?.(options.options) ?? adapter.capabilities);
   return {
-    name,
-    version,
+    name: oneLine(name) || 'unnamed',
+    version: version === undefined ? undefined : oneLine(version),
     capabilities,
     ledger,
     *open() {
@@ -24,6 +25,19 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
       const guarded = guardedSut(sut);
       return wireSubject(tap === undefined ? guarded : tappedSut(guarded, tap), capabilities, options.seed);
     },
+  };
+}
+
+/** What an adapter says of itself is printed: it must not steer a terminal. */
+function inPlainText(capabilities: Capabilities): Capabilities {
+  const { unsupported, simulates } = capabilities;
+  if (unsupported === undefined && simulates === undefined) return capabilities;
+  return {
+    ...capabilities,
+    ...(unsupported && { unsupported: unsupported.map((one) => ({ ...one, reason: oneLine(one.reason) })) }),
+    ...(simulates && {
+      simulates: Object.fromEntries(Object.entries(simulates).map(([timer, how]) => [timer, oneLine(how)])),
+    }),
   };
 }
 
