@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
@@ -25,6 +26,8 @@ export interface GivenFlags {
   names: readonly string[];
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
+  /** The whole path that a given flag names, in the folder the program was in when its flags were read. */
+  path(name: string): string;
   on(name: string): boolean;
 }
 
@@ -50,13 +53,34 @@ export function parseFlags(
   }
   const asList = (value: unknown): string[] =>
     value === undefined ? [] : (Array.isArray(value) ? value : [value]).filter((v) => typeof v === 'string');
+  const text = (name: string) => asList(values[name]).at(-1);
+  const folder = workingFolder();
   return {
     argument: word ?? '',
     names: Object.keys(values),
-    text: (name) => asList(values[name]).at(-1),
+    text,
     texts: (name) => asList(values[name]),
+    path: (name) => wholePath(folder, name, text(name) ?? ''),
     on: (name) => values[name] === true,
   };
+}
+
+/** `null`: it is gone. */
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+function wholePath(folder: string | null, name: string, path: string): string {
+  if (isAbsolute(path)) return resolve(path);
+  if (folder === null)
+    throw new UsageError(
+      `--${name} ${path}: the working folder is gone; go to one that is there, or give the whole path`,
+    );
+  return resolve(folder, path);
 }
 
 function parse(
@@ -106,11 +130,16 @@ export function wholeNumber(
   most = Number.MAX_SAFE_INTEGER,
 ): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    const to = most === Number.MAX_SAFE_INTEGER ? 'on' : `to ${most}`;
-    throw new UsageError(`${flag} ${text}: expected a whole number from ${least} ${to}`);
-  }
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new UsageError(`${flag} ${shortened(text)}: expected a whole number from ${least} to ${most}`);
   return value;
+}
+
+const LONGEST_SHOWN = 100;
+
+/** A value as it is shown in a message: the mend that follows must not be lost behind it. */
+export function shortened(value: string): string {
+  return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 }
 
 /** @throws UsageError naming the closest suite. */
@@ -122,7 +151,8 @@ export function suiteNamed(name: string): SuiteGenerator {
 
 export function unknown(flag: string, value: string, known: readonly string[]): UsageError {
   if (value === '') return new UsageError(`${flag}: a name is missing; there are ${known.join(', ')}`);
-  return new UsageError(`${flag} ${value}: there is no "${value}". ${suggestion(value, known)}`);
+  const shown = shortened(value);
+  return new UsageError(`${flag} ${shown}: there is no "${shown}". ${suggestion(value, known)}`);
 }
 
 export const EXTRA_STATES_FLAG = {

@@ -44,17 +44,17 @@ export interface SutRequest {
 
 /** The system a `--sut` names. @throws UsageError where there is no such adapter or it is not one. */
 export async function resolveSut(request: SutRequest): Promise<System> {
-  const { sut, profile } = request;
-  if (sut === 'model') return modelSystem(profile, request);
+  const { sut, profile, options, deviations } = request;
+  // Read first: an adapter may change the working folder.
+  const given = deviations === undefined ? undefined : readLedger(deviations);
+  if (sut === 'model') return modelSystem(profile, options, given);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
   const capabilities = adapter.capabilitiesWith?.(request.options) ?? adapter.capabilities;
   const profiles = capabilities.profiles ?? ['rfc9293'];
   if (!profiles.includes(profile)) {
     throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
   }
-  const { deviations, options } = request;
-  const ledger =
-    deviations === undefined ? (carriedLedger(adapter) ?? shippedFor(sut)) : readLedger(deviations);
+  const ledger = given ?? carriedLedger(adapter) ?? shippedFor(sut);
   const known = ledger && underOptions(ledger, options, adapter.version);
   return adapterSystem(adapter, request, known, request.tap);
 }
@@ -64,8 +64,11 @@ function shippedFor(sut: string): Ledger | undefined {
   return ADAPTERS.has(sut) ? shippedLedger(sut) : undefined;
 }
 
-function modelSystem(profile: TcpProfile, { options, deviations }: SutRequest): System {
-  const { mutant, ...others } = options;
+function modelSystem(
+  profile: TcpProfile,
+  { mutant, ...others }: SutRequest['options'],
+  ledger: Ledger | undefined,
+): System {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw new UsageError(`--option: model has no option "${unknown}"; it has: mutant=ID`);
@@ -74,7 +77,7 @@ function modelSystem(profile: TcpProfile, { options, deviations }: SutRequest): 
   const signals = [...new Set(own.cells.flatMap((cell) => cell.signals))];
   return {
     name: mutant === undefined ? 'model' : `model (${mutant})`,
-    ledger: deviations === undefined ? undefined : underOptions(readLedger(deviations), options),
+    ledger,
     capabilities: {
       state: true,
       signals,

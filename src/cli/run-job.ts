@@ -2,15 +2,13 @@ import type { Fsm } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import { fsmFor, type Planned, shard, wholeFsmFor } from '../run/plan.ts';
-import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
+import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
-import { type GivenFlags, wholeNumber } from './flags.ts';
+import type { GivenFlags } from './flags.ts';
 import type { RunHead } from './replay-command.ts';
-import { resolveSut } from './resolve-sut.ts';
+import { BUILT_IN, resolveSut } from './resolve-sut.ts';
+import { shardFlag, timeLimitFlag } from './run-flags.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What a timer can wait, ms. */
-const LONGEST_LIMIT_MS = 2 ** 31 - 1;
 
 /** A run as the command line asked for it, checked. */
 export interface Job {
@@ -22,6 +20,8 @@ export interface Job {
   /** Of it, what the SUT supports. */
   offered: Fsm;
   limitMs: number;
+  /** Where its cases can be looked up: the suite's file, or that of an adapter. */
+  file: string | undefined;
   plan(): Iterable<Planned>;
 }
 
@@ -29,14 +29,9 @@ export interface Job {
 export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const asked = casesAsked(given);
   const { profile, alphabet, seed, extraStates, table } = asked;
-  const limitMs = wholeNumber(
-    '--time-limit',
-    given.text('time-limit') ?? String(DEFAULT_LIMIT_MS),
-    1,
-    LONGEST_LIMIT_MS,
-  );
+  const limitMs = timeLimitFlag(given);
   const options = adapterOptions(given.texts('option'));
-  const [index, of] = shardOf(given.text('shard'));
+  const [index, of] = shardFlag(given);
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
   const system = await resolveSut({
@@ -63,6 +58,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     fsm: wholeFsmFor(shown),
     offered: fsmFor(shown),
     limitMs,
+    file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
     plan: () => shard(plan(), index, of),
   };
 }
@@ -75,13 +71,4 @@ export function adapterOptions(given: readonly string[]): Record<string, string>
       return [name, value.length === 0 ? 'yes' : value.join('=')];
     }),
   );
-}
-
-function shardOf(text = '1/1'): [number, number] {
-  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  const numbers: [number, number] = [Number(index), Number(of)];
-  if (!(numbers[0] >= 1 && numbers[0] <= numbers[1])) {
-    throw new UsageError(`--shard ${text}: expected I/N with I from 1 to N, such as 2/4`);
-  }
-  return numbers;
 }

@@ -1,38 +1,65 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { type AlphabetName, isInput } from '../model/alphabet.ts';
 import { CONFIGURATIONS, isConfiguration } from '../model/configuration.ts';
-import { tcpTable } from '../model/table.ts';
+import { type Table, tcpTable } from '../model/table.ts';
 import { oneLine } from '../run/reason.ts';
 import { expectedStep } from '../suites/cases.ts';
 import type { Case, Step, Suite } from '../suites/suite.ts';
-import { UsageError } from './usage-error.ts';
+import { shortened } from './flags.ts';
+import { readJson } from './json-file.ts';
+import { suggestion, UsageError } from './usage-error.ts';
 
-const STEP = v.object({
-  state: v.custom<Step['state']>(
-    (name) => typeof name === 'string' && isConfiguration(name),
-    `expected one of ${CONFIGURATIONS.join(' ')}`,
+/** A step as a file may have it: its input alone will do, the table supplies the rest. */
+interface GivenStep {
+  input: Step['input'];
+  state?: Step['state'] | undefined;
+  expected?: { state: string; outputs: string[]; signals: string[] } | undefined;
+}
+
+const STEP_KEYS = ['input', 'state', 'expected'];
+
+const STEP = v.looseObject({
+  state: v.optional(
+    v.custom<Step['state']>(
+      (name) => typeof name === 'string' && isConfiguration(name),
+      `expected one of ${CONFIGURATIONS.join(' ')}`,
+    ),
   ),
   input: v.custom<Step['input']>(
     (name) => typeof name === 'string' && isInput(name),
     'expected an input of the alphabet, such as rcv.FIN (tcp-statechart table lists them)',
   ),
-  expected: v.object({
-    state: v.string(),
-    outputs: v.array(v.string()),
-    signals: v.array(v.string()),
-  }),
+  expected: v.optional(
+    v.object({
+      state: v.string(),
+      outputs: v.array(v.string()),
+      signals: v.array(v.string()),
+    }),
+  ),
 });
 
+/** What would steer a terminal, or is half a character: a name is printed, and given again with `--case`. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const name = (what: string) =>
+  v.pipe(
+    v.string(),
+    v.nonEmpty(`expected ${what}`),
+    v.check(
+      (text) => !UNPRINTABLE.test(text),
+      ({ input }) => `holds ${codeOf(input)}: expected ${what} without control characters`,
+    ),
+  );
+
 const SUITE = v.object({
-  name: v.pipe(v.string(), v.nonEmpty('expected a name')),
+  name: name('a name'),
   machine: v.literal('tcp'),
   profile: v.picklist(['rfc9293', 'rfc793']),
   alphabet: v.picklist(['figure', 'core', 'full']),
   cases: v.array(
     v.object({
-      id: v.pipe(v.string(), v.nonEmpty('expected an id')),
+      id: name('an id'),
       steps: v.pipe(v.array(STEP), v.minLength(1, 'expected at least one step')),
     }),
   ),
@@ -40,7 +67,8 @@ const SUITE = v.object({
 
 /** A suite from a file, as `paths --json` prints it. @throws UsageError naming file, place and mend. */
 export function readSuite(path: string): Suite {
-  const checked = v.safeParse(SUITE, parseJson(path, readText(path)));
+  // The first mistake is told, and the others are not looked for: of a large file there may be millions.
+  const checked = v.safeParse(SUITE, readJson('--suite', path), { abortEarly: true, abortPipeEarly: true });
   if (!checked.success) {
     const [issue] = checked.issues;
     throw new UsageError(`--suite ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`);
@@ -50,52 +78,67 @@ export function readSuite(path: string): Suite {
     machine: 'tcp';
     profile: TcpProfile;
     alphabet: AlphabetName;
-    cases: Case[];
-  } = checked.output as Suite;
+    cases: { id: string; steps: GivenStep[] }[];
+  } = checked.output;
+  const table = tcpTable(suite.profile);
   const ids = new Set<string>();
-  for (const [at, given] of suite.cases.entries()) {
-    if (ids.has(given.id)) throw new UsageError(`--suite ${path}: cases.${at}: a second case "${given.id}"`);
-    ids.add(given.id);
-    checkSteps(path, at, given, suite.profile);
-  }
-  return suite;
+  const cases = suite.cases.map(({ id, steps }, at): Case => {
+    const place = `--suite ${path}: cases.${at}`;
+    if (ids.has(id)) throw new UsageError(`${place}: a second case "${shortened(id)}"`);
+    ids.add(id);
+    return { id, steps: wholeSteps(`${place}.steps`, id, steps, table) };
+  });
+  return { ...suite, cases };
 }
 
-function readText(path: string): string {
-  try {
-    // A byte order mark is no part of the text.
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
-  } catch (error) {
-    throw new UsageError(`--suite ${path}: cannot be read (${(error as Error).message})`);
-  }
+/** `U+001B`. */
+function codeOf(text: string): string {
+  const code = UNPRINTABLE.exec(text)?.[0].codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`--suite ${path}: not JSON (${oneLine((error as Error).message)})`);
-  }
-}
-
-/** A case begins in CLOSED, each step where the last one ended, and expects what the machine says. */
-function checkSteps(path: string, at: number, { id, steps }: Case, profile: TcpProfile): void {
-  const table = tcpTable(profile);
+/** A case begins in CLOSED, each step where the last one ended; what a step says by itself is what the machine says. */
+function wholeSteps(places: string, id: string, given: readonly GivenStep[], table: Table): Step[] {
   let state = table.initial;
-  for (const [index, step] of steps.entries()) {
-    const place = `--suite ${path}: cases.${at}.steps.${index} (case ${id})`;
-    if (step.state !== state) {
+  return given.map((step, index) => {
+    const place = `${places}.${index} (case ${shortened(id)})`;
+    refuseMisspelt(place, step);
+    if (step.state !== undefined && step.state !== state) {
       throw new UsageError(`${place}: begins in ${step.state}, but the case is in ${state} by then`);
     }
     if (table.cell(state, step.input).kind === 'unmodelled') {
       throw new UsageError(`${place}: ${state}/${step.input} is outside the model`);
     }
-    const { expected } = expectedStep(table, state, step.input);
-    if (JSON.stringify(expected) !== JSON.stringify(step.expected)) {
+    const whole = expectedStep(table, state, step.input);
+    const { expected } = whole;
+    if (step.expected !== undefined && !isSame(step.expected, expected)) {
       throw new UsageError(
-        `${place}: expects ${JSON.stringify(step.expected)}, the machine says ${JSON.stringify(expected)}; generate the suite anew`,
+        `${place}: expects ${shortened(JSON.stringify(step.expected))}, the machine says ${JSON.stringify(expected)}; generate the suite anew`,
       );
     }
     state = expected.state;
+    return whole;
+  });
+}
+
+/** Keys of others are let be; one that is meant for ours would be an expectation that nobody looks at. */
+function refuseMisspelt(place: string, step: object): void {
+  for (const key of Object.keys(step)) {
+    if (STEP_KEYS.includes(key)) continue;
+    const meant = suggestion(key.slice(0, 20), STEP_KEYS);
+    if (meant.startsWith('Did you mean'))
+      throw new UsageError(`${place}: there is no "${shortened(key)}" in a step. ${meant}`);
   }
+}
+
+function isSame(one: NonNullable<GivenStep['expected']>, other: Step['expected']): boolean {
+  return (
+    one.state === other.state &&
+    isSameList(one.outputs, other.outputs) &&
+    isSameList(one.signals, other.signals)
+  );
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, at) => text === other[at]);
 }

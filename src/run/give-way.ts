@@ -13,6 +13,9 @@ export class NeverGaveWay extends Error {
 /** Shorter than this, a busy machine would be taken for a loop, ms. */
 const LEAST_MS = 1_000;
 
+/** No script can be given more than that, ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Does work that may loop without ever giving way, where no timer of ours could fire. Beginning to watch costs a
  * thread, some 100 µs: work belongs in here by the stretch, not by the call.
@@ -22,7 +25,7 @@ const LEAST_MS = 1_000;
 export function givingWay<T>(work: () => T, limitMs: number): T {
   // Somebody who stops at a breakpoint is not in a loop.
   if (debuggerUrl() !== undefined) return work();
-  const limit = Math.max(LEAST_MS, Math.ceil(limitMs));
+  const limit = Math.min(LONGEST_MS, Math.max(LEAST_MS, Math.ceil(limitMs)));
   scope ??= createContext({ work: null });
   const outer = scope.work;
   scope.work = work;

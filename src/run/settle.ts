@@ -45,11 +45,14 @@ async function driveOn<T>(settling: Settling<T>, first: Pending, limitMs: number
   }
 }
 
+/** What a timer can wait: one that is to wait longer does not wait at all. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 async function withinLimit({ promise, what, allowance }: Pending, limitMs: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     const late = () => reject(new NoAnswer(`${what} did not answer within ${limitMs} ms`));
-    timer = setTimeout(late, limitMs + allowance);
+    timer = setTimeout(late, Math.min(limitMs + allowance, LONGEST_MS));
   });
   try {
     return await Promise.race([promise, limit]);

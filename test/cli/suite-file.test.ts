@@ -35,7 +35,40 @@ const MISTAKES: readonly [name: string, content: unknown, ...named: string[]][] 
     'SYN_RCVD/passive',
   ],
   ['an unknown input', withSteps({ ...STEP, input: 'rcv.URG' }), 'cases.0.steps.0.input', 'table'],
-  ['no expectation', withSteps({ state: 'CLOSED', input: 'CLOSE' }), 'cases.0.steps.0.expected'],
+  ['half an expectation', withSteps({ ...STEP, expected: { state: 'LISTEN' } }), 'cases.0.steps.0.expected'],
+  [
+    'a misspelt expectation',
+    withSteps({ input: 'CLOSE', expect: {} }),
+    'cases.0.steps.0',
+    'there is no "expect"',
+  ],
+  [
+    'a step that the rest does not lead to',
+    withSteps({ input: 'OPEN.passive' }, STEP),
+    'cases.0.steps.1',
+    'begins in CLOSED',
+  ],
+  [
+    'inputs alone that lead outside the model',
+    withSteps({ input: 'OPEN.active' }, { input: 'SEND' }),
+    'cases.0.steps.1',
+    'SYN_SENT/SEND is outside',
+  ],
+  [
+    'an escape sequence in an id',
+    { ...SUITE, cases: [{ ...CASE, id: 'mine\u001b[2J' }] },
+    'cases.0.id',
+    'U\\+001B',
+  ],
+  ['a line break in an id', { ...SUITE, cases: [{ ...CASE, id: 'mine\n1' }] }, 'cases.0.id', 'U\\+000A'],
+  ['a C1 control in an id', { ...SUITE, cases: [{ ...CASE, id: 'mine\u009b2J' }] }, 'cases.0.id', 'U\\+009B'],
+  [
+    'a mark that turns text in an id',
+    { ...SUITE, cases: [{ ...CASE, id: '\u202emine' }] },
+    'cases.0.id',
+    'U\\+202E',
+  ],
+  ['a bell in its name', { ...SUITE, name: 'mine\u0007' }, 'name', 'U\\+0007'],
   ['a step from another state', withSteps(STEP, STEP), 'cases.0.steps.1', 'begins in CLOSED', 'is in LISTEN'],
   [
     'a wrong expectation',
@@ -72,6 +105,39 @@ describe.concurrent('a suite file as a whole', () => {
 
   it('that is a folder', async () => {
     expectBadInput(await cli('run', '--suite', './fixtures/'), '--suite ./fixtures/', 'directory');
+  });
+
+  it('with inputs alone is the same suite: the table supplies the rest', async () => {
+    const given = suiteFile(JSON.stringify(SUITE));
+    const short = suiteFile(JSON.stringify(withSteps({ input: 'OPEN.passive' }, { input: 'CLOSE' })));
+    const [whole, supplied] = await Promise.all([given, short].map((file) => runJson('--suite', file)));
+    expect(supplied?.cases).toEqual(whole?.cases);
+    expect([supplied?.code, supplied?.summary.pass]).toEqual([0, 1]);
+  });
+
+  it('may say more of a step, as one that names its state, or has a note', async () => {
+    const steps = [{ input: 'OPEN.passive', state: 'CLOSED', note: 'as a server' }, { input: 'CLOSE' }];
+    expect((await runJson('--suite', suiteFile(JSON.stringify(withSteps(...steps))))).code).toBe(0);
+  });
+
+  it('of a hundred megabytes of mistakes ends in seconds, with one message', async () => {
+    const bad = '{"id":7},'.repeat(11_000_000);
+    const file = suiteFile(`${JSON.stringify(SUITE).slice(0, -2)},${bad.slice(0, -1)}]}`);
+    const began = performance.now();
+    expectBadInput(await cli('run', '--suite', file), 'cases.1.id');
+    expect(performance.now() - began).toBeLessThan(25_000);
+  });
+
+  it('with a very long id is told with the mend all the same', async () => {
+    const file = suiteFile(JSON.stringify({ ...SUITE, cases: [{ id: 'x'.repeat(5_000), steps: [CLOSE] }] }));
+    expectBadInput(await cli('run', '--suite', file), 'xxx…', 'the case is in CLOSED by then');
+  });
+
+  it.skipIf(process.platform !== 'linux')('without an end, or in another encoding', async () => {
+    expectBadInput(await cli('run', '--suite', '/dev/zero'), '--suite /dev/zero', 'longer than');
+    const file = suiteFile('');
+    writeFileSync(file, `\ufeff${JSON.stringify(SUITE)}`, 'utf16le');
+    expectBadInput(await cli('run', '--suite', file), file, 'UTF-8');
   });
 
   it('that is not JSON, on more than one line', async () => {

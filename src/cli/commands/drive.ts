@@ -14,6 +14,7 @@ import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts'
 import { print } from '../output.ts';
 import { collectStrayErrors } from '../process-events.ts';
 import { resolveSut } from '../resolve-sut.ts';
+import { timeLimitFlag } from '../run-flags.ts';
 import { adapterOptions } from '../run-job.ts';
 
 /** The line that begins a fresh connection. */
@@ -45,7 +46,7 @@ export const driveCommand: Command = {
     globalThis.console = new Console(process.stderr);
     const sut = given.text('sut') ?? 'reference';
     const profile = profileFlag(given);
-    const limitMs = wholeNumber('--time-limit', given.text('time-limit') ?? String(DEFAULT_LIMIT_MS), 1);
+    const limitMs = timeLimitFlag(given);
     const recording = new Recording();
     const system = await resolveSut({
       sut,

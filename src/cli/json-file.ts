@@ -1,0 +1,50 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { oneLine } from '../run/reason.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Much more than any of ours has, and less than a string can hold, octets. */
+const MOST_OCTETS = 256_000_000;
+const PIECE = 1 << 20;
+
+/** The data in a file of JSON, or in a pipe. @throws UsageError naming the flag, the file and the mend. */
+export function readJson(flag: string, path: string): unknown {
+  const text = readText(flag, path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${flag} ${path}: cannot be read: not JSON (${oneLine((error as Error).message)})`);
+  }
+}
+
+function readText(flag: string, path: string): string {
+  let octets: Uint8Array;
+  try {
+    octets = readOctets(path);
+  } catch (error) {
+    throw new UsageError(`${flag} ${path}: cannot be read (${oneLine((error as Error).message)})`);
+  }
+  try {
+    // A byte order mark is no part of the text: this leaves it out.
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  } catch {
+    throw new UsageError(`${flag} ${path}: cannot be read (it is no text in UTF-8; save it as such)`);
+  }
+}
+
+/** What has no end, as some devices, must not fill the memory. */
+function readOctets(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const pieces: Buffer[] = [];
+    for (let total = 0; ; ) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      const read = readSync(file, piece);
+      if (read === 0) return Buffer.concat(pieces);
+      pieces.push(piece.subarray(0, read));
+      total += read;
+      if (total > MOST_OCTETS) throw new Error(`it is longer than ${MOST_OCTETS / 1e6} MB`);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
