@@ -66,7 +66,7 @@ export { storyText } from './report/story.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
 export type { Diagnosis, Suspect } from './run/diagnosis.ts';
-export type { RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
+export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './run/guarantee.ts';
 export type { Tap } from './run/guarded-sut.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';

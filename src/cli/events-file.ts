@@ -1,27 +1,56 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { RunEvent } from '../run/events.ts';
+import { oneLine } from '../run/reason.ts';
 import type { Watcher } from '../run/watcher.ts';
+import { type Release, takeFile } from './file-lock.ts';
+import { shortened } from './flags.ts';
 import { flush, whyUnwritable } from './output.ts';
+import { isSpecial, type Target } from './report-file.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Writes every event of a run as a line of JSON, at once; `-` is standard output. */
-export function eventsFile(path: string): Watcher {
-  if (path !== '-') return new EventsFile(path);
+/**
+ * Writes every event of a run as a line of JSON, at once; `-` is standard output. A file is this run's alone.
+ * @param command what others are told who want the same file.
+ * @throws UsageError where another run writes it.
+ */
+export function eventsFile(target: Target, command: string): Watcher {
+  if (target.file !== '-') return new EventsFile(target, taken(target, command));
   return {
     tell: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
     close: flush,
   };
 }
 
+/** A device or a pipe takes the lines of many. */
+function taken({ flag, asked, file }: Target, command: string): Release {
+  if (isSpecial(file)) return () => {};
+  const taking = tryToTake(`${flag} ${asked}`, file, command);
+  if (typeof taking === 'function') return taking;
+  const { pid, command: other } = taking;
+  throw new UsageError(
+    `${flag} ${asked}: process ${pid} is writing it (${shortened(oneLine(other))}); wait for its end, or name another file`,
+  );
+}
+
+function tryToTake(place: string, file: string, command: string) {
+  try {
+    return takeFile(file, command);
+  } catch (error) {
+    throw new UsageError(`${place}: cannot be written (${whyUnwritable(error)})`);
+  }
+}
+
 /** A file that is there already is kept until there is a case to write, and what breaks is told when the run is over. */
 class EventsFile implements Watcher {
-  readonly #path: string;
+  readonly #target: Target;
+  readonly #release: Release;
   #file: number | null = null;
   #early: RunEvent[] = [];
   #problem: unknown = null;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(target: Target, release: Release) {
+    this.#target = target;
+    this.#release = release;
   }
 
   tell(event: RunEvent): void {
@@ -29,8 +58,8 @@ class EventsFile implements Watcher {
     this.#early.push(event);
     if (event.type === 'run.begin') return;
     try {
-      this.#file ??= openSync(this.#path, 'w');
-      for (const one of this.#early.splice(0)) writeSync(this.#file, `${JSON.stringify(one)}\n`);
+      this.#file ??= openSync(this.#target.file, 'w');
+      for (const one of this.#early.splice(0)) writeFileSync(this.#file, `${JSON.stringify(one)}\n`);
     } catch (error) {
       this.#problem = error;
     }
@@ -43,7 +72,9 @@ class EventsFile implements Watcher {
     } catch (error) {
       this.#problem ??= error;
     }
+    this.#release();
     if (this.#problem === null) return;
-    throw new UsageError(`--events ${this.#path}: cannot be written (${whyUnwritable(this.#problem)})`);
+    const { flag, asked } = this.#target;
+    throw new UsageError(`${flag} ${asked}: cannot be written (${whyUnwritable(this.#problem)})`);
   }
 }

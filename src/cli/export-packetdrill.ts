@@ -15,7 +15,7 @@ import type { Case } from '../suites/suite.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
 import { commandOf } from './export-test-files.ts';
 import type { GivenFlags } from './flags.ts';
-import { MARK, removedText, writeFolder } from './out-folder.ts';
+import { MARK, outFolder, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { Tracer } from './trace-case.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,9 +30,7 @@ const RUNNER = 'run.sh';
  * @throws UsageError
  */
 export async function exportPacketdrill(given: GivenFlags): Promise<number> {
-  const out = given.text('out');
-  if (out === undefined)
-    throw new UsageError('export packetdrill: --out DIR is missing: the folder to write into');
+  const out = outFolder(given);
   const asked = casesAsked(given);
   const { profile, table, seed } = asked;
   if (profile !== 'rfc9293')
@@ -68,7 +66,7 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
   const removed = writeFolder(out, { files: [...written, ...extra], replaces }, given.on('force'));
   const left = [...omitted.values()].flat().length;
   await print(
-    `${files.size} scripts in ${out}, to be run by ${out.replace(/\/$/, '')}/${RUNNER}; ${left} cases are not expressed, see ${LIST}${removedText(removed)}\n`,
+    `${files.size} scripts in ${out.asked}, to be run by ${out.asked.replace(/\/$/, '')}/${RUNNER}; ${left} cases are not expressed, see ${LIST}${removedText(removed)}\n`,
   );
   return 0;
 }

@@ -1,9 +1,9 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { isBadOption } from '../adapters/adapter.ts';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
 import { drive } from '../run/settle.ts';
 import { type GivenFlags, wholeNumber } from './flags.ts';
-import { MARK, removedText, writeFolder } from './out-folder.ts';
+import { MARK, outFolder, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { type Job, prepare } from './run-job.ts';
 import { flagsAgain } from './shell-words.ts';
@@ -13,13 +13,11 @@ import { version } from './version.ts';
 
 /** `export vitest` and `export node-test`. @throws UsageError, Unavailable */
 export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags): Promise<number> {
-  const out = given.text('out');
-  if (out === undefined)
-    throw new UsageError(`export ${runner}: --out DIR is missing: the folder to write into`);
+  const out = outFolder(given);
   const files = wholeNumber('--files', given.text('files') ?? '1', 1, 1_000);
   const job = await prepare(given);
   await refuseBadOptions(job);
-  const stack = stackCode(job, given, out);
+  const stack = stackCode(job, given);
   if (stack.path !== undefined) refuseIllTyped(stack.path, runner);
   const name = stemOf(job.system.name);
   const options = {
@@ -42,7 +40,7 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
     given.on('force'),
   );
   await print(
-    `${cases} tests in ${written.length === 1 ? written[0]?.name : `${written.length} files`} in ${out}${removedText(removed)}\n`,
+    `${cases} tests in ${written.length === 1 ? written[0]?.name : `${written.length} files`} in ${out.asked}${removedText(removed)}\n`,
   );
   return 0;
 }
@@ -67,9 +65,10 @@ interface StackCode {
 }
 
 /** How a test file imports the stack and opens it. */
-function stackCode({ head }: Job, given: GivenFlags, out: string): StackCode {
+function stackCode({ head }: Job, given: GivenFlags): StackCode {
   const { sut, profile, seed, options } = head;
   const deviations = given.text('deviations');
+  const inOut = (flag: string) => quoted(specifier(given.path('out'), given.path(flag)));
   const entries = [
     ...(profile === 'rfc9293' ? [] : [`profile: '${profile}'`]),
     ...(seed === 1 ? [] : [`seed: ${seed}`]),
@@ -86,7 +85,7 @@ function stackCode({ head }: Job, given: GivenFlags, out: string): StackCode {
       : {
           imports: ["import { readFileSync } from 'node:fs';"],
           entries: [
-            `deviations: JSON.parse(readFileSync(new URL(${quoted(specifier(out, deviations))}, import.meta.url), 'utf8'))`,
+            `deviations: JSON.parse(readFileSync(new URL(${inOut('deviations')}, import.meta.url), 'utf8'))`,
           ],
         };
   if (sut === 'model')
@@ -103,8 +102,8 @@ function stackCode({ head }: Job, given: GivenFlags, out: string): StackCode {
     const imports = [`import { ${names} } from 'tcp-statechart/linux';`, ...ledger.imports];
     return { imports, open: opened('linux', known) };
   }
-  const imports = [`import adapter from ${quoted(specifier(out, sut))};`, ...ledger.imports];
-  return { imports, open: opened('adapter', ledger.entries), path: resolve(sut) };
+  const imports = [`import adapter from ${inOut('sut')};`, ...ledger.imports];
+  return { imports, open: opened('adapter', ledger.entries), path: given.path('sut') };
 }
 
 /** @throws UsageError naming the first error of types, and where it is. */
@@ -129,9 +128,9 @@ function objectCode(entries: Readonly<Record<string, string>>): string {
     .join(', ')} }`;
 }
 
-/** How a file in `out` names another: `../my-stack.ts`. */
-function specifier(out: string, path: string): string {
-  const found = relative(resolve(out), resolve(path)).split(sep).join('/');
+/** How a file in the folder names another: `../my-stack.ts`. */
+function specifier(folder: string, path: string): string {
+  const found = relative(folder, path).split(sep).join('/');
   return found.startsWith('.') ? found : `./${found}`;
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { MachineError } from '../model/machine-error.ts';
-import { oneLine } from '../run/reason.ts';
+import { severalLines } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
-import { flush, print, ReaderGone } from './output.ts';
+import { flush, print, ReaderGone, tell } from './output.ts';
+import { endsOnPurpose } from './process-events.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { runWrapped } from './wrapped.ts';
@@ -82,23 +83,19 @@ function overview(): string {
   ].join('\n');
 }
 
-function tell(line: string): void {
-  process.stderr.write(`tcp-statechart: ${oneLine(line)}\n`);
-}
-
 /** The exit code of an error that has a meaning; any other is a fault of ours, and shown whole. */
-function codeOf(error: unknown): number {
+async function codeOf(error: unknown): Promise<number> {
   if (error instanceof ReaderGone) return Number(process.exitCode ?? 0);
   if (error instanceof UsageError) tell(error.message);
   else if (isBadOption(error)) tell(`--option: ${error.message}`);
   else if (error instanceof MachineError) tell(`--suite: ${error.message}`);
   else if (isUnavailable(error)) {
-    const wrapped = runWrapped(error.wrapper ?? []);
+    const wrapped = await runWrapped(error.wrapper ?? []);
     if (wrapped !== null) return wrapped;
     tell(`${error.message}. Remedy: ${error.remedy}`);
     return 3;
   } else {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${severalLines(error instanceof Error ? (error.stack ?? '') : String(error))}\n`);
     return 1;
   }
   return 2;
@@ -106,7 +103,7 @@ function codeOf(error: unknown): number {
 
 let finished = false;
 process.on('exit', () => {
-  if (finished) return;
+  if (finished || endsOnPurpose()) return;
   tell('the program was ended from inside before it was done: does the adapter call process.exit()?');
   process.exitCode = 1;
 });

@@ -1,17 +1,57 @@
+import { constants } from 'node:os';
 import { SutBroke } from '../run/guarded-sut.ts';
 import { reasonOf } from '../run/reason.ts';
 
-/* What happens to the process while a run goes on: Ctrl-C, and errors that nobody else catches. */
+/* What happens to the process while a run goes on: signals that ask it to end, and errors that nobody else catches. */
 
-/** The first Ctrl-C ends the run after the case at hand; the second ends the program. */
-export function stopOnInterrupt(): { signal: AbortSignal; release(): void } {
+/** The signals that ask to end: of Ctrl-C, of whoever supervises, and of a terminal that goes away. */
+export const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies NodeJS.Signals[];
+
+export interface Stop {
+  /** Aborted by the first signal. */
+  signal: AbortSignal;
+  /** The exit code that tells of it, 128 and its number; `null` where none has come. */
+  code(): number | null;
+  release(): void;
+}
+
+/** Of one key, npx passes on another Ctrl-C beside the terminal's own, at once; nobody presses twice in so short a time, ms. */
+const ONE_KEY_MS = 100;
+
+/** The first signal ends the run soon, with all its reports; a second Ctrl-C ends the program at once. */
+export function stopOnSignals(): Stop {
   const controller = new AbortController();
-  const onInterrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+  let code: number | null = null;
+  let pressed = Number.NEGATIVE_INFINITY;
+  const onSignal = (name: NodeJS.Signals) => {
+    const first = code === null;
+    code ??= 128 + constants.signals[name];
+    if (name === 'SIGINT') {
+      if (!first && performance.now() - pressed > ONE_KEY_MS) endNow(128 + constants.signals.SIGINT);
+      pressed = performance.now();
+    }
+    if (first) controller.abort();
   };
-  process.on('SIGINT', onInterrupt);
-  return { signal: controller.signal, release: () => process.off('SIGINT', onInterrupt) };
+  for (const name of STOPPING) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    code: () => code,
+    release() {
+      for (const name of STOPPING) process.off(name, onSignal);
+    },
+  };
+}
+
+let onPurpose = false;
+
+function endNow(code: number): never {
+  onPurpose = true;
+  process.exit(code);
+}
+
+/** Does the program end by its user's wish, before it is done? Then there is nobody to blame. */
+export function endsOnPurpose(): boolean {
+  return onPurpose;
 }
 
 /** Errors thrown outside any call of ours: from a timer of the SUT's, or a rejection it never handles. */

@@ -4,6 +4,8 @@ import type { Tap } from '../run/guarded-sut.ts';
 import type { Watcher } from '../run/watcher.ts';
 import { eventsFile } from './events-file.ts';
 import type { GivenFlags } from './flags.ts';
+import { tell } from './output.ts';
+import type { Target } from './report-file.ts';
 import type { Job } from './run-job.ts';
 import { flagsAgain } from './shell-words.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,23 +23,26 @@ export function tapOf(...seers: ({ add: Tap } | { tap: Tap } | null)[]): Tap | u
   };
 }
 
-/** Those who are told of the run while it goes on. @throws UsageError where one cannot be had: before anything has run. */
-export async function openWatchers(given: GivenFlags): Promise<Watcher[]> {
+/**
+ * Those who are told of the run while it goes on.
+ * @param events where the lines of `--events` go.
+ * @throws UsageError where one cannot be had: before anything has run.
+ */
+export async function openWatchers(given: GivenFlags, events: Target | undefined): Promise<Watcher[]> {
   const watchers: Watcher[] = [];
+  // First: where it is another run's, no inspector is told of this one.
+  if (events !== undefined) {
+    const command = ['tcp-statechart', 'run', ...flagsAgain(given)].join(' ');
+    watchers.push(eventsFile(events, command));
+  }
   const inspector = given.text('inspector') ?? (given.on('inspect') ? DEFAULT_INSPECTOR : undefined);
   if (inspector !== undefined) {
     const { streamTo } = await import('../inspect/stream.ts');
     const flag = given.text('inspector') === undefined ? '--inspect' : '--inspector';
     const refuse = (error: Error) => noInspector(flag, error);
-    watchers.push(await streamTo(inspector, warn).catch(refuse));
+    watchers.push(await streamTo(inspector, tell).catch(refuse));
   }
-  const events = given.text('events');
-  if (events !== undefined) watchers.push(eventsFile(events));
   return watchers;
-}
-
-function warn(line: string): void {
-  process.stderr.write(`tcp-statechart: ${line}\n`);
 }
 
 function noInspector(flag: string, { message }: Error): never {

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
+import { STOPPING } from './process-events.ts';
 
 /** Set in the environment of a program that runs under the wrapper already. */
 const MARK = 'TCP_STATECHART_WRAPPED';
@@ -13,16 +14,19 @@ export function isWrapped(): boolean {
  * Runs this very command again under a wrapper, such as `unshare -Urn`, if that works here.
  * @returns its exit code; `null` where the wrapper is missing or may not do it, or has been tried.
  */
-export function runWrapped(wrapper: readonly string[]): number | null {
+export async function runWrapped(wrapper: readonly string[]): Promise<number | null> {
   const [program, ...args] = wrapper;
   if (program === undefined || isWrapped()) return null;
   if (spawnSync(program, [...args, 'true'], { stdio: 'ignore' }).status !== 0) return null;
   const command = [...args, process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  // Ctrl-C goes to both; the one inside ends the run and tells how.
-  process.on('SIGINT', () => {});
-  const { status, signal } = spawnSync(program, command, {
-    stdio: 'inherit',
-    env: { ...process.env, [MARK]: '1' },
+  const child = spawn(program, command, { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
+  // The one inside ends the run and tells how. Ctrl-C of a terminal goes to both, and counts once.
+  const forward = (name: NodeJS.Signals) => void child.kill(name);
+  for (const name of STOPPING) process.on(name, forward);
+  const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('error', () => resolve([1, null]));
+    child.once('exit', (...end) => resolve(end));
   });
+  for (const name of STOPPING) process.off(name, forward);
   return status ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

@@ -26,7 +26,8 @@ export function readIngestMessage(data: Buffer, isBinary: boolean): Checked<Inge
   }
   if (Array.isArray(given)) return readRun(given.map((one) => [one, null]));
   const type = typeof given === 'object' && given !== null && 'type' in given ? given.type : undefined;
-  if (typeof type === 'string' && type.startsWith('run.')) return readRun([[given, text]]);
+  if (typeof type === 'string' && (type.startsWith('run.') || type === 'case.begin'))
+    return readRun([[given, text]]);
   const checked = checkInspection(given);
   return 'problem' in checked ? checked : { is: { inspection: checked.is } };
 }
@@ -69,7 +70,8 @@ function readRun(given: readonly (readonly [unknown, string | null])[]): Checked
   for (const [one, text] of given) {
     const checked = checkRunEvent(one);
     if ('problem' in checked) return checked;
-    run.push({ event: checked.is, text: text ?? JSON.stringify(one) });
+    // The pages show what is decided.
+    if (checked.is.type !== 'case.begin') run.push({ event: checked.is, text: text ?? JSON.stringify(one) });
   }
   return { is: { run } };
 }

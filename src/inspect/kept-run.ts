@@ -34,7 +34,7 @@ export class KeptRun {
   add({ event, text }: ToldEvent): void {
     if (event.type === 'run.begin') this.#begin = text;
     else if (event.type === 'run.end') this.#end = text;
-    else {
+    else if (event.type === 'run.case') {
       this.#count(event);
       if (!this.#isKept(event)) return;
       this.#cases.push(text);

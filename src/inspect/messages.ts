@@ -46,6 +46,7 @@ const RUN_EVENT = v.variant('type', [
     cases: v.number(),
     command: v.string(),
   }),
+  v.looseObject({ type: v.literal('case.begin'), suite: v.string(), id: v.string() }),
   v.looseObject({
     type: v.literal('run.case'),
     suite: v.string(),

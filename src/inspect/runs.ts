@@ -34,6 +34,8 @@ export class Runs {
       onLine: (value, text) => {
         const checked = checkRunEvent(value);
         if ('problem' in checked) return malformed.tell(who, `no event of a run: ${checked.problem}`, text);
+        // The pages show what is decided.
+        if (checked.is.type === 'case.begin') return;
         hasEnded ||= checked.is.type === 'run.end';
         feed.take(run, { event: checked.is, text });
       },

@@ -38,7 +38,8 @@ export async function streamTo(url: string, warn: (line: string) => void): Promi
   socket.on('close', () => giveUp('went away'));
   return {
     tell(event) {
-      if (isOver) return;
+      // The inspector shows what is decided.
+      if (isOver || event.type === 'case.begin') return;
       if (socket.bufferedAmount > MOST_WAITING) return giveUp('does not read');
       socket.send(JSON.stringify(event));
       if (event.type === 'run.begin') actor.begin(event);

@@ -50,7 +50,7 @@ export function takeRunEvents(number: number, own: boolean, events: readonly Run
     else if (event.type === 'run.end') {
       run.end = event;
       run.summary = event.summary;
-    } else takeCase(run, event);
+    } else if (event.type === 'run.case') takeCase(run, event);
   }
   // What holds the cases is the same; what is compared is new.
   runStore.set({ ...run });

@@ -1,8 +1,11 @@
 import type { DiagnosedFault, GuaranteeResult, RecordedCase, Summary } from './result.ts';
 
-/* A run as it goes on: one beginning, every case as it is decided, one end. `run --events` writes a line for each. */
+/*
+ * A run as it goes on: one beginning, every case as it begins and as it is decided, one end. `run --events` writes a
+ * line for each.
+ */
 
-export type RunEvent = RunBegin | RunCase | RunEnd;
+export type RunEvent = RunBegin | CaseBegin | RunCase | RunEnd;
 
 export interface RunBegin {
   type: 'run.begin';
@@ -22,6 +25,13 @@ export interface RunBegin {
   cases: number;
   /** The command that does this run again. */
   command: string;
+}
+
+/** A case is about to be given to the system: where that ends the process, this is the last line. */
+export interface CaseBegin {
+  type: 'case.begin';
+  suite: string;
+  id: string;
 }
 
 export interface RunCase {

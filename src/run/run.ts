@@ -3,16 +3,20 @@ import type { Table } from '../model/table.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';
 import { brokenResult, DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';
+import { isPromise } from './settle.ts';
 
 export interface RunOptions {
   table: Table;
   planned: Iterable<Planned>;
   /** Longest wait for one answer of the SUT, ms. Default 5,000. */
   limitMs?: number;
-  onCase: TellCase;
+  /** Is told each result when it is final, and how long the case took. */
+  onCase(result: CaseResult, planned: Planned, seconds: number): void;
+  /** Is told of each case before it is given to the system, and after all results of those before it. */
+  onBegin?(entry: Planned): void;
   /** Is told which case is waited for, of a SUT that answers later, and when none is. */
   onWait?(entry: Planned | null): void;
-  /** Stops the run after the case at hand. */
+  /** Stops the run after the case at hand; one that takes long is left undecided. */
   signal?: AbortSignal;
   /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
   strayError?(): Error | null;
@@ -21,34 +25,57 @@ export interface RunOptions {
 /** Cases that are looked up ahead, and so long, ms: a suite may take its time to come by the next one. */
 const AHEAD = { cases: 256, ms: 20 };
 
+/** How long the case at hand may take when the run is to stop, and then the clean-up, ms: those who ask wait a few seconds. */
+const GRACE_MS = 500;
+
 /**
  * Runs cases against a system, one after the other. A SUT that throws, hangs, loops or lies is a verdict of that case;
  * it is made anew for the next one.
  * @throws Unavailable, BadOption where the SUT cannot be made at all.
  */
 export async function run(system: System, options: RunOptions): Promise<void> {
-  const { planned, onCase, onWait, signal, limitMs = DEFAULT_LIMIT_MS, strayError = () => null } = options;
-  const runner = new Runner(system, options.table, limitMs, onWait);
-  let last: { entry: Planned; result: CaseResult } | null = null;
+  const {
+    planned,
+    onCase,
+    onBegin,
+    onWait,
+    signal,
+    limitMs = DEFAULT_LIMIT_MS,
+    strayError = () => null,
+  } = options;
+  let last: { entry: Planned; result: CaseResult; seconds: number } | null = null;
+  let begun = { id: '', at: 0 };
+  const secondsOf = ({ case: { id } }: Planned) =>
+    begun.id === id ? (performance.now() - begun.at) / 1000 : 0;
   /** A case is told only when its errors have had a turn to surface. */
   const tell = () => {
     if (last === null) return;
-    const stray = strayError();
-    onCase(stray === null ? last.result : brokenResult(last.entry, last.result.steps, stray), last.entry);
+    const { entry, result, seconds } = last;
     last = null;
+    const stray = strayError();
+    onCase(stray === null ? result : brokenResult(entry, result.steps, stray), entry, seconds);
   };
-  const take: TellCase = (result, entry) => {
+  const begin = (entry: Planned) => {
     tell();
-    last = { entry, result };
+    onBegin?.(entry);
+    begun = { id: entry.case.id, at: performance.now() };
   };
+  let isLeft = false;
+  const take: TellCase = (result, entry) => {
+    if (isLeft) return;
+    tell();
+    last = { entry, result, seconds: secondsOf(entry) };
+  };
+  const runner = new Runner(system, options.table, limitMs, onWait, begin);
   // Somebody ends the program, and it was not told to stop: what is known is told while there is time.
   const onExit = (code: number) => {
     if (signal?.aborted) return;
     tell();
     const { entry, result } = runner.endedWith(code) ?? {};
-    if (entry !== undefined && result !== undefined) onCase(result, entry);
+    if (entry !== undefined && result !== undefined) onCase(result, entry, secondsOf(entry));
   };
-  process.once('exit', onExit);
+  // Before all others who want to know what was found out.
+  process.prependOnceListener('exit', onExit);
   try {
     for (const list of listsOf(planned)) {
       while (list.length > 0) {
@@ -56,17 +83,47 @@ export async function run(system: System, options: RunOptions): Promise<void> {
         tell();
         if (signal?.aborted) return;
         const [first] = list;
-        if (first && runner.parks(first)) await runner.park(list.shift() as Planned, onCase);
-        else await runner.runSome(list, take);
+        const running =
+          first && runner.parks(first)
+            ? runner.park(list.shift() as Planned, take)
+            : runner.runSome(list, take);
+        if (isPromise(running) && !(await endsInTime(running, signal))) {
+          isLeft = true;
+          return;
+        }
       }
     }
     await nextTurn();
     tell();
-    await runner.tellParked(onCase, signal);
+    const waited = performance.now();
+    await runner.tellParked(
+      (result, entry) => onCase(result, entry, (performance.now() - waited) / 1000),
+      signal,
+    );
   } finally {
     process.off('exit', onExit);
     tell();
-    await runner.dispose();
+    await endsInTime(runner.dispose(), signal);
+  }
+}
+
+/** @returns whether the work has ended: once the run is to stop it is not waited for much longer. */
+async function endsInTime(work: PromiseLike<void>, signal: AbortSignal | undefined): Promise<boolean> {
+  if (signal === undefined) return Promise.resolve(work).then(() => true);
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  const grace = new Promise<false>((resolve) => {
+    onAbort = () => {
+      timer = setTimeout(resolve, GRACE_MS, false);
+    };
+  });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work.then(() => true), grace]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

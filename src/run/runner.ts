@@ -7,7 +7,7 @@ import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import { otherWay } from './other-way.ts';
 import type { Planned } from './plan.ts';
-import { reasonOf } from './reason.ts';
+import { oneLine, reasonOf } from './reason.ts';
 import type { CaseResult, StepResult } from './result.ts';
 import { type CaseContext, judgeParked, runCase } from './run-case.ts';
 import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
@@ -52,6 +52,7 @@ export class Runner {
   readonly #leadsElsewhere: readonly string[];
   readonly #limitMs: number;
   readonly #onWait: (entry: Planned | null) => void;
+  readonly #onBegin: (entry: Planned) => void;
   #subject: Subject | null = null;
   readonly #parked: Parked[] = [];
   #everOpened = false;
@@ -62,14 +63,19 @@ export class Runner {
   /** Cases in a row that broke the SUT. */
   #breaks = 0;
 
-  /** @param onWait is told which case is waited for, and when it no longer is. */
+  /**
+   * @param onWait is told which case is waited for, and when it no longer is.
+   * @param onBegin is told of each case before the system is given anything of it; of the first one when there is a system.
+   */
   constructor(
     system: System,
     table: Table,
     limitMs: number,
     onWait: (entry: Planned | null) => void = () => {},
+    onBegin: (entry: Planned) => void = () => {},
   ) {
     this.#onWait = onWait;
+    this.#onBegin = onBegin;
     this.#system = system;
     this.#context = contextOf(system, table);
     this.#leadsElsewhere = knownToLeadElsewhere(system, table);
@@ -110,6 +116,7 @@ export class Runner {
     if (this.#breaks >= MAX_BREAKS) return notRun(entry.case.id);
     const steps: StepResult[] = [];
     this.#atHand = { entry, steps };
+    if (this.#everOpened) this.#onBegin(entry);
     try {
       const running = drive(this.#runCase(entry, steps), this.#limitMs);
       if (isPromise(running)) return this.#later(running, entry, steps);
@@ -197,6 +204,7 @@ export class Runner {
 
   *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
     this.#subject ??= yield* this.#system.open();
+    if (!this.#everOpened) this.#onBegin(entry);
     this.#everOpened = true;
     const result = yield* this.#runByAnyWay(this.#subject, entry, steps);
     this.#breaks = 0;
@@ -248,6 +256,7 @@ export class Runner {
   async #broken(entry: Planned, steps: StepResult[], error: unknown): Promise<CaseResult> {
     const cannotBeHad = isUnavailable(error) || isBadOption(error);
     if (cannotBeHad && !this.#everOpened) throw error;
+    if (!this.#everOpened) this.#onBegin(entry);
     this.#breaks++;
     this.#atHand = null;
     await this.dispose();
@@ -367,7 +376,7 @@ export function brokenResult(
 
 /** What a SUT did that broke it. */
 export function whatBroke(error: unknown): string {
-  return isOurs(error) ? error.message : `the SUT threw ${reasonOf(error)}`;
+  return isOurs(error) ? oneLine(error.message) : `the SUT threw ${reasonOf(error)}`;
 }
 
 /** Errors whose message says by itself what the SUT did. */

@@ -26,6 +26,11 @@ export function cli(...args: string[]): Promise<Outcome> {
   return runFile(process.execPath, [MAIN, ...args]);
 }
 
+/** Runs it in another folder, with more in its environment. */
+export function cliIn(folder: string, more: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> {
+  return runFile(process.execPath, [MAIN, ...args], folder, more);
+}
+
 /** Runs one command line after the other in a single process, for mistakes that end before anything is run. */
 export async function cliMany(lists: readonly string[][]): Promise<Outcome[]> {
   const { code, stdout, stderr } = await runFile(process.execPath, [MANY, JSON.stringify(lists)]);
@@ -80,10 +85,10 @@ export function scratchFolder(): string {
   return folder;
 }
 
-function runFile(file: string, args: string[]): Promise<Outcome> {
+function runFile(file: string, args: string[], cwd = HERE, more: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const options: ExecFileOptions = {
-    cwd: HERE,
-    env: environment(),
+    cwd,
+    env: { ...environment(), ...more },
     maxBuffer: ROOM_FOR_OUTPUT,
   };
   return new Promise((resolve) => {

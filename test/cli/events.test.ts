@@ -1,15 +1,16 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { RunBegin, RunCase, RunEnd } from '../../src/run/events.ts';
-import { cli, expectBadInput, scratchFolder } from './cli.ts';
+import type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from '../../src/run/events.ts';
+import { cli, expectBadInput, scratchFolder, startCli } from './cli.ts';
 
 interface Told {
   begin: RunBegin;
+  begun: CaseBegin[];
   cases: RunCase[];
   end: RunEnd;
 }
@@ -18,10 +19,11 @@ function told(text: string): Told {
   const events = text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as RunBegin | RunCase | RunEnd);
+    .map((line) => JSON.parse(line) as RunEvent);
   return {
     begin: events[0] as RunBegin,
-    cases: events.slice(1, -1) as RunCase[],
+    begun: events.filter((event) => event.type === 'case.begin'),
+    cases: events.filter((event) => event.type === 'run.case'),
     end: events.at(-1) as RunEnd,
   };
 }
@@ -139,6 +141,144 @@ describe.concurrent('run --events', () => {
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toBe('tcp-statechart: --events /dev/full: cannot be written (the disk is full)\n');
     expect(JSON.parse(readFileSync(json, 'utf8')).summary.pass).toBe(11);
+  });
+});
+
+describe.concurrent('run --events names a case when it begins', () => {
+  it('every one that is given to the system, before its verdict and after that of the one before', async () => {
+    for (const sut of ['reference', './fixtures/asynchronous.mjs']) {
+      const { stdout } = await cli(
+        'run',
+        '--sut',
+        sut,
+        '--case',
+        'FIN_WAIT_1',
+        '--case',
+        'TIME_WAIT',
+        '--events',
+        '-',
+      );
+      const { begun, cases } = told(stdout);
+      const given = cases.filter(({ result }) => result.verdict !== 'unsupported');
+      const lines = stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => JSON.parse(line));
+      const inOrder = given.flatMap(({ suite, result: { id } }) => [
+        { type: 'case.begin', suite, id },
+        { type: 'run.case', id },
+      ]);
+      const seen = lines
+        .filter(({ result }) => result?.verdict !== 'unsupported')
+        .map((event) => (event.type === 'case.begin' ? event : { type: event.type, id: event.result.id }));
+      expect(seen).toEqual(inOrder);
+      expect(begun.length).toBeGreaterThan(20);
+    }
+  });
+
+  it('that kills the process: it is the last line, and the verdicts before it are there', async () => {
+    const file = join(scratchFolder(), 'events');
+    const meddling = ['--sut', './fixtures/meddles.mjs', '--option', 'do=kill-itself'];
+    const child = startCli('run', '--case', 'FIN_WAIT_1', ...meddling, '--events', file);
+    await once(child, 'close');
+    expect(child.signalCode).toBe('SIGKILL');
+    const { begun, cases, end } = told(readFileSync(file, 'utf8'));
+    expect(end).toEqual(begun.at(-1));
+    expect(cases.map(({ result }) => result.id)).toEqual(begun.slice(0, -1).map(({ id }) => id));
+    expect(cases.length).toBeGreaterThan(0);
+  });
+
+  it('and not one that is not run at all', async () => {
+    const { stdout } = await cli('run', '--sut', './fixtures/limited.mjs', '--events', '-');
+    const { begun, cases } = told(stdout);
+    const unsupported = cases.filter(({ result }) => result.verdict === 'unsupported');
+    expect(unsupported.length).toBeGreaterThan(0);
+    expect(begun.length).toBe(cases.length - unsupported.length);
+  });
+});
+
+describe.concurrent('two runs on one --events file', () => {
+  const slow = ['run', '--sut', './fixtures/slow.mjs', '--events'];
+
+  it('the second is refused, with the number of the process that writes it; the first goes on', async () => {
+    const folder = scratchFolder();
+    const file = join(folder, 'events');
+    const first = startCli(...slow, file);
+    await once(first.stderr as NodeJS.ReadableStream, 'data');
+    symlinkSync('events', join(folder, 'other-name'));
+    const paths = [file, join(folder, 'other-name')];
+    const seconds = await Promise.all(paths.map((path) => cli('run', '--case', 'CLOSED', '--events', path)));
+    for (const [at, second] of seconds.entries()) {
+      const named = [`--events ${paths[at]}`, `process ${first.pid}`, '--sut ./fixtures/slow.mjs'];
+      expectBadInput(second, ...named);
+    }
+    first.kill('SIGINT');
+    await once(first, 'close');
+    expect(first.exitCode).toBe(130);
+    expect(told(readFileSync(file, 'utf8')).end.type).toBe('run.end');
+    expect(readdirSync(folder).sort()).toEqual(['events', 'other-name']);
+  });
+
+  it('one that was killed keeps nobody out', async () => {
+    const folder = scratchFolder();
+    const file = join(folder, 'events');
+    const first = startCli(...slow, file);
+    await once(first.stderr as NodeJS.ReadableStream, 'data');
+    first.kill('SIGKILL');
+    await once(first, 'close');
+    expect(readdirSync(folder).length).toBe(2);
+    expect((await cli('run', '--case', 'CLOSED', '--events', file)).code).toBe(0);
+    expect(readdirSync(folder)).toEqual(['events']);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'nor does another process that has its number by now, nor a file that says nothing',
+    async () => {
+      const folder = scratchFolder();
+      const file = join(folder, 'events');
+      const first = startCli(...slow, file);
+      await once(first.stderr as NodeJS.ReadableStream, 'data');
+      const [lock = ''] = readdirSync(folder).filter((name) => name.endsWith('.lock'));
+      const text = readFileSync(join(folder, lock), 'utf8');
+      first.kill('SIGKILL');
+      await once(first, 'close');
+      for (const left of [
+        text.replace(String(first.pid), String(process.pid)),
+        '',
+        'nonsense',
+        '{}',
+        '[1]',
+      ]) {
+        writeFileSync(join(folder, lock), left);
+        const outcome = await cli('run', '--case', 'CLOSED', '--events', file);
+        expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+      }
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')('may both write what is no file', async () => {
+    const runs = [1, 2].map(() => cli('run', '--case', 'CLOSED', '--quiet', '--events', '/dev/null'));
+    expect((await Promise.all(runs)).map(({ code }) => code)).toEqual([0, 0]);
+    expect(existsSync('/dev/null.lock')).toBe(false);
+  });
+
+  it('of many that begin at once exactly one has it', async () => {
+    const file = join(scratchFolder(), 'events');
+    writeFileSync(`${file}.tcp-statechart.lock`, 'left by nobody');
+    const runs = [1, 2, 3, 4].map(() => startCli(...slow, file));
+    const ends = runs.map((run) => once(run, 'close').then(() => run));
+    const refused = new Set<unknown>();
+    while (refused.size < 3) {
+      const ended = await Promise.race(ends.filter((_, at) => !refused.has(runs[at])));
+      expect(ended.exitCode).toBe(2);
+      refused.add(ended);
+    }
+    const left = runs.find((run) => !refused.has(run));
+    left?.kill('SIGINT');
+    await Promise.all(ends);
+    expect(left?.exitCode).toBe(130);
+    expect(told(readFileSync(file, 'utf8')).end.type).toBe('run.end');
   });
 });
 

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { cli, scratchFolder, startCli } from './cli.ts';
@@ -36,6 +37,95 @@ describe.concurrent('Ctrl-C', () => {
     expect(stdout).toContain(`INTERRUPTED: ${cases.length} cases`);
     expect(cases.length).toBeGreaterThan(0);
     expect(summary.pass).toBe(cases.length);
+  });
+});
+
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
+/** Two cases pass, and the third never ends by itself. */
+function stuckRun(...args: string[]): ChildProcess {
+  const steps = [{ input: 'OPEN.active' }, { input: 'rcv.SYN_ACK' }];
+  const cases = ['first', 'second', 'third'].map((id) => ({ id, steps }));
+  const suite = { name: 'stuck', machine: 'tcp', profile: 'rfc9293', alphabet: 'full', cases };
+  const file = join(scratchFolder(), 'stuck.json');
+  writeFileSync(file, JSON.stringify(suite));
+  const trouble = ['--sut', './fixtures/troubled.mjs', '--option', 'troubles=,inject: never answers'];
+  return startCli('run', '--suite', file, ...trouble, '--time-limit', '60000', ...args);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(20);
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+describe.concurrent('a signal that asks to end', () => {
+  for (const [signal, code] of SIGNALS) {
+    it(`${signal}: all reports of what was decided, exit code ${code}`, async () => {
+      const folder = scratchFolder();
+      const at = (name: string) => join(folder, name);
+      const flags = ['json', 'junit', 'report', 'events', 'pcap'].flatMap((name) => [`--${name}`, at(name)]);
+      const child = startCli('run', '--sut', './fixtures/slow.mjs', ...flags);
+      child.stderr?.once('data', () => child.kill(signal));
+      const stdout = await collect(child, 'stdout');
+      expect([child.exitCode, child.signalCode]).toEqual([code, null]);
+      expect(stdout).toMatch(/^INTERRUPTED: \d+ cases/m);
+      const { cases, interrupted } = JSON.parse(textOf(at('json')));
+      expect(interrupted).toBe(true);
+      expect(cases.length).toBeGreaterThan(0);
+      expect(textOf(at('junit')).split('<testcase ').length - 1).toBe(cases.length);
+      expect(textOf(at('report'))).toMatch(/<\/html>\s*$/);
+      const events = textOf(at('events')).trimEnd().split('\n');
+      expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'run.end', interrupted: true });
+      expect(events.filter((line) => line.includes('"run.case"')).length).toBe(cases.length);
+      expect(readdirSync(folder).sort()).toEqual(['events', 'json', 'junit', 'pcap', 'report']);
+    });
+
+    it(`${signal}: does not wait for an answer that never comes`, async () => {
+      const folder = scratchFolder();
+      const [json, events] = [join(folder, 'json'), join(folder, 'events')];
+      const child = stuckRun('--json', json, '--events', events);
+      const ended = collect(child, 'stderr');
+      await until(() => textOf(events).includes('"case.begin","suite":"stuck","id":"third"'));
+      const began = performance.now();
+      child.kill(signal);
+      expect(await ended).toBe('');
+      expect(child.exitCode).toBe(code);
+      expect(performance.now() - began).toBeLessThan(10_000);
+      expect(JSON.parse(textOf(json)).cases.map(({ id }: { id: string }) => id)).toEqual(['first', 'second']);
+    });
+  }
+
+  it('Ctrl-C twice: ends at once, exit code 130, and nobody is blamed', async () => {
+    const events = join(scratchFolder(), 'events');
+    const child = stuckRun('--events', events);
+    const ended = collect(child, 'stderr');
+    await until(() => textOf(events).includes('"third"'));
+    child.kill('SIGINT');
+    await delay(200);
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe('');
+    expect([child.exitCode, child.signalCode]).toEqual([130, null]);
+    expect(performance.now() - began).toBeLessThan(700);
+  });
+
+  it('Ctrl-C that arrives twice for one key, from the terminal and from npx, is one', async () => {
+    const file = join(scratchFolder(), 'result.json');
+    const child = startCli('run', '--sut', './fixtures/slow.mjs', '--json', file);
+    child.stderr?.once('data', () => {
+      child.kill('SIGINT');
+      setTimeout(() => child.kill('SIGINT'), 10);
+    });
+    await collect(child, 'stdout');
+    expect(child.exitCode).toBe(130);
+    expect(JSON.parse(textOf(file)).interrupted).toBe(true);
   });
 });
 

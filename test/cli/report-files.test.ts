@@ -62,6 +62,26 @@ describe.concurrent('a report', () => {
     );
   });
 
+  it('as JUnit XML says how long each case took, when the suite began, and where it is written', async () => {
+    const [file, began] = [join(scratchFolder(), 'junit.xml'), Date.now()];
+    const args = ['--suite', 'transitions', '--case', 'FIN_WAIT_1', '--sut', './fixtures/slow.mjs'];
+    await cli('run', ...args, '--junit', file);
+    const xml = readFileSync(file, 'utf8');
+    const times = [...xml.matchAll(/<testcase [^>]*time="([\d.]+)"/g)].map(([, time]) => Number(time));
+    expect(times.length).toBeGreaterThan(10);
+    // Each takes two segments at least, 5 ms each; timers count whole milliseconds, and may be one early.
+    for (const time of times) expect(time).toBeGreaterThan(0.004);
+    const [, total] = /<testsuite [^>]*time="([\d.]+)"/.exec(xml) ?? [];
+    expect(Number(total)).toBeCloseTo(
+      times.reduce((sum, time) => sum + time),
+      3,
+    );
+    const [, timestamp] = /<testsuite [^>]*timestamp="([^"]+)"/.exec(xml) ?? [];
+    expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    expect(Math.abs(Date.parse(`${timestamp}Z`) - began)).toBeLessThan(30_000);
+    expect(xml.split('file="./fixtures/slow.mjs"').length - 1).toBe(times.length + 1);
+  });
+
   it('on standard output stands there alone when the adapter talks too', async () => {
     const { stdout } = await cli('run', ...ONE, '--sut', './fixtures/talks.mjs', '--json', '-');
     expect(() => JSON.parse(stdout)).not.toThrow();

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
-import { checkWritable, writeReport } from '../output.ts';
+import { STANDARD_OUTPUT, targetOf, writeReport } from '../report-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Format {
@@ -18,11 +18,10 @@ const machine = (format: MachineFormat, summary: string): Format => ({
   summary,
   flags: ['figure', 'profile', 'out'],
   async write(given) {
-    const path = given.text('out') ?? '-';
-    checkWritable('--out', path);
+    const target = targetOf(given, 'out') ?? STANDARD_OUTPUT;
     const figure = given.on('figure');
     const text = MACHINE_FORMATS[format](tcpTable(profileFlag(given)), { figure });
-    await writeReport('--out', path, text);
+    await writeReport(target, text);
     return 0;
   },
 });

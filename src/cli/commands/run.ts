@@ -1,6 +1,6 @@
 import { Console } from 'node:console';
-import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { constants } from 'node:os';
+import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
 import { createCapture } from '../../report/pcap.ts';
@@ -14,14 +14,16 @@ import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
-import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS } from '../flags.ts';
+import type { Ran } from '../html-report.ts';
 import { watchForLoops } from '../loop-watch.ts';
-import { checkWritable, print, writeReport } from '../output.ts';
-import { collectStrayErrors, stopOnInterrupt } from '../process-events.ts';
+import { print, tell as tellLine } from '../output.ts';
+import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
+import { REPORTS, reportTargets } from '../report-targets.ts';
 import { prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
-import { RunReports } from '../run-reports.ts';
+import { problemOf, RunReports } from '../run-reports.ts';
 import { beginningOf, DEFAULT_INSPECTOR, openWatchers, tapOf } from '../run-watchers.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -74,7 +76,8 @@ export const runCommand: Command = {
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
   },
   async run(given) {
-    const onOutput = checkReports(given);
+    const targets = reportTargets(given);
+    const { onOutput } = targets;
     // What an adapter prints must not mix with data on standard output.
     if (onOutput) globalThis.console = new Console(process.stderr);
     const capture = given.text('pcap') === undefined ? null : createCapture();
@@ -87,13 +90,13 @@ export const runCommand: Command = {
         throw new UsageError(`--${report}: a dry run has no results to write; leave one of the two out`);
       return dryRun(job.plan());
     }
-    const watchers = await openWatchers(given);
+    const watchers = await openWatchers(given, targets.at('events'));
     const tell = (event: RunEvent) => {
       for (const watcher of watchers) watcher.tell(event);
     };
     const stray = collectStrayErrors();
-    const stop = stopOnInterrupt();
-    const reports = new RunReports(given);
+    const stop = stopOnSignals();
+    const reports = new RunReports(targets, capture);
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Tally>();
@@ -102,6 +105,20 @@ export const runCommand: Command = {
     const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
     const loops = watchForLoops(job.limitMs);
     const began = performance.now();
+    /** What the run has come to. */
+    const cameTo = (interrupted: boolean): Omit<Ran, 'cases'> => {
+      const conclusion = conclude(evidence, job.table);
+      const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells });
+      const seconds = (performance.now() - began) / 1000;
+      const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
+      return { job, tally, conclusion, beginning, ending };
+    };
+    // The adapter ends the program: what was found out is written while there is time.
+    const onExit = () => {
+      if (!endsOnPurpose() && sum(tally) > 0) reports.writeNow(cameTo(true)).forEach(tellLine);
+    };
+    process.once('exit', onExit);
+    let failure: unknown = null;
     try {
       tell(beginning);
       await run(recording?.watch(job.system) ?? job.system, {
@@ -111,37 +128,38 @@ export const runCommand: Command = {
         signal: stop.signal,
         strayError: stray.take,
         onWait: (entry) => loops.waiting(entry?.case.id ?? null),
-        onCase(result, { suite }) {
+        onBegin: ({ suite, case: { id } }) => tell({ type: 'case.begin', suite, id }),
+        onCase(result, { suite }, seconds) {
           count(tally, result);
           count(tallyOf(suites, suite), result);
           addEvidence(evidence, result);
           const recorded = recording?.recorded(result) ?? null;
           if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
-          reports.add(suite, result, recorded);
+          reports.add(suite, result, recorded, seconds);
           progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
         },
       });
+    } catch (error) {
+      if (isUnavailable(error) || isBadOption(error) || sum(tally) === 0) throw error;
+      // What was decided before it is told first.
+      failure = error;
     } finally {
+      process.off('exit', onExit);
       progress.end();
-      stop.release();
-      stray.release();
       loops.end();
     }
-    const interrupted = stop.signal.aborted;
-    const code = interrupted ? 130 : exitCode(tally, given.on('strict'));
+    const interrupted = stop.signal.aborted || failure !== null;
+    const code = exitCode(tally, given.on('strict'));
     // Known before anything is printed: a reader that goes away does not change it.
-    process.exitCode = code;
-    if (capture !== null) await writeReport('--pcap', given.text('pcap') ?? '', capture.toFile());
-    const conclusion = conclude(evidence, job.table);
-    const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells });
-    const seconds = (performance.now() - began) / 1000;
-    const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
+    process.exitCode = stop.code() ?? code;
+    const ran = cameTo(interrupted);
+    const { conclusion, ending } = ran;
+    const { seconds } = ending;
     tell(ending);
-    await reports.write({ job, tally, conclusion, beginning, ending });
-    // One that does not read, or cannot be written, must not keep the others from being written.
-    for (const watcher of watchers) await watcher.close();
+    const problems = await reports.write(ran);
+    for (const watcher of watchers) problems.push(...(await problemOf(() => watcher.close())));
     if (!onOutput) {
-      await printOutcome({
+      const outcome = {
         ...job.head,
         table: job.table,
         fsm: job.fsm,
@@ -154,40 +172,21 @@ export const runCommand: Command = {
         interrupted,
         quiet: given.on('quiet'),
         strict: given.on('strict'),
-      });
+      };
+      problems.push(...(await problemOf(() => printOutcome(outcome))));
     }
-    return code;
+    for (const problem of problems) tellLine(problem);
+    stop.release();
+    stray.release();
+    if (failure !== null) throw failure;
+    // A terminal that has gone away reads no more: that loses no report.
+    if (problems.length > 0 && stop.code() !== 128 + constants.signals.SIGHUP) return 2;
+    return stop.code() ?? code;
   },
 };
 
-const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'];
-
 /** Those that tell what went over the wire. */
 const RECORDS = ['report', 'events', 'inspect', 'inspector'];
-
-/** @returns whether a report goes to standard output, in place of the text. */
-function checkReports(given: GivenFlags): boolean {
-  const reports = REPORTS.flatMap((flag) => {
-    const path = given.text(flag);
-    return path === undefined ? [] : [{ flag: `--${flag}`, path }];
-  });
-  for (const { flag, path } of reports) checkWritable(flag, path);
-  const files = reports.map(({ path }) => (path === '-' ? path : realPath(path)));
-  const second = reports.find((_, at) => files.indexOf(files[at] ?? '') < at);
-  const first = reports.find((_, at) => second !== undefined && files[at] === files[reports.indexOf(second)]);
-  if (first !== undefined && second !== undefined) {
-    throw new UsageError(
-      `${first.flag} and ${second.flag} both write ${first.path}: give each a file of its own`,
-    );
-  }
-  return reports.some(({ path }) => path === '-');
-}
-
-/** The file that a path leads to, there or not. */
-function realPath(path: string): string {
-  const whole = resolve(path);
-  return existsSync(whole) ? realpathSync(whole) : whole;
-}
 
 function countOf(planned: Iterable<Planned>): number {
   let cases = 0;

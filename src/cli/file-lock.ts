@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { draftBeside } from './draft.ts';
+import { isGone, thisProcess } from './process-owner.ts';
+
+/*
+ * A file that is written while a run goes on belongs to that run: `FILE.tcp-statechart.lock` beside it says whose it is.
+ * A run that was killed leaves its lock, and the next sees that the process is gone.
+ */
+
+/** Who has a file. */
+export interface Holder {
+  pid: number;
+  /** The command that runs there. */
+  command: string;
+}
+
+/** Gives up the file. */
+export type Release = () => void;
+
+/** Takes a file for this process. @returns who has it, where it is taken. @throws errors of the file system */
+export function takeFile(file: string, command: string): Release | Holder {
+  const lock = lockOf(file);
+  const draft = draftBeside(lock);
+  writeFileSync(draft, JSON.stringify({ ...thisProcess(), command }));
+  try {
+    // Whoever lost a race to somebody else looks again: what is there now may be gone as well.
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (isLinked(draft, lock)) return releaseAtExit(lock);
+      const holder = holderOf(lock, file);
+      if (holder !== null) return holder;
+      takeAway(lock, file);
+    }
+    throw new Error('other runs want it at the same time');
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+const MOST_TRIES = 20;
+
+const LOCK = v.object({
+  host: v.string(),
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  start: v.string(),
+  command: v.string(),
+});
+
+/** A name too long for one more ending is told by its digest. */
+function lockOf(file: string): string {
+  const name = basename(file);
+  const stem =
+    Buffer.byteLength(name) <= 100 ? name : createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return join(dirname(file), `${stem}.tcp-statechart.lock`);
+}
+
+/** A lock is there whole or not at all. */
+function isLinked(draft: string, lock: string): boolean {
+  try {
+    linkSync(draft, lock);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (NO_LINKS.includes(code)) return isCopied(draft, lock);
+    throw error;
+  }
+}
+
+/** What file systems say that have no links, such as FAT. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
+
+function isCopied(draft: string, lock: string): boolean {
+  try {
+    copyFileSync(draft, lock, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** `null`: nobody has it any more. */
+function holderOf(lock: string, file: string): Holder | null {
+  try {
+    const said = v.parse(LOCK, JSON.parse(readFileSync(lock, 'utf8')));
+    return isGone(said, quietFor(lock, file)) ? null : said;
+  } catch {
+    // What is no lock of ours, or gone by now, holds nobody out.
+    return null;
+  }
+}
+
+/** How long neither the lock nor the file itself has been written. */
+function quietFor(...files: string[]): number {
+  const changes = files.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Date.now() - Math.max(...changes);
+}
+
+/** Another may have taken the place of the lock that was looked at: moved aside, it is looked at again. */
+function takeAway(lock: string, file: string): void {
+  const aside = draftBeside(lock);
+  try {
+    renameSync(lock, aside);
+    if (holderOf(aside, file) !== null) isLinked(aside, lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function releaseAtExit(lock: string): Release {
+  const release = () => {
+    process.off('exit', release);
+    rmSync(lock, { force: true });
+  };
+  process.on('exit', release);
+  return release;
+}

@@ -1,0 +1,174 @@
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { draftBeside, removeLeftDrafts } from './draft.ts';
+import type { GivenFlags } from './flags.ts';
+import { print, whyUnwritable } from './output.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where a report goes, settled when the flags are read: nothing that changes the working folder moves it. */
+export interface Target {
+  /** `--json`. */
+  flag: string;
+  /** As it was asked for. */
+  asked: string;
+  /** The whole path, links followed to their end, be it there or not; `-` is standard output. */
+  file: string;
+}
+
+export const STANDARD_OUTPUT: Target = { flag: '--out', asked: '-', file: '-' };
+
+/**
+ * Where a flag says a report goes; `undefined` where it is not given. That it cannot be written there is told before
+ * the work, and not after it; what killed runs left there half written is cleaned up.
+ * @throws UsageError
+ */
+export function targetOf(given: GivenFlags, name: string): Target | undefined {
+  const asked = given.text(name);
+  if (asked === undefined) return undefined;
+  const flag = `--${name}`;
+  if (asked === '') throw new UsageError(`${flag}: expected a FILE, or - for standard output`);
+  if (asked === '-') return { flag, asked, file: '-' };
+  const target = { flag, asked, file: given.path(name) };
+  telling(target, () => {
+    target.file = whereLinksLead(target.file);
+    if (isSpecial(target.file)) return;
+    refuseFolder(target);
+    removeLeftDrafts(target.file);
+    writeDraft(target.file, '', () => {});
+  });
+  return target;
+}
+
+/** A report whole, or in pieces: it may be longer than a string can be. */
+export type ReportText = string | Uint8Array | Iterable<string | Uint8Array>;
+
+/** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
+export async function writeReport(target: Target, text: ReportText): Promise<void> {
+  if (target.file !== '-') return writeReportNow(target, text);
+  for (const piece of piecesOf(text)) await print(piece);
+}
+
+/** The same without a moment to wait, as when the program ends. @throws UsageError */
+export function writeReportNow(target: Target, text: ReportText): void {
+  const { file } = target;
+  if (file === '-') for (const piece of piecesOf(text)) process.stdout.write(piece);
+  else if (isSpecial(file)) telling(target, () => writeAll(openSync(file, 'w'), text));
+  else telling(target, () => writeDraft(file, text, (draft) => putInPlace(draft, file, text)));
+}
+
+function telling({ flag, asked }: Target, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new UsageError(`${flag} ${asked}: cannot be written (${whyUnwritable(error)})`);
+  }
+}
+
+/** As many links on one way as Linux follows. */
+const MOST_LINKS = 40;
+
+/** A device in /dev is reached by its name there: what it is a link to, as for a pipe, may be no path at all. */
+function whereLinksLead(path: string): string {
+  if (isSpecial(path)) return path;
+  let file = path;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    const folder = realFolder(dirname(file));
+    const to = linkAt(file);
+    if (to === null) return join(folder, basename(file));
+    file = resolve(folder, to);
+  }
+  throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
+}
+
+function realFolder(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** A device, a pipe: to be written into, never to be replaced. */
+export function isSpecial(path: string): boolean {
+  const stats = statsOf(path);
+  return stats !== null && !stats.isFile() && !stats.isDirectory();
+}
+
+/** `null`: not there, or not to be seen, as writing tells. */
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** What is wrong with the place itself, such as a name too long, shows here too: a draft has another name. */
+function refuseFolder({ asked, file }: Target): void {
+  if (/[/\\]$/.test(asked) || statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+}
+
+function piecesOf(text: ReportText): Iterable<string | Uint8Array> {
+  return typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
+}
+
+function writeAll(file: number, text: ReportText): void {
+  try {
+    for (const piece of piecesOf(text)) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A draft of a file that is there already is as that one: as secret, and of the same owner. */
+function writeDraft(file: string, text: ReportText, use: (draft: string) => void): void {
+  const draft = draftBeside(file);
+  const before = statsOf(file);
+  try {
+    writeAll(openSync(draft, 'wx', before === null ? 0o666 : before.mode & 0o777), text);
+    if (before !== null) likeBefore(draft, before);
+    use(draft);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function likeBefore(draft: string, { mode, uid, gid }: Stats): void {
+  const made = statSync(draft);
+  if (made.uid !== uid || made.gid !== gid) {
+    try {
+      chownSync(draft, uid, gid);
+    } catch {
+      // Only root gives files away; another user's report becomes that of who wrote it last.
+    }
+  }
+  if ((statSync(draft).mode & 0o7777) !== (mode & 0o7777)) chmodSync(draft, mode & 0o7777);
+}
+
+/** Some files cannot be replaced, such as one mounted into a container: those are written into. */
+function putInPlace(draft: string, file: string, text: ReportText): void {
+  try {
+    renameSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+    writeAll(openSync(file, 'w'), text);
+  }
+}
