@@ -1,10 +1,10 @@
 import type { Fsm } from '../model/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
-import { fsmFor, type Planned, shard, wholeFsmFor } from '../run/plan.ts';
+import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
-import type { GivenFlags } from './flags.ts';
+import { type GivenFlags, shortened } from './flags.ts';
 import type { RunHead } from './replay-command.ts';
 import { BUILT_IN, resolveSut } from './resolve-sut.ts';
 import { shardFlag, timeLimitFlag } from './run-flags.ts';
@@ -22,6 +22,8 @@ export interface Job {
   limitMs: number;
   /** Where its cases can be looked up: the suite's file, or that of an adapter. */
   file: string | undefined;
+  /** Addresses whose cases were left out on demand. */
+  skipped: readonly string[];
   plan(): Iterable<Planned>;
 }
 
@@ -50,6 +52,8 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     ...{ sut, name, version, suite, profile, alphabet, seed },
     ...{ extraStates, options, deviations, limitMs },
   };
+  const skipped = given.texts('skip');
+  for (const address of skipped) checkSkip(address, suite, plan());
   const shown = { table, alphabet, capabilities };
   return {
     head,
@@ -59,8 +63,17 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
     offered: fsmFor(shown),
     limitMs,
     file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
-    plan: () => shard(plan(), index, of),
+    skipped,
+    plan: () => shard(leaveOut(plan(), skipped), index, of),
   };
+}
+
+/** @throws UsageError where an address leaves nothing out: it is mistyped, most likely. */
+function checkSkip(address: string, suite: string, planned: Iterable<Planned>): void {
+  if (!select(planned, [address]).next().done) return;
+  throw new UsageError(
+    `--skip ${shortened(address)}: no case of ${suite} lies under it; run --dry-run lists the ids`,
+  );
 }
 
 export function adapterOptions(given: readonly string[]): Record<string, string> {

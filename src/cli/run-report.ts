@@ -28,6 +28,10 @@ export interface Outcome extends RunHead {
   interrupted: boolean;
   quiet: boolean;
   strict: boolean;
+  /** Every failure and fault is told, not only the first few. */
+  all: boolean;
+  /** Addresses whose cases were left out. */
+  skipped: readonly string[];
 }
 
 const COLOURS: Readonly<Record<Verdict, Style>> = {
@@ -43,6 +47,9 @@ const COLOURS: Readonly<Record<Verdict, Style>> = {
 
 const FEW_CELLS = 12;
 
+/** Cells that are named where many are meant. */
+const FEW_PLACES = 3;
+
 /** Prints the matrix, the failures as stories, a line per suite, and the line that sums it up. */
 export async function printOutcome(outcome: Outcome): Promise<void> {
   const { tally, table, fsm, conclusion, quiet } = outcome;
@@ -55,18 +62,18 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
       `${matrixText(table, outcome.inputs, tally.cells, cellMarks(fsm, conclusion), (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
   }
-  for (const failure of storiesOf(outcome)) {
+  for (const failure of storiesOf(outcome, outcome.all)) {
     await print(`${storyText(failure, table, (id) => replayCommand(outcome, id))}\n`);
   }
-  const diagnosis = diagnosisText(fsm, table, conclusion);
+  const diagnosis = diagnosisText(fsm, table, conclusion, { all: outcome.all });
   if (diagnosis !== '') await print(`${diagnosis}\n\n`);
   if (!quiet) {
-    await printReasons(tally);
+    await printReasons(tally, outcome.all ? Number.POSITIVE_INFINITY : FEW_PLACES);
     await printInseparable(outcome);
     await printSuites(outcome);
   }
   await print(
-    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { fsm, offered: outcome.offered, cells: tally.cells })}\n`,
+    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped })}\n`,
   );
 }
 
@@ -81,14 +88,11 @@ function shownText({ labels, outputs }: Fsm): string {
   return [...(labels === null ? [] : ['state']), 'segments', ...signals].join(', ');
 }
 
-async function printReasons({
-  allowed,
-  known,
-  fixed,
-  reasons,
-  simulated,
-  delayedAcks,
-}: Tally): Promise<void> {
+async function printReasons(
+  { allowed, known, fixed, reasons, simulated, delayedAcks }: Tally,
+  most: number,
+): Promise<void> {
+  const where = (noted: Noted, atMost = most) => whereText(noted, atMost);
   const lines = [
     ...[...allowed].map(
       ([ambiguity, noted]) => `${times(noted.times, 'step')} allowed by ${ambiguity}${where(noted)}`,
@@ -123,7 +127,7 @@ function times(count: number, what: string): string {
 }
 
 /** The first few cells; `--json` has them all. */
-function where({ cells }: Noted, most = 3): string {
+function whereText({ cells }: Noted, most: number): string {
   if (cells.size === 0) return '';
   const shown = [...cells].slice(0, most).join(', ');
   return `\n    in ${shown}${cells.size > most ? ` and ${cells.size - most} more` : ''}`;

@@ -9,10 +9,18 @@ export interface Ran {
   fsm: Fsm;
   offered: Fsm;
   cells: ReadonlyMap<string, Verdict>;
+  /** Addresses whose cases were left out on demand. */
+  skipped?: readonly string[];
 }
 
 /** What a run has proved, as a sentence, and why it is not more. */
 export function proofText(guarantee: Guarantee, ran: Ran): string {
+  const { skipped = [] } = ran;
+  const leftOut = skipped.length === 0 ? '' : ` Left out on demand: ${skipped.join(', ')}.`;
+  return `${claimText(guarantee, ran)}${leftOut}`;
+}
+
+function claimText(guarantee: Guarantee, ran: Ran): string {
   const { cells } = ran;
   const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
   if (failed > 0) {

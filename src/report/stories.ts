@@ -11,10 +11,13 @@ export interface Judged {
   conclusion: Conclusion;
 }
 
-/** Failures in several cells that one fault explains are one story: the shortest, with the others counted. */
-export function storiesOf({ tally, table, fsm, conclusion }: Judged): Failure[] {
+/**
+ * Failures in several cells that one fault explains are one story: the shortest, with the others counted.
+ * @param all a story for each cell, whatever explains it.
+ */
+export function storiesOf({ tally, table, fsm, conclusion }: Judged, all = false): Failure[] {
   const stories = new Map(tally.failures);
-  for (const { cells } of faultsTold(fsm, table, conclusion)) {
+  for (const { cells } of all ? [] : faultsTold(fsm, table, conclusion)) {
     const [first, ...others] = cells
       .flatMap((cell) => stories.get(cell) ?? [])
       .toSorted((a, b) => a.shortest.steps.length - b.shortest.steps.length);

@@ -90,14 +90,18 @@ export function planCase(suite: string, given: Case, table: Table, capabilities:
 
 /** Keeps what lies under one of the addresses; with none, everything. */
 export function* select(planned: Iterable<Planned>, addresses: readonly string[]): Generator<Planned> {
-  for (const entry of planned) {
-    const { id } = entry.case;
-    const inSuite = id.startsWith(`${entry.suite}/`)
-      ? id.slice(entry.suite.length + 1)
-      : `${entry.suite}/${id}`;
-    const chosen = addresses.some((address) => isUnder(id, address) || isUnder(inSuite, address));
-    if (addresses.length === 0 || chosen) yield entry;
-  }
+  for (const entry of planned) if (addresses.length === 0 || liesUnder(entry, addresses)) yield entry;
+}
+
+/** Leaves out what lies under one of the addresses. */
+export function* leaveOut(planned: Iterable<Planned>, addresses: readonly string[]): Generator<Planned> {
+  for (const entry of planned) if (!liesUnder(entry, addresses)) yield entry;
+}
+
+/** An address may begin with the suite, and need not. */
+function liesUnder({ suite, case: { id } }: Planned, addresses: readonly string[]): boolean {
+  const inSuite = id.startsWith(`${suite}/`) ? id.slice(suite.length + 1) : `${suite}/${id}`;
+  return addresses.some((address) => isUnder(id, address) || isUnder(inSuite, address));
 }
 
 /** Every `of`-th case from the `index`-th on (1-based): the shards of a suite are disjoint and make it up. */

@@ -52,4 +52,31 @@ describe.concurrent('which cases are run', () => {
     const { cases } = await runJson('--suite', 'shortest,shortest');
     expect(cases.length).toBe(11);
   });
+
+  it('--skip leaves cases out, and the claim and the JSON say so', async () => {
+    const skip = ['--skip', 'ESTABLISHED', '--skip', 'LISTEN/rcv.SYN'];
+    const [ids, all, { cases, guarantee }] = await Promise.all([
+      dryRun(...skip),
+      dryRun(),
+      runJson('--suite', 'transitions', ...skip),
+    ]);
+    const left = all.filter((id) => !id.startsWith('ESTABLISHED/') && id !== 'LISTEN/rcv.SYN');
+    expect(ids).toEqual(left);
+    expect(cases.map(({ id }) => id)).toEqual(left);
+    expect(guarantee.text).toMatch(/ Left out on demand: ESTABLISHED, LISTEN\/rcv\.SYN\.$/);
+    const { stdout } = await cli('run', ...skip, '--quiet');
+    expect(stdout).toContain('Left out on demand: ESTABLISHED, LISTEN/rcv.SYN.');
+  });
+
+  it('--skip of an address that has no case is a mistake', async () => {
+    expectBadInput(await cli('run', '--skip', 'ESTABLISHD'), '--skip ESTABLISHD', 'no case of transitions');
+  });
+
+  it('--all tells every failure by itself', async () => {
+    const args = ['run', '--option', 'state=hidden', '--option', 'bug=simultaneous-close-jumps-to-closed'];
+    const [few, all] = await Promise.all([cli(...args), cli(...args, '--all')]);
+    const stories = (text: string) => text.match(/^✗ /gm)?.length ?? 0;
+    expect(stories(few.stdout)).toBe(1);
+    expect(stories(all.stdout)).toBeGreaterThan(15);
+  });
 });

@@ -43,6 +43,13 @@ export const runCommand: Command = {
     },
     ...CASE_FLAGS,
     ...COMMON_FLAGS,
+    skip: {
+      type: 'string',
+      multiple: true,
+      value: 'ADDRESS',
+      help: 'leave out the cases under this address: one that takes the stack down, say',
+    },
+    all: { type: 'boolean', help: 'tell every failure and every fault that would explain them' },
     shard: { type: 'string', value: 'I/N', help: 'only the I-th of N disjoint parts' },
     'time-limit': {
       type: 'string',
@@ -172,6 +179,8 @@ export const runCommand: Command = {
         interrupted,
         quiet: given.on('quiet'),
         strict: given.on('strict'),
+        all: given.on('all'),
+        skipped: job.skipped,
       };
       problems.push(...(await problemOf(() => printOutcome(outcome))));
     }
