@@ -22,6 +22,8 @@ export type Flags = Readonly<Record<string, Flag>>;
 export interface GivenFlags {
   /** The word before the flags, of a command that wants one. */
   argument: string;
+  /** As they were given. */
+  args: readonly string[];
   /** Names of the flags that were given. */
   names: readonly string[];
   text(name: string): string | undefined;
@@ -57,6 +59,7 @@ export function parseFlags(
   const folder = workingFolder();
   return {
     argument: word ?? '',
+    args,
     names: Object.keys(values),
     text,
     texts: (name) => asList(values[name]),

@@ -1,49 +1,55 @@
 import { Worker } from 'node:worker_threads';
-import { BEAT, ID_AT, LONGEST_ID, WAITING, type WatchOrder } from './loop-watch.worker.ts';
+import { BEAT, ID_AT, LIMIT, LONGEST_ID, WAITING, type WatchOrder } from './loop-watch.worker.ts';
 
-/** Sees to it that a SUT which answers later, and then loops without ever giving way, does not hold the program for ever. */
+/**
+ * Sees to it that an adapter which never gives way, where nothing in its own thread could leave it, does not hold the
+ * program for ever: in its module, behind an `await`, in a chain of ticks.
+ */
 export interface LoopWatch {
-  /** The case that is waited for; `null`: none is. */
-  waiting(id: string | null): void;
+  /**
+   * What the program does now, and how long it may keep the thread to itself, ms. `null`: nothing of an adapter's.
+   */
+  doing(what: string | null, limitMs?: number): void;
   end(): void;
 }
 
 const BEAT_MS = 200;
 
+/** A busy machine may keep a thread from beating for a while, ms. */
+const LEAST_MS = 3_000;
+
 /**
- * From the first case on that is waited for, another thread looks whether this one still beats. Nothing of a thread
- * that loops can be saved: the program is ended, and says where it was.
- * @param limitMs so long it may be silent.
+ * Another thread looks whether this one still beats. Of a thread that loops nothing can be saved: the run begins again
+ * with the adapter in a process of its own, where the loop is an error of its case, and this program ends as that does.
+ * @param args the program's file and its arguments, to begin again with; `null`: the program only ends.
  */
-export function watchForLoops(limitMs: number): LoopWatch {
+export function watchForLoops(args: readonly string[] | null): LoopWatch {
   const shared = new SharedArrayBuffer(ID_AT + LONGEST_ID);
-  const counts = new Int32Array(shared, 0, 2);
+  const counts = new Int32Array(shared, 0, 3);
   const name = new Uint8Array(shared, ID_AT);
-  const order: WatchOrder = { shared, limitMs: Math.max(limitMs, LEAST_MS) };
-  let watching: { worker: Worker; beating: NodeJS.Timeout } | null = null;
-  let waits = 0;
-  const start = () => {
-    const worker = new Worker(new URL('./loop-watch.worker.js', import.meta.url), { workerData: order });
-    worker.unref();
-    const beating = setInterval(() => Atomics.add(counts, BEAT, 1), BEAT_MS);
-    beating.unref();
-    return { worker, beating };
-  };
+  const order: WatchOrder = { shared, args };
+  const worker = new Worker(new URL('./loop-watch.worker.js', import.meta.url), { workerData: order });
+  worker.unref();
+  // Without descriptors or memory left there is no other thread: the run goes on without.
+  worker.on('error', () => {});
+  const beating = setInterval(() => Atomics.add(counts, BEAT, 1), BEAT_MS);
+  beating.unref();
+  let times = 0;
   return {
-    waiting(id) {
-      if (id !== null) {
-        watching ??= start();
-        const { written = 0 } = new TextEncoder().encodeInto(id, name);
+    doing(what, limitMs = 0) {
+      if (what !== null) {
+        const { written = 0 } = new TextEncoder().encodeInto(what, name);
         name.fill(0, written);
+        Atomics.store(counts, LIMIT, Math.min(Math.max(limitMs, LEAST_MS), 2 ** 31 - 1));
       }
-      Atomics.store(counts, WAITING, id === null ? 0 : ++waits);
+      Atomics.store(counts, WAITING, what === null ? 0 : ++times);
     },
     end() {
-      clearInterval(watching?.beating);
-      void watching?.worker.terminate();
+      clearInterval(beating);
+      void worker.terminate();
     },
   };
 }
 
-/** A busy machine may keep a thread from beating for a while, ms. */
-const LEAST_MS = 2_000;
+/** For a run in which no adapter can keep the thread. */
+export const NO_WATCH: LoopWatch = { doing() {}, end() {} };

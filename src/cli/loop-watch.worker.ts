@@ -1,43 +1,68 @@
+import { spawnSync } from 'node:child_process';
 import { writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { workerData } from 'node:worker_threads';
+import { TAKES_OVER } from './process-owner.ts';
 
 /** What the thread that watches is given. */
 export interface WatchOrder {
-  /** Two counts, each an Int32, and then the id of the case that is waited for, in UTF-8, filled up with zeros. */
+  /** Three counts, each an Int32, and then what the other thread does, in UTF-8, filled up with zeros. */
   shared: SharedArrayBuffer;
-  limitMs: number;
+  /** The program's file and its arguments, to begin again with; `null`: there is nothing to begin again. */
+  args: readonly string[] | null;
 }
 
-/** Places of the counts: which wait it is, 0 where nothing is waited for; and how often the other thread has beaten. */
-export const [WAITING, BEAT] = [0, 1];
-export const ID_AT = 8;
+/** Places of the counts: which work it is, 0 where there is none; how often the other thread has beaten; its limit, ms. */
+export const [WAITING, BEAT, LIMIT] = [0, 1, 2];
+export const ID_AT = 12;
 export const LONGEST_ID = 512;
 
 const LOOK_MS = 250;
 
 if (workerData !== null) watch(workerData as WatchOrder);
 
-function watch({ shared, limitMs }: WatchOrder): void {
-  const counts = new Int32Array(shared, 0, 2);
+function watch({ shared, args }: WatchOrder): void {
+  const counts = new Int32Array(shared, 0, 3);
   let [seen, since] = ['', performance.now()];
-  setInterval(() => {
-    const wait = Atomics.load(counts, WAITING);
-    const sign = `${wait} ${Atomics.load(counts, BEAT)}`;
-    if (wait === 0 || sign !== seen) [seen, since] = [sign, performance.now()];
-    else if (performance.now() - since > limitMs) end(idIn(shared), limitMs);
+  const looking = setInterval(() => {
+    const work = Atomics.load(counts, WAITING);
+    const limitMs = Atomics.load(counts, LIMIT);
+    const sign = `${work} ${Atomics.load(counts, BEAT)}`;
+    if (work === 0 || sign !== seen) [seen, since] = [sign, performance.now()];
+    else if (performance.now() - since > limitMs) {
+      clearInterval(looking);
+      beginAgain(workIn(shared), limitMs, args);
+    }
   }, LOOK_MS);
 }
 
-function end(id: string, limitMs: number): void {
-  writeSync(
-    2,
-    `error: the SUT loops: in case ${id} it has kept the program to itself for ${limitMs} ms, after it had given way ` +
-      'once; the run ends here, without its reports. Let its methods answer at once, and such a loop is a verdict of its case.\n',
-  );
+function beginAgain(what: string, limitMs: number, args: readonly string[] | null): void {
+  const held = `tcp-statechart: the adapter has kept the program to itself for ${limitMs} ms, ${what}`;
+  if (args === null) {
+    writeSync(2, `${held}; the program ends here\n`);
+    void endWith(1);
+    return;
+  }
+  writeSync(2, `${held}; the run begins again with the adapter in a process of its own (--isolate)\n`);
+  const command = [...process.execArgv, ...args, '--isolate'];
+  const env = { ...process.env, [TAKES_OVER]: String(process.pid) };
+  const { status, signal } = spawnSync(process.execPath, command, { stdio: 'inherit', env });
+  void endWith(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+}
+
+/** Node has no way to end a process from a thread that is not its first, with a code: the C library has. */
+async function endWith(code: number): Promise<void> {
+  try {
+    const { default: koffi } = await import('koffi');
+    const name = process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6';
+    koffi.load(name).func('void _exit(int)')(code);
+  } catch {
+    // Without it the end is told by the signal, which is no success either.
+  }
   process.kill(process.pid, 'SIGKILL');
 }
 
-function idIn(shared: SharedArrayBuffer): string {
+function workIn(shared: SharedArrayBuffer): string {
   const octets = new Uint8Array(shared, ID_AT).slice();
   return new TextDecoder().decode(octets.subarray(0, octets.indexOf(0)));
 }

@@ -11,6 +11,9 @@ export interface Owner {
   start: string;
 }
 
+/** In the environment of a program that does the work of another, which cannot give up its files any more: whose. */
+export const TAKES_OVER = 'TCP_STATECHART_TAKES_OVER';
+
 /** So long nobody writes a file without a change in it, ms. */
 const QUIET_MS = 10 * 60_000;
 
@@ -21,7 +24,7 @@ export function thisProcess(): Owner {
 /** @param quietMs how long the owner has not touched its file: all there is to judge one on another machine by. */
 export function isGone({ host, pid, start }: Owner, quietMs: number): boolean {
   if (host !== hostTag()) return quietMs > QUIET_MS;
-  if (!isAlive(pid)) return true;
+  if (!isAlive(pid) || process.env[TAKES_OVER] === String(pid)) return true;
   const now = startOf(pid);
   return start !== UNKNOWN && now !== UNKNOWN && now !== start;
 }

@@ -28,6 +28,9 @@ export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux'];
 /** A module may take a while to load, however short a wait for its answers is asked for. */
 const LEAST_LOAD_MS = 5_000;
 
+/** Longer than that no module keeps the program to itself without being taken for one that loops, ms. */
+export const LONGEST_LOAD_MS = LEAST_LOAD_MS + 2_000;
+
 export interface SutRequest {
   /** A built-in name, or the path of an adapter module. */
   sut: string;

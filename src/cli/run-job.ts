@@ -27,8 +27,11 @@ export interface Job {
   plan(): Iterable<Planned>;
 }
 
-/** @throws UsageError, Unavailable */
-export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
+/**
+ * @param resolve makes the system in this process, unless it is another's.
+ * @throws UsageError, Unavailable
+ */
+export async function prepare(given: GivenFlags, tap?: Tap, resolve = resolveSut): Promise<Job> {
   const asked = casesAsked(given);
   const { profile, alphabet, seed, extraStates, table } = asked;
   const limitMs = timeLimitFlag(given);
@@ -36,7 +39,7 @@ export async function prepare(given: GivenFlags, tap?: Tap): Promise<Job> {
   const [index, of] = shardFlag(given);
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
-  const system = await resolveSut({
+  const system = await resolve({
     sut,
     profile,
     seed,

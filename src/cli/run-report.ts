@@ -171,15 +171,15 @@ function summaryLine(outcome: Outcome): string {
 /** Cells are what is counted: one that fails lets every case behind it fail, or keeps it from being asked. */
 function failingText(tally: Tally): string {
   const { fail, error } = cellSummary(tally);
-  const parts = [
-    ...(fail > 0 ? [`${times(fail, 'cell')} fail`] : []),
-    ...(error > 0 ? [`${times(error, 'cell')} break`] : []),
-  ];
-  return paint(
-    'red',
-    parts.map((part) => part.replace(/^1 cell (fail|break)$/, '1 cell $1s')).join(', ') ||
-      'nothing could be asked',
-  );
+  // What breaks before its first step has no cell to blame.
+  const broken =
+    fail + error === 0 ? many(tally.summary.error, 'case', 'break') : many(error, 'cell', 'break');
+  return paint('red', [...many(fail, 'cell', 'fail'), ...broken].join(', '));
+}
+
+/** `1 cell fails`, `3 cells fail`; nothing of none. */
+function many(count: number, what: string, does: string): string[] {
+  return count === 0 ? [] : [`${times(count, what)} ${does}${count === 1 ? 's' : ''}`];
 }
 
 /** Cells and transitions of the alphabet that a step was taken on. */

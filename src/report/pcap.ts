@@ -3,8 +3,8 @@
  * libpcap file format, draft-ietf-opsawg-pcap.
  */
 export interface Capture {
-  /** Adds a packet, with the time it is given now. */
-  add(packet: Uint8Array): void;
+  /** Adds a packet. @param at when it was seen, ns since 1970; default: now. */
+  add(packet: Uint8Array, at?: bigint): void;
   /** The whole file. */
   toFile(): Uint8Array;
 }
@@ -20,8 +20,8 @@ const NANOSECONDS = 1_000_000_000n;
 export function createCapture(clock: () => bigint = wallClock()): Capture {
   const packets: { at: bigint; packet: Uint8Array }[] = [];
   return {
-    add(packet) {
-      packets.push({ at: clock(), packet });
+    add(packet, at = clock()) {
+      packets.push({ at, packet });
     },
     toFile() {
       const size = packets.reduce((sum, { packet }) => sum + PACKET_HEADER + packet.length, FILE_HEADER);

@@ -56,6 +56,12 @@ export function guardedSut(sut: Sut): Sut {
 
 /** The method that was called last; it need not have come back. */
 let called = '';
+let onCall: ((method: string) => void) | null = null;
+
+/** Has somebody told of every method before it is called: in a process that it may end. */
+export function watchCalls(watcher: (method: string) => void): void {
+  onCall = watcher;
+}
 
 /**
  * Does work that calls guarded methods, and leaves one that keeps the event loop to itself.
@@ -78,6 +84,7 @@ export function endedProgram(exitCode: number): SutBroke {
 /** Runs a method of an adapter or SUT; what it throws comes out as `SutBroke`, unless it has a meaning of its own. */
 export function guard<T>(method: string, work: () => MaybePromise<T>): MaybePromise<T> {
   called = method;
+  onCall?.(method);
   try {
     const answer = work();
     return isPromise(answer) ? guardLater(method, answer) : answer;

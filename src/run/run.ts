@@ -14,8 +14,10 @@ export interface RunOptions {
   onCase(result: CaseResult, planned: Planned, seconds: number): void;
   /** Is told of each case before it is given to the system, and after all results of those before it. */
   onBegin?(entry: Planned): void;
-  /** Is told which case is waited for, of a SUT that answers later, and when none is. */
-  onWait?(entry: Planned | null): void;
+  /** Gives the event loop a turn between any two cases: slower, and what happens then is the fault of the one before. */
+  yieldsBetweenCases?: boolean;
+  /** Is told before each stretch of work with which case it begins, and how long it may take by itself, ms. */
+  onWork?(entry: Planned, patienceMs: number): void;
   /** Stops the run after the case at hand; one that takes long is left undecided. */
   signal?: AbortSignal;
   /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
@@ -24,6 +26,9 @@ export interface RunOptions {
 
 /** Cases that are looked up ahead, and so long, ms: a suite may take its time to come by the next one. */
 const AHEAD = { cases: 256, ms: 20 };
+
+/** The event loop gets a turn this often, ms, for Ctrl-C and the progress bar. */
+const TURN_MS = 40;
 
 /** How long the case at hand may take when the run is to stop, and then the clean-up, ms: those who ask wait a few seconds. */
 const GRACE_MS = 500;
@@ -38,7 +43,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     planned,
     onCase,
     onBegin,
-    onWait,
+    onWork,
     signal,
     limitMs = DEFAULT_LIMIT_MS,
     strayError = () => null,
@@ -66,7 +71,11 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     tell();
     last = { entry, result, seconds: secondsOf(entry) };
   };
-  const runner = new Runner(system, options.table, limitMs, onWait, begin);
+  const runner = new Runner(system, options.table, limitMs, {
+    ...(onWork && { onWork }),
+    onBegin: begin,
+    turnMs: options.yieldsBetweenCases === true ? 0 : TURN_MS,
+  });
   // Somebody ends the program, and it was not told to stop: what is known is told while there is time.
   const onExit = (code: number) => {
     if (signal?.aborted) return;

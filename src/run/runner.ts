@@ -39,10 +39,17 @@ export type TellCase = (result: CaseResult, planned: Planned) => void;
 export const DEFAULT_LIMIT_MS = 5_000;
 
 /** After so many cases in a row that broke the SUT, the rest is not tried. */
-const MAX_BREAKS = 10;
+export const MAX_BREAKS = 10;
 
-/** The event loop gets a turn this often, ms, for Ctrl-C and the progress bar. */
-const TURN_MS = 40;
+/** Who is told of what a runner does, and how it goes about it. */
+export interface RunnerOptions {
+  /** Is told with which case a stretch of work begins, and how long it may keep the thread, ms. */
+  onWork?(entry: Planned, patienceMs: number): void;
+  /** Is told of each case before the system is given anything of it; of the first one when there is a system. */
+  onBegin?(entry: Planned): void;
+  /** How long cases are run without a turn of the event loop, ms. Default 40. */
+  turnMs?: number;
+}
 
 /** Takes a system through cases one by one; the system is made for the first, and made anew after one that broke it. */
 export class Runner {
@@ -51,8 +58,9 @@ export class Runner {
   /** Cells that the ledger knows to lead elsewhere: no other way goes through them. */
   readonly #leadsElsewhere: readonly string[];
   readonly #limitMs: number;
-  readonly #onWait: (entry: Planned | null) => void;
+  readonly #onWork: (entry: Planned, patienceMs: number) => void;
   readonly #onBegin: (entry: Planned) => void;
+  readonly #turnMs: number;
   #subject: Subject | null = null;
   readonly #parked: Parked[] = [];
   #everOpened = false;
@@ -63,19 +71,10 @@ export class Runner {
   /** Cases in a row that broke the SUT. */
   #breaks = 0;
 
-  /**
-   * @param onWait is told which case is waited for, and when it no longer is.
-   * @param onBegin is told of each case before the system is given anything of it; of the first one when there is a system.
-   */
-  constructor(
-    system: System,
-    table: Table,
-    limitMs: number,
-    onWait: (entry: Planned | null) => void = () => {},
-    onBegin: (entry: Planned) => void = () => {},
-  ) {
-    this.#onWait = onWait;
-    this.#onBegin = onBegin;
+  constructor(system: System, table: Table, limitMs: number, options: RunnerOptions = {}) {
+    this.#onWork = options.onWork ?? (() => {});
+    this.#onBegin = options.onBegin ?? (() => {});
+    this.#turnMs = options.turnMs ?? 40;
     this.#system = system;
     this.#context = contextOf(system, table);
     this.#leadsElsewhere = knownToLeadElsewhere(system, table);
@@ -88,7 +87,7 @@ export class Runner {
    * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
    */
   runSome(list: Planned[], onCase: TellCase): MaybePromise<void> {
-    const until = this.#answersLater ? 0 : performance.now() + TURN_MS;
+    const until = this.#answersLater ? 0 : performance.now() + this.#turnMs;
     const work = () => {
       for (let entry = list.shift(); entry !== undefined; entry = this.#next(list, until)) {
         const [running, run] = [this.run(entry), entry];
@@ -97,9 +96,14 @@ export class Runner {
       }
       return undefined;
     };
+    const limit = patience(this.#limitMs, list);
+    const [first] = list;
+    // What loops behind all that is done here, or once it has given way, only another thread sees.
+    if (first !== undefined) this.#onWork(first, this.#answersLater ? this.#limitMs : limit + this.#turnMs);
     try {
-      // Of one that answers later little could be left in this way: only another thread sees it loop.
-      return this.#answersLater ? this.#watched(work, list) : guardTime(work, patience(this.#limitMs, list));
+      if (!this.#answersLater) return guardTime(work, limit);
+      this.#answersLater = false;
+      return work();
     } catch (error) {
       if (!(error instanceof SutBroke) || this.#atHand === null) throw error;
       const { entry, steps } = this.#atHand;
@@ -189,14 +193,6 @@ export class Runner {
     if (subject !== null) await release(subject, this.#limitMs);
   }
 
-  #watched<T>(work: () => T, [first]: readonly Planned[]): T {
-    this.#answersLater = false;
-    this.#onWait(first ?? null);
-    const done = work();
-    if (!this.#answersLater) this.#onWait(null);
-    return done;
-  }
-
   #next(list: Planned[], until: number): Planned | undefined {
     const [next] = list;
     return next && performance.now() < until && !this.parks(next) ? list.shift() : undefined;
@@ -241,15 +237,13 @@ export class Runner {
 
   async #later(running: PromiseLike<CaseResult>, entry: Planned, steps: StepResult[]): Promise<CaseResult> {
     this.#answersLater = true;
-    this.#onWait(entry);
+    this.#onWork(entry, this.#limitMs);
     try {
       const result = await running;
       this.#atHand = null;
       return result;
     } catch (error) {
       return this.#broken(entry, steps, error);
-    } finally {
-      this.#onWait(null);
     }
   }
 
@@ -274,9 +268,12 @@ export async function release(subject: Subject, limitMs: number): Promise<void> 
 }
 
 /** A case of a SUT that answers at once, but slowly, takes its time: the limit is one for an answer. */
+export function patienceFor(limitMs: number, { case: { steps } }: Planned): number {
+  return limitMs * (1 + steps.length / 10);
+}
+
 function patience(limitMs: number, list: readonly Planned[]): number {
-  const longest = Math.max(...list.map((entry) => entry.case.steps.length));
-  return limitMs * (1 + longest / 10);
+  return Math.max(...list.map((entry) => patienceFor(limitMs, entry)));
 }
 
 function isLongWait({ state, input }: Step): boolean {
@@ -345,7 +342,7 @@ function notTwice(first: CaseResult, second: CaseResult): CaseResult {
   };
 }
 
-function notRun(id: string): CaseResult {
+export function notRun(id: string): CaseResult {
   return {
     id,
     verdict: 'inconclusive',

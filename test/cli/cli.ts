@@ -16,7 +16,7 @@ export interface Outcome {
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const MANY = fileURLToPath(new URL('./fixtures/many.mjs', import.meta.url));
-const HERE = fileURLToPath(new URL('.', import.meta.url));
+export const HERE = fileURLToPath(new URL('.', import.meta.url));
 const OUTCOMES = v.array(v.object({ code: v.number(), stdout: v.string(), stderr: v.string() }));
 const LONGEST_MS = 30_000;
 const ROOM_FOR_OUTPUT = 64 * 1024 * 1024;

@@ -33,18 +33,34 @@ export const STATES = [
   'TIME_WAIT',
 ] as const;
 
+const STEP = v.object({
+  input: v.string(),
+  expected: v.object({ state: v.picklist(STATES), outputs: names }),
+  observed: v.optional(v.object({ state: v.optional(v.string()), outputs: names })),
+  ambiguity: v.optional(v.string()),
+  why: v.optional(v.string()),
+  waitedForAck: v.optional(count),
+});
+
 const CASE_RESULT = v.object({
   id: v.string(),
   verdict: v.picklist(VERDICTS),
   cell: v.optional(v.string()),
   reason: v.optional(v.string()),
-  steps: v.array(
-    v.object({
-      input: v.string(),
-      expected: v.object({ state: v.picklist(STATES), outputs: names }),
-      observed: v.optional(v.object({ state: v.optional(v.string()), outputs: names })),
-    }),
-  ),
+  steps: v.array(STEP),
+  detours: v.optional(v.array(v.array(STEP))),
+  nearWrap: v.optional(v.strictObject({ iss: v.optional(count), irs: v.optional(count) })),
+});
+
+const SUMMARY = v.strictObject({
+  pass: count,
+  allowed: count,
+  known: count,
+  fixed: count,
+  fail: count,
+  unsupported: count,
+  inconclusive: count,
+  error: count,
 });
 
 export const RUN_RESULT = v.object({
@@ -60,16 +76,8 @@ export const RUN_RESULT = v.object({
     extraStates: v.pipe(v.number(), v.integer(), v.minValue(-1)),
   }),
   diagnosis: v.array(v.strictObject({ fault: v.string(), rivals: names, cells: names })),
-  summary: v.strictObject({
-    pass: count,
-    allowed: count,
-    known: count,
-    fixed: count,
-    fail: count,
-    unsupported: count,
-    inconclusive: count,
-    error: count,
-  }),
+  summary: SUMMARY,
+  cells: SUMMARY,
   cases: v.array(CASE_RESULT),
 });
 

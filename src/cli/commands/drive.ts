@@ -11,9 +11,10 @@ import { DEFAULT_LIMIT_MS, type System, whatBroke } from '../../run/runner.ts';
 import { unsupportedReason } from '../../run/support.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts';
+import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print } from '../output.ts';
 import { collectStrayErrors } from '../process-events.ts';
-import { resolveSut } from '../resolve-sut.ts';
+import { BUILT_IN, LONGEST_LOAD_MS, resolveSut } from '../resolve-sut.ts';
 import { timeLimitFlag } from '../run-flags.ts';
 import { adapterOptions } from '../run-job.ts';
 
@@ -48,6 +49,8 @@ export const driveCommand: Command = {
     const profile = profileFlag(given);
     const limitMs = timeLimitFlag(given);
     const recording = new Recording();
+    const loops = BUILT_IN.includes(sut) ? NO_WATCH : watchForLoops(null);
+    loops.doing('while its module was loaded', LONGEST_LOAD_MS);
     const system = await resolveSut({
       sut,
       profile,
@@ -67,10 +70,12 @@ export const driveCommand: Command = {
     try {
       for await (const line of createInterface({ input: process.stdin })) {
         if (line.trim() === '') continue;
+        loops.doing(`behind ${line.trim()}`, limitMs);
         const answer = await answerTo(line.trim(), driven, unsupported);
         await say(await brokenBy(stray, driven, answer));
       }
     } finally {
+      loops.end();
       stray.release();
       await driven.dispose();
     }

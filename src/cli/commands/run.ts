@@ -9,6 +9,7 @@ import type { RunEnd, RunEvent } from '../../run/events.ts';
 import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
+import type { CaseResult, RecordedCase } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
@@ -16,11 +17,14 @@ import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { CASE_FLAGS, COMMON_FLAGS } from '../flags.ts';
 import type { Ran } from '../html-report.ts';
-import { watchForLoops } from '../loop-watch.ts';
+import { Isolation } from '../isolation/isolated-run.ts';
+import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print, tell as tellLine } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
 import { REPORTS, reportTargets } from '../report-targets.ts';
+import { BUILT_IN, LONGEST_LOAD_MS } from '../resolve-sut.ts';
+import { timeLimitFlag } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
 import { problemOf, RunReports } from '../run-reports.ts';
@@ -56,6 +60,10 @@ export const runCommand: Command = {
       value: 'MS',
       help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
     },
+    isolate: {
+      type: 'boolean',
+      help: 'have the adapter in a process of its own: what crashes, exits or loops there is an error of its case',
+    },
     'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
     'update-deviations': {
       type: 'string',
@@ -90,7 +98,11 @@ export const runCommand: Command = {
     const capture = given.text('pcap') === undefined ? null : createCapture();
     const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
     const tap = tapOf(capture, recording);
-    const job = await prepare(given, tap);
+    const isModule = !BUILT_IN.includes(given.text('sut') ?? 'reference');
+    const loops = isModule && !given.on('isolate') ? watchForLoops(process.argv.slice(1)) : NO_WATCH;
+    loops.doing('while its module was loaded', LONGEST_LOAD_MS);
+    const isolation = given.on('isolate') ? new Isolation(given.args, timeLimitFlag(given)) : null;
+    const job = await prepare(given, tap, isolation === null ? undefined : () => isolation.system());
     if (given.on('dry-run')) {
       const report = [...REPORTS, 'inspect', 'inspector'].find((flag) => given.names.includes(flag));
       if (report !== undefined)
@@ -110,7 +122,6 @@ export const runCommand: Command = {
     const cases = countOf(job.plan());
     const progress = createProgress(cases, given.on('quiet'));
     const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
-    const loops = watchForLoops(job.limitMs);
     const began = performance.now();
     /** What the run has come to. */
     const cameTo = (interrupted: boolean): Omit<Ran, 'cases'> => {
@@ -128,24 +139,36 @@ export const runCommand: Command = {
     let failure: unknown = null;
     try {
       tell(beginning);
-      await run(recording?.watch(job.system) ?? job.system, {
-        table: job.table,
+      const onCase = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
+        count(tally, result);
+        count(tallyOf(suites, suite), result);
+        addEvidence(evidence, result);
+        if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
+        reports.add(suite, result, recorded, seconds);
+        progress.tick(sum(tally), tally.failures.size);
+      };
+      const options = {
         planned: job.plan(),
         limitMs: job.limitMs,
         signal: stop.signal,
-        strayError: stray.take,
-        onWait: (entry) => loops.waiting(entry?.case.id ?? null),
-        onBegin: ({ suite, case: { id } }) => tell({ type: 'case.begin', suite, id }),
-        onCase(result, { suite }, seconds) {
-          count(tally, result);
-          count(tallyOf(suites, suite), result);
-          addEvidence(evidence, result);
-          const recorded = recording?.recorded(result) ?? null;
-          if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
-          reports.add(suite, result, recorded, seconds);
-          progress.tick(sum(tally), tally.summary.fail + tally.summary.error);
-        },
-      });
+        onBegin: ({ suite, case: { id } }: Planned) => tell({ type: 'case.begin', suite, id }),
+      };
+      if (isolation !== null) {
+        await isolation.run(job.system, {
+          ...options,
+          onCase: (result, { suite }, seconds, recorded) => onCase(result, suite, seconds, recorded),
+          onPacket: (octets, at) => capture?.add(octets, at),
+        });
+      } else {
+        await run(recording?.watch(job.system) ?? job.system, {
+          ...options,
+          table: job.table,
+          strayError: stray.take,
+          onWork: (entry, patienceMs) => loops.doing(`in or before the case ${entry.case.id}`, patienceMs),
+          onCase: (result, { suite }, seconds) =>
+            onCase(result, suite, seconds, recording?.recorded(result) ?? null),
+        });
+      }
     } catch (error) {
       if (isUnavailable(error) || isBadOption(error) || sum(tally) === 0) throw error;
       // What was decided before it is told first.
@@ -195,7 +218,7 @@ export const runCommand: Command = {
 };
 
 /** Those that tell what went over the wire. */
-const RECORDS = ['report', 'events', 'inspect', 'inspector'];
+export const RECORDS = ['report', 'events', 'inspect', 'inspector'];
 
 function countOf(planned: Iterable<Planned>): number {
   let cases = 0;

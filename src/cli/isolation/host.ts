@@ -1,0 +1,155 @@
+import { Console } from 'node:console';
+import { openSync, writeFileSync, writeSync } from 'node:fs';
+import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
+import { watchCalls } from '../../run/guarded-sut.ts';
+import type { Planned } from '../../run/plan.ts';
+import { reasonOf } from '../../run/reason.ts';
+import { Recording } from '../../run/recording.ts';
+import { run } from '../../run/run.ts';
+import type { System } from '../../run/runner.ts';
+import type { Subject } from '../../run/subject.ts';
+import { RECORDS, runCommand } from '../commands/run.ts';
+import { parseFlags } from '../flags.ts';
+import { collectStrayErrors, STOPPING } from '../process-events.ts';
+import { prepare } from '../run-job.ts';
+import { UsageError } from '../usage-error.ts';
+import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, type Refusal } from './messages.ts';
+
+/*
+ * The process in which `run --isolate` has its adapter. It runs the cases as ever and tells each as soon as it is
+ * decided, a line of JSON, on descriptor 3. Whatever ends this process, the one that started it goes on with the next.
+ */
+
+const LINES = 3;
+
+function say(line: HostLine): void {
+  writeFileSync(LINES, `${JSON.stringify(line)}\n`);
+}
+
+async function host(order: Order): Promise<void> {
+  // Whether the run ends is for the other process to say.
+  for (const name of STOPPING) process.on(name, () => {});
+  const given = parseFlags(runCommand, order.args);
+  // The text and the reports are the other process's: what an adapter prints must not mix with them.
+  globalThis.console = new Console(process.stderr);
+  const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
+  const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
+  const marks = new Marks(order.marks);
+  const tap = (octets: Uint8Array) => {
+    recording?.tap(octets);
+    packets?.push([Buffer.from(octets).toString('base64'), String(wallClock())]);
+  };
+  const job = await prepare(given, recording === null && packets === null ? undefined : tap);
+  const { name, version, capabilities, ledger } = job.system;
+  say({
+    type: 'hello',
+    name,
+    ...(version !== undefined && { version }),
+    capabilities,
+    ...(ledger && { ledger }),
+  });
+  const places = new Map<Planned, number>();
+  const stray = collectStrayErrors();
+  const system = marks.watch(job.system);
+  await run(recording?.watch(system) ?? system, {
+    table: job.table,
+    planned: part(job.plan(), order, places),
+    limitMs: job.limitMs,
+    strayError: stray.take,
+    // What a case has set going behind it must not be taken for another's.
+    yieldsBetweenCases: true,
+    onBegin: (entry) => say({ type: 'begin', at: places.get(entry) ?? -1 }),
+    onCase(result, entry, seconds) {
+      const at = places.get(entry) ?? -1;
+      places.delete(entry);
+      const told = recording?.recorded(result) ?? result;
+      say({ type: 'case', at, result: told, seconds, ...(packets && { packets: packets.splice(0) }) });
+    },
+  });
+  say({ type: 'end' });
+}
+
+/** The cases that are still to be run, and where each stands in the plan. */
+function* part(
+  planned: Iterable<Planned>,
+  { from, again }: Order,
+  places: Map<Planned, number>,
+): Generator<Planned> {
+  const lost = new Set(again);
+  let at = 0;
+  for (const entry of planned) {
+    if (at >= from || lost.has(at)) {
+      places.set(entry, at);
+      yield entry;
+    }
+    at++;
+  }
+}
+
+/** Says in a file what the system is being asked: it is read when this process is gone. */
+class Marks {
+  readonly #file: number;
+  readonly #mark = Buffer.alloc(MARK_LENGTH);
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r+');
+    watchCalls((method) => this.#write(4, METHODS.indexOf(method)));
+  }
+
+  /** The system, with every step noted. */
+  watch(system: System): System {
+    let step = 0;
+    const note = (at: number) => {
+      step = at;
+      this.#write(0, at);
+    };
+    return {
+      ...system,
+      *open() {
+        const subject: Subject = yield* system.open();
+        return {
+          ...subject,
+          *begin(next) {
+            note(0);
+            return yield* subject.begin(next);
+          },
+          *apply(cell, track, last) {
+            const seen = yield* subject.apply(cell, track, last);
+            note(step + 1);
+            return seen;
+          },
+        };
+      },
+    };
+  }
+
+  #write(place: number, value: number): void {
+    this.#mark.writeInt32LE(value, place);
+    writeSync(this.#file, this.#mark, 0, MARK_LENGTH, 0);
+  }
+}
+
+const OFFSET = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
+
+/** ns since 1970, with the steady steps of the monotonic clock. */
+function wallClock(): bigint {
+  return OFFSET + process.hrtime.bigint();
+}
+
+function refusalOf(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : reasonOf(error);
+  if (isUnavailable(error)) {
+    const { remedy, wrapper = [] } = error;
+    return { kind: 'Unavailable', message, remedy, wrapper };
+  }
+  if (isBadOption(error)) return { kind: 'BadOption', message };
+  return error instanceof UsageError
+    ? { kind: 'UsageError', message }
+    : { kind: 'other', message: reasonOf(error) };
+}
+
+// Nothing of the adapter's keeps this process from ending, or gives it another end.
+const { exit } = process;
+host(JSON.parse(process.argv[2] ?? '') as Order)
+  .catch((error) => say({ type: 'refused', error: refusalOf(error) }))
+  .finally(() => exit.call(process, 0));

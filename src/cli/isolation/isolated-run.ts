@@ -1,0 +1,357 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { BadOption, Unavailable } from '../../adapters/adapter.ts';
+import type { Planned } from '../../run/plan.ts';
+import type { CaseResult, RecordedCase } from '../../run/result.ts';
+import { MAX_BREAKS, notRun, patienceFor, type System } from '../../run/runner.ts';
+import { durationOf } from '../../run/time-wait-clock.ts';
+import { UsageError } from '../usage-error.ts';
+import { type HostLine, MARK_LENGTH, METHODS, type Packet, type Refusal } from './messages.ts';
+
+export interface IsolatedOptions {
+  planned: Iterable<Planned>;
+  limitMs: number;
+  signal: AbortSignal;
+  onBegin(entry: Planned): void;
+  /** @param recorded the same with its segments, where they are asked for. */
+  onCase(result: CaseResult, entry: Planned, seconds: number, recorded: RecordedCase | null): void;
+  onPacket(octets: Uint8Array, at: bigint): void;
+}
+
+/** What a host says of its system. */
+type Hello = Extract<HostLine, { type: 'hello' }>;
+
+/** A host starts as long as a module may load, and then some, ms. */
+const LEAST_START_MS = 10_000;
+
+/** What is given to a host beyond the limit of its own before it is taken for one that loops, ms. */
+const GRACE_MS = 2_000;
+
+const LOOK_MS = 100;
+
+/**
+ * A run whose adapter lives in a process of its own. What ends that process, a native crash, `exit`, a signal, no
+ * memory, a loop that never gives way, is an error of the case at hand, and the run goes on with a fresh one.
+ */
+export class Isolation {
+  readonly #args: readonly string[];
+  readonly #limitMs: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
+  readonly #marks = join(this.#folder, 'marks');
+  #host: Host;
+
+  /** @param args the flags of the run, which the host reads as well. */
+  constructor(args: readonly string[], limitMs: number) {
+    this.#args = args;
+    this.#limitMs = limitMs;
+    writeFileSync(this.#marks, Buffer.alloc(MARK_LENGTH, 0xff));
+    this.#host = this.#start(0, []);
+    process.once('exit', this.#release);
+  }
+
+  /**
+   * The system, as the host has it: to plan for, and not to be opened here.
+   * @throws UsageError, BadOption, Unavailable as the host does.
+   */
+  async system(): Promise<System> {
+    const { name, version, capabilities, ledger } = await this.#greeting();
+    return {
+      name,
+      version,
+      capabilities,
+      ledger,
+      *open() {
+        throw new Error('an isolated system is opened by its host');
+      },
+    };
+  }
+
+  async #greeting(): Promise<Hello> {
+    const line = await this.#host.next(Math.max(LEAST_START_MS, this.#limitMs) + GRACE_MS);
+    if (line === null)
+      throw new UsageError(`--isolate: the adapter's process ${this.#host.endText()} while it was loaded`);
+    if (line === 'late') {
+      this.#host.kill();
+      throw new UsageError(`--isolate: the adapter does not finish loading within ${LEAST_START_MS} ms`);
+    }
+    if (line.type === 'refused') throw errorOf(line.error);
+    if (line.type !== 'hello') throw new Error(`the adapter's process began with ${line.type}`);
+    return line;
+  }
+
+  /** Runs the cases. @throws as `system()`, where the system cannot be made at all. */
+  async run(system: System, options: IsolatedOptions): Promise<void> {
+    const pending = new Pending(options.planned);
+    let breaks = 0;
+    let isFirst = true;
+    try {
+      while (!options.signal.aborted) {
+        if (!isFirst) {
+          this.#host = this.#start(pending.next, pending.waiting());
+          await this.#greeting();
+        }
+        isFirst = false;
+        const end = await this.#follow(system, pending, options, () => {
+          breaks = 0;
+        });
+        if (end === 'done' || options.signal.aborted) return;
+        // What ends the program by itself is told by the host, before it goes.
+        if (end === 'told') {
+          if (++breaks >= MAX_BREAKS) return tellRest(pending, options);
+          continue;
+        }
+        const entry = pending.atHand() ?? pending.first();
+        if (entry === null) return;
+        if (pending.atHand() === null) options.onBegin(entry);
+        options.onCase(this.#broken(entry, end.why), entry, end.seconds, null);
+        pending.done(entry);
+        breaks++;
+        if (breaks >= MAX_BREAKS) return tellRest(pending, options);
+      }
+    } finally {
+      this.#host.kill();
+      this.#release();
+    }
+  }
+
+  /** Listens to a host until it is done or gone. */
+  async #follow(
+    system: System,
+    pending: Pending,
+    { onBegin, onCase, onPacket, signal }: IsolatedOptions,
+    onWell: () => void,
+  ): Promise<'done' | 'told' | { why: string; seconds: number }> {
+    const stop = () => this.#host.kill();
+    signal.addEventListener('abort', stop, { once: true });
+    let began = performance.now();
+    let hasTold = false;
+    const seconds = () => (performance.now() - began) / 1000;
+    try {
+      for (;;) {
+        const entry = pending.atHand();
+        const patience =
+          entry === null ? Number.POSITIVE_INFINITY : patienceWith(system, this.#limitMs, entry);
+        const line = await this.#host.next(patience);
+        if (line === 'late') {
+          this.#host.kill();
+          return {
+            why: `did not come back within ${Math.round(patience - GRACE_MS)} ms`,
+            seconds: seconds(),
+          };
+        }
+        if (line === null && hasTold && entry === null) return 'told';
+        if (line === null) return { why: this.#host.endText(), seconds: seconds() };
+        if (line.type === 'end') return 'done';
+        if (line.type === 'refused') throw errorOf(line.error);
+        if (line.type === 'begin') {
+          began = performance.now();
+          onBegin(pending.begin(line.at));
+        } else if (line.type === 'case') {
+          const done = pending.at(line.at);
+          for (const [octets, at] of line.packets ?? []) onPacket(Buffer.from(octets, 'base64'), BigInt(at));
+          const recorded = isRecorded(line.result) ? line.result : null;
+          onCase(recorded === null ? line.result : withoutWire(recorded), done, line.seconds, recorded);
+          pending.done(done);
+          hasTold = line.result.verdict === 'error';
+          if (!hasTold) onWell();
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** What the system was asked when its process ended is in the file of marks. */
+  #broken({ case: { id, steps } }: Planned, why: string): CaseResult {
+    const marks = readFileSync(this.#marks);
+    const [at, method] = [marks.readInt32LE(0), METHODS[marks.readInt32LE(4)] ?? 'the SUT'];
+    const reason = `${method === 'the SUT' ? method : `${method}()`} ${why}`;
+    // Behind the last step it is what that has set going.
+    const step = method === 'create' || method === 'reset' ? undefined : (steps[at] ?? steps.at(-1));
+    if (step === undefined) return { id, verdict: 'error', reason, steps: [] };
+    const { state, input, expected } = step;
+    const broken = { state, input, expected, verdict: 'error' as const, problem: reason };
+    return { id, verdict: 'error', cell: `${state}/${input}`, reason, steps: [broken] };
+  }
+
+  #start(from: number, again: readonly number[]): Host {
+    return new Host({ args: this.#args, from, again, marks: this.#marks });
+  }
+
+  readonly #release = (): void => {
+    process.off('exit', this.#release);
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
+}
+
+/** One process, and what it has said that nobody has heard yet. */
+class Host {
+  readonly #child: ChildProcess;
+  readonly #lines: HostLine[] = [];
+  #gone: { code: number | null; signal: NodeJS.Signals | null } | null = null;
+  #wake: () => void = () => {};
+
+  constructor(order: object) {
+    const file = fileURLToPath(new URL('./host.js', import.meta.url));
+    this.#child = spawn(process.execPath, [...process.execArgv, file, JSON.stringify(order)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    });
+    let open = 2;
+    const closed = () => {
+      if (--open === 0) this.#gone = { code: this.#child.exitCode, signal: this.#child.signalCode };
+      this.#wake();
+    };
+    const lines = createInterface({ input: this.#child.stdio[3] as Readable });
+    lines.on('line', (text) => {
+      const line = parsed(text);
+      if (line !== null) this.#lines.push(line);
+      this.#wake();
+    });
+    lines.once('close', closed);
+    this.#child.once('exit', closed);
+    this.#child.once('error', closed);
+  }
+
+  /** The next line; `null` when there will be none, `late` when there was none for so long, ms. */
+  async next(withinMs: number): Promise<HostLine | null | 'late'> {
+    const until = performance.now() + withinMs;
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      if (this.#gone !== null) return null;
+      const left = until - performance.now();
+      if (left <= 0) return 'late';
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(left, 2 ** 31 - 1));
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  kill(): void {
+    if (this.#gone === null) this.#child.kill('SIGKILL');
+  }
+
+  /** How it ended: `ended its process with exit code 7`. */
+  endText(): string {
+    const { code, signal } = this.#gone ?? { code: null, signal: null };
+    return signal === null ? `ended its process with exit code ${code}` : `ended its process (${signal})`;
+  }
+}
+
+/** The plan, gone along with what the host tells. */
+class Pending {
+  readonly #planned: Iterator<Planned>;
+  /** Taken from the plan and not decided, by place. */
+  readonly #open = new Map<number, Planned>();
+  readonly #places = new Map<Planned, number>();
+  #next = 0;
+  #atHand: Planned | null = null;
+
+  constructor(planned: Iterable<Planned>) {
+    this.#planned = planned[Symbol.iterator]();
+  }
+
+  /** The first place nobody has come to. */
+  get next(): number {
+    return this.#next;
+  }
+
+  begin(place: number): Planned {
+    this.#atHand = this.at(place);
+    return this.#atHand;
+  }
+
+  atHand(): Planned | null {
+    return this.#atHand;
+  }
+
+  at(place: number): Planned {
+    while (this.#next <= place && this.#take() !== null);
+    const entry = this.#open.get(place);
+    if (entry === undefined)
+      throw new Error(`the adapter's process told of case ${place}, which is none or decided`);
+    return entry;
+  }
+
+  done(entry: Planned): void {
+    const place = this.#places.get(entry);
+    if (place !== undefined) this.#open.delete(place);
+    this.#places.delete(entry);
+    if (this.#atHand === entry) this.#atHand = null;
+  }
+
+  /** The first case that is not decided. */
+  first(): Planned | null {
+    const [open] = this.#open.values();
+    return open ?? this.#take();
+  }
+
+  /** Places of those begun and not decided: set aside, to be looked at when the run ends. */
+  waiting(): number[] {
+    return [...this.#open.keys()];
+  }
+
+  #take(): Planned | null {
+    const next = this.#planned.next();
+    if (next.done === true) return null;
+    this.#open.set(this.#next, next.value);
+    this.#places.set(next.value, this.#next);
+    this.#next++;
+    return next.value;
+  }
+}
+
+function tellRest(pending: Pending, { onCase }: IsolatedOptions): void {
+  for (let entry = pending.first(); entry !== null; entry = pending.first()) {
+    const { unsupported, case: one } = entry;
+    const result: CaseResult =
+      unsupported === undefined
+        ? notRun(one.id)
+        : { id: one.id, verdict: 'unsupported', ...unsupported, steps: [] };
+    onCase(result, entry, 0, null);
+    pending.done(entry);
+  }
+}
+
+/** Time that passes by itself is no loop. */
+function patienceWith({ capabilities: { clock, timers } }: System, limitMs: number, entry: Planned): number {
+  const waits = entry.case.steps.filter(({ input }) => input.startsWith('timeout.')).length;
+  const longest = Math.max(0, ...Object.values(timers ?? {}).map((timer) => durationOf(timer).ms));
+  const waited = clock === 'real' ? waits * longest : 0;
+  return patienceFor(limitMs, entry) + waited + GRACE_MS + LOOK_MS;
+}
+
+function parsed(text: string): HostLine | null {
+  try {
+    return JSON.parse(text) as HostLine;
+  } catch {
+    // Half a line of a process that died with it.
+    return null;
+  }
+}
+
+function isRecorded(result: CaseResult | RecordedCase): result is RecordedCase {
+  return result.steps.some((step) => 'wire' in step);
+}
+
+function withoutWire(recorded: RecordedCase): CaseResult {
+  const steps = recorded.steps.map(({ wire: _, meanwhile: __, ...step }) => step);
+  return { ...recorded, steps };
+}
+
+function errorOf({ kind, message, remedy = '', wrapper = [] }: Refusal): Error {
+  if (kind === 'Unavailable') return new Unavailable(message, remedy, wrapper);
+  if (kind === 'BadOption') return new BadOption(message);
+  return kind === 'UsageError' ? new UsageError(message) : new Error(message);
+}
+
+export type { Packet };

@@ -1,0 +1,52 @@
+import type { Capabilities } from '../../adapters/adapter.ts';
+import type { Ledger } from '../../run/ledger.ts';
+import type { CaseResult, RecordedCase } from '../../run/result.ts';
+
+/* What an isolated run and its host tell each other. Cases go by their place in the plan, which both sides make alike. */
+
+/** What a host is started with. */
+export interface Order {
+  /** The flags of the run, as they were given. */
+  args: readonly string[];
+  /** Cases before this place are done, but for those of `again`. */
+  from: number;
+  /** Places before `from` that are to be run: what they came to was lost with the host before. */
+  again: readonly number[];
+  /** The file that says what the system was asked last. */
+  marks: string;
+}
+
+/** A line of the host's. */
+export type HostLine =
+  | { type: 'hello'; name: string; version?: string; capabilities: Capabilities; ledger?: Ledger }
+  | { type: 'begin'; at: number }
+  | { type: 'case'; at: number; result: CaseResult | RecordedCase; seconds: number; packets?: Packet[] }
+  | { type: 'refused'; error: Refusal }
+  | { type: 'end' };
+
+/** A packet as it went over the wire, base64, and when, ns since 1970. */
+export type Packet = readonly [octets: string, at: string];
+
+/** Why there is no system: an error that has a meaning, as data. */
+export interface Refusal {
+  kind: 'UsageError' | 'BadOption' | 'Unavailable' | 'other';
+  message: string;
+  remedy?: string;
+  wrapper?: readonly string[];
+}
+
+/** What a system can be asked, by the numbers they have in the file of marks. */
+export const METHODS: readonly string[] = [
+  'create',
+  'reset',
+  'call',
+  'inject',
+  'observe',
+  'advance',
+  'expire',
+  'park',
+  'dispose',
+];
+
+/** Octets of the file of marks: the step of the case at hand, and the method, each as 32 bits, little-endian. */
+export const MARK_LENGTH = 8;
