@@ -5,7 +5,7 @@ import { severalLines } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';
 import { flush, print, ReaderGone, tell } from './output.ts';
-import { endsOnPurpose } from './process-events.ts';
+import { endsOnPurpose, leave } from './process-events.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { runWrapped } from './wrapped.ts';
@@ -112,4 +112,4 @@ const code = await main(process.argv.slice(2)).catch(codeOf);
 await flush();
 finished = true;
 // A system under test may have left timers and sockets behind; nothing waits for them.
-process.exit(code);
+leave(code);

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { SutBroke } from '../run/guarded-sut.ts';
 import { reasonOf } from '../run/reason.ts';
 
@@ -40,6 +41,18 @@ export function stopOnSignals(): Stop {
       for (const name of STOPPING) process.off(name, onSignal);
     },
   };
+}
+
+/** Of a terminal that has gone away nothing can be asked any more: whether there was one is asked in time. */
+const onTerminal = [0, 1, 2].some((file) => isatty(file));
+
+/**
+ * The last thing the program does. After SIGHUP from its terminal it ends by that very signal, which a shell reads as
+ * 129, too: an exit would set the terminal right, and break where it is gone.
+ */
+export function leave(code: number): void {
+  if (onTerminal && code === 128 + constants.signals.SIGHUP) process.kill(process.pid, 'SIGHUP');
+  else process.exit(code);
 }
 
 let onPurpose = false;

@@ -102,6 +102,23 @@ describe.concurrent('a signal that asks to end', () => {
     });
   }
 
+  it.skipIf(process.platform === 'win32')(
+    'reaches a run under a wrapper, whose reports are its own',
+    async () => {
+      const folder = scratchFolder();
+      const [json, events] = [join(folder, 'json'), join(folder, 'events')];
+      const args = ['run', '--sut', './fixtures/wrapped.mjs', '--json', json, '--events', events];
+      const child = startCli(...args);
+      child.stderr?.once('data', () => child.kill('SIGTERM'));
+      const stdout = await collect(child, 'stdout');
+      expect(child.exitCode).toBe(143);
+      expect(stdout).toMatch(/^INTERRUPTED: \d+ cases/m);
+      expect(JSON.parse(textOf(json)).cases.length).toBeGreaterThan(0);
+      expect(JSON.parse(textOf(events).trimEnd().split('\n').at(-1) ?? '').type).toBe('run.end');
+      expect(readdirSync(folder).sort()).toEqual(['events', 'json']);
+    },
+  );
+
   it('Ctrl-C twice: ends at once, exit code 130, and nobody is blamed', async () => {
     const events = join(scratchFolder(), 'events');
     const child = stuckRun('--events', events);

@@ -170,7 +170,13 @@ export const runCommand: Command = {
         });
       }
     } catch (error) {
-      if (isUnavailable(error) || isBadOption(error) || sum(tally) === 0) throw error;
+      if (isUnavailable(error) || isBadOption(error) || sum(tally) === 0) {
+        // Another process may do this run, under a wrapper: nothing of this one must stand in its way.
+        for (const watcher of watchers) await problemOf(() => watcher.close());
+        stop.release();
+        stray.release();
+        throw error;
+      }
       // What was decided before it is told first.
       failure = error;
     } finally {
@@ -178,7 +184,7 @@ export const runCommand: Command = {
       progress.end();
       loops.end();
     }
-    const interrupted = stop.signal.aborted || failure !== null;
+    const interrupted = failure !== null || (stop.signal.aborted && sum(tally) < cases);
     const code = exitCode(tally, given.on('strict'));
     // Known before anything is printed: a reader that goes away does not change it.
     process.exitCode = stop.code() ?? code;
