@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { cli, cliLine, scratchFolder } from './cli.ts';
 
 const TIME = /in \d+\.\d s/g;
+/** CI servers want to know when, and how long: nothing else of the file differs between two runs. */
+const TIMES_OF_JUNIT = / time="[\d.]+"| timestamp="[^"]+"/g;
 
 describe.concurrent('the same again', () => {
-  it('two runs are the same to the byte', async () => {
+  it('two runs are the same to the byte, but for the times of JUnit', async () => {
     const once = async () => {
       const junit = join(scratchFolder(), 'junit.xml');
       const args = ['--suite', 'transitions,random', '--seed', '5', '--option', 'bug=close-wait-missing'];
       const { stdout } = await cli('run', ...args, '--json', '-', '--junit', junit);
-      // When it ran, and how long it took, is told there as well.
-      const timeless = readFileSync(junit, 'utf8').replace(/ (time|timestamp)="[^"]*"/g, '');
-      return { json: stdout, junit: timeless };
+      return { json: stdout, junit: readFileSync(junit, 'utf8').replace(TIMES_OF_JUNIT, '') };
     };
     const [first, second] = await Promise.all([once(), once()]);
     expect(second).toEqual(first);
@@ -69,6 +69,6 @@ describe.concurrent('a failure is replayed by the line below its story', () => {
     const cells = stories(stdout).map(({ cell }) => cell);
     expect(cells.length).toBeGreaterThan(0);
     expect(new Set(cells).size).toBe(cells.length);
-    expect(stdout.replace(TIME, '')).toMatch(/^FAILED: \d+ cells? fails?: \d+ cases/m);
+    expect(stdout.replace(TIME, '')).toMatch(/^FAILED: \d+ cases/m);
   });
 });
