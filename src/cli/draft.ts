@@ -20,7 +20,7 @@ export function removeLeftDrafts(file: string): void {
   const folder = dirname(file);
   for (const name of namesIn(folder)) {
     const draft = join(folder, name);
-    if (isLeft(name, stemOf(file), draft)) rmSync(draft, { force: true });
+    if (isLeft(name, stemOf(file), draft)) removeIfAllowed(draft);
   }
 }
 
@@ -40,6 +40,13 @@ function isLeft(name: string, stem: string, draft: string): boolean {
   const [, host, pid, start] = OWNER.exec(name.slice(stem.length)) ?? [];
   if (host === undefined || pid === undefined || start === undefined) return false;
   return isGone({ host, pid: Number(pid), start }, quietFor(draft));
+}
+
+/** What another user left may have to stay: it harms no report of ours. */
+function removeIfAllowed(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {}
 }
 
 function quietFor(file: string): number {

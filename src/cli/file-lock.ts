@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { draftBeside } from './draft.ts';
+import { draftBeside, removeLeftDrafts } from './draft.ts';
 import { isGone, thisProcess } from './process-owner.ts';
 
 /*
@@ -32,6 +32,7 @@ export type Release = () => void;
 /** Takes a file for this process. @returns who has it, where it is taken. @throws errors of the file system */
 export function takeFile(file: string, command: string): Release | Holder {
   const lock = lockOf(file);
+  removeLeftDrafts(lock);
   const draft = draftBeside(lock);
   writeFileSync(draft, JSON.stringify({ ...thisProcess(), command }));
   try {

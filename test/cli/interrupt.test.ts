@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { cli, scratchFolder, startCli } from './cli.ts';
 import { RUN_RESULT } from './contract.ts';
 
@@ -118,6 +120,25 @@ describe.concurrent('a signal that asks to end', () => {
       expect(readdirSync(folder).sort()).toEqual(['events', 'json']);
     },
   );
+
+  it('that comes when the run is over takes nothing of its end', async () => {
+    const never = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(never, 'listening');
+    never.on('connection', (_, { socket }) => socket.pause());
+    const file = join(scratchFolder(), 'result.json');
+    const { port } = never.address() as AddressInfo;
+    // It has its reports, and waits for an inspector that does not read.
+    const args = ['--suite', 'pairs', '--json', file, '--inspector', `ws://127.0.0.1:${port}`];
+    const child = startCli('run', ...args);
+    const ended = collect(child, 'stdout');
+    await until(() => textOf(file) !== '');
+    child.kill('SIGTERM');
+    expect(await ended).toMatch(/^PASSED: 6059 cases/m);
+    expect(child.exitCode).toBe(143);
+    expect(JSON.parse(textOf(file)).interrupted).toBe(false);
+    for (const client of never.clients) client.terminate();
+    never.close();
+  });
 
   it('Ctrl-C twice: ends at once, exit code 130, and nobody is blamed', async () => {
     const events = join(scratchFolder(), 'events');
