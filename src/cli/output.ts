@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { styleText } from 'node:util';
 import { oneLine } from '../run/reason.ts';
 import { UsageError } from './usage-error.ts';
@@ -6,6 +7,10 @@ import { UsageError } from './usage-error.ts';
 export class ReaderGone extends Error {
   override name = 'ReaderGone';
 }
+
+/** As they were when the program began: an adapter may put something else in their place. */
+const writeOut = process.stdout.write.bind(process.stdout);
+const writeError = process.stderr.write.bind(process.stderr);
 
 let readerGone = false;
 let failure: Error | null = null;
@@ -33,12 +38,12 @@ export async function flush(): Promise<void> {
 
 /** The error event comes right after the callback. */
 function written(text: string | Uint8Array): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => setImmediate(resolve)));
+  return new Promise((resolve) => writeOut(text, () => setImmediate(resolve)));
 }
 
 /** Tells of a mistake or a mishap, in one line on standard error. */
 export function tell(line: string): void {
-  process.stderr.write(`tcp-statechart: ${oneLine(line)}\n`);
+  writeError(`tcp-statechart: ${oneLine(line)}\n`);
 }
 
 /** An error of the file system in words. */

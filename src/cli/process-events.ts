@@ -51,15 +51,20 @@ const onTerminal = [0, 1, 2].some((file) => isatty(file));
  * 129, too: an exit would set the terminal right, and break where it is gone.
  */
 export function leave(code: number): void {
+  // Whoever has waited for the end, and would give it another code, has nothing to say any more.
+  process.removeAllListeners('exit');
   if (onTerminal && code === 128 + constants.signals.SIGHUP) process.kill(process.pid, 'SIGHUP');
-  else process.exit(code);
+  else exit(code);
 }
+
+/** As it was when the program began: an adapter may put something else in its place. */
+const exit: (code: number) => never = process.exit.bind(process);
 
 let onPurpose = false;
 
 function endNow(code: number): never {
   onPurpose = true;
-  process.exit(code);
+  exit(code);
 }
 
 /** Does the program end by its user's wish, before it is done? Then there is nobody to blame. */

@@ -22,8 +22,8 @@ export interface Outcome extends RunHead {
   conclusion: Conclusion;
   inputs: readonly Input[];
   tally: Tally;
-  /** One tally per suite, in the order they ran. */
-  suites: ReadonlyMap<string, Tally>;
+  /** Its cases by verdict, for each suite in the order they ran. */
+  suites: ReadonlyMap<string, Summary>;
   seconds: number;
   interrupted: boolean;
   quiet: boolean;
@@ -135,8 +135,8 @@ function whereText({ cells }: Noted, most: number): string {
 
 async function printSuites({ suites }: Outcome): Promise<void> {
   const width = Math.max(0, ...[...suites.keys()].map((name) => name.length));
-  for (const [name, tally] of suites) {
-    await print(`${name.padEnd(width)}  ${casesText(tally.summary)}\n`);
+  for (const [name, summary] of suites) {
+    await print(`${name.padEnd(width)}  ${casesText(summary)}\n`);
   }
   await print('\n');
 }

@@ -10,7 +10,8 @@ import { wireSubject } from './wire-subject.ts';
 /** An adapter as a system the runner can open, and open again after it broke. */
 export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
   const { name, version } = adapter;
-  const capabilities = inPlainText(adapter.capabilitiesWith?.(options.options) ?? adapter.capabilities);
+  const own = Object.freeze({ ...options, options: Object.freeze({ ...options.options }) });
+  const capabilities = asTheyStand(adapter.capabilitiesWith?.(own.options) ?? adapter.capabilities);
   return {
     name: oneLine(name) || 'unnamed',
     version: version === undefined ? undefined : oneLine(version),
@@ -18,7 +19,7 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
     ledger,
     *open() {
       const sut = yield* settle(
-        guard('create', () => adapter.create(options)),
+        guard('create', () => adapter.create(own)),
         'create()',
       );
       checkSut(sut, capabilities);
@@ -28,17 +29,23 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
   };
 }
 
-/** What an adapter says of itself is printed: it must not steer a terminal. */
-function inPlainText(capabilities: Capabilities): Capabilities {
-  const { unsupported, simulates } = capabilities;
-  if (unsupported === undefined && simulates === undefined) return capabilities;
-  return {
-    ...capabilities,
+/** What an adapter says of itself, as it says it now: it does not change its mind, and does not steer a terminal. */
+function asTheyStand(capabilities: Capabilities): Capabilities {
+  const copy = structuredClone(capabilities);
+  const { unsupported, simulates } = copy;
+  return deepFrozen({
+    ...copy,
     ...(unsupported && { unsupported: unsupported.map((one) => ({ ...one, reason: oneLine(one.reason) })) }),
     ...(simulates && {
       simulates: Object.fromEntries(Object.entries(simulates).map(([timer, how]) => [timer, oneLine(how)])),
     }),
-  };
+  });
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value))
+    if (typeof inner === 'object' && inner !== null) deepFrozen(inner);
+  return Object.freeze(value);
 }
 
 const METHODS: readonly (keyof Sut)[] = ['call', 'inject', 'observe', 'reset', 'dispose'];

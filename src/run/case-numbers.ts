@@ -3,15 +3,16 @@ import { advance } from '../wire/sequence.ts';
 
 /* The numbers a case runs with: its sockets, and the peer's first sequence number. */
 
-const LOCAL = { address: parseAddress('192.0.2.1'), port: 8080 };
+const LOCAL = Object.freeze({ address: parseAddress('192.0.2.1'), port: 8080 });
 const PEER_NETWORK = parseAddress('198.51.100.0');
 const FIRST_PORT = 10_000;
 const PORTS = 50_000;
 
-/** A connection of its own for each case: the peer's port, then its address, counts up. */
+/** A connection of its own for each case, frozen: the peer's port, then its address, counts up. */
 export function connectionOf(index: number): Connection {
   const host = 1 + (Math.floor(index / PORTS) % 254);
-  return { local: LOCAL, peer: { address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) } };
+  const peer = Object.freeze({ address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) });
+  return Object.freeze({ local: LOCAL, peer });
 }
 
 /** From the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */

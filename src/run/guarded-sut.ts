@@ -1,4 +1,5 @@
 import {
+  type Ahead,
   isBadOption,
   isCannotBeAsked,
   isUnavailable,
@@ -39,19 +40,41 @@ export function tappedSut(sut: Sut, tap: Tap): Sut {
   };
 }
 
-/** The SUT with every exception named by the method it came from. */
+/**
+ * The SUT with every exception named by the method it came from. What it is handed is frozen, or its own copy: whatever
+ * it does to that, it changes nothing of ours.
+ */
 export function guardedSut(sut: Sut): Sut {
   const { advance, expire, park } = sut;
   return {
-    call: (call, octets) => guard('call', () => sut.call(call, octets)),
-    inject: (segment) => guard('inject', () => sut.inject(segment)),
+    call: (call, octets) => guard('call', () => sut.call(call, octets.slice())),
+    inject: (segment) => guard('inject', () => sut.inject(segment.slice())),
     observe: () => guard('observe', () => sut.observe()),
-    reset: (connection, ahead) => guard('reset', () => sut.reset(connection, ahead)),
+    reset: (connection, ahead) =>
+      guard('reset', () => sut.reset(connection, Object.freeze(ahead.map(frozenAhead)))),
     dispose: () => guard('dispose', () => sut.dispose()),
     ...(advance && { advance: (ms) => guard('advance', () => advance.call(sut, ms)) }),
     ...(park && { park: () => guard('park', () => park.call(sut)) }),
     ...(expire && { expire: (timer) => guard('expire', () => expire.call(sut, timer)) }),
   };
+}
+
+/** By state and input: there are few, and cases ask them again and again. */
+const asked = new Map<string, Map<string, Ahead>>();
+
+/** What is asked, and nothing of what is expected. */
+function frozenAhead({ state, input }: Ahead): Ahead {
+  let inputs = asked.get(state);
+  if (inputs === undefined) {
+    inputs = new Map();
+    asked.set(state, inputs);
+  }
+  let ahead = inputs.get(input);
+  if (ahead === undefined) {
+    ahead = Object.freeze({ state, input });
+    inputs.set(input, ahead);
+  }
+  return ahead;
 }
 
 /** The method that was called last; it need not have come back. */

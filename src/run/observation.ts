@@ -13,6 +13,9 @@ export function decode(mapper: Mapper, octets: unknown): SeenSegment {
       `observe().segments holds a ${typeof octets}, expected Uint8Array (a raw IPv4 packet)`,
     );
   }
+  if (octets.length > LONGEST_PACKET) {
+    throw new MalformedAnswer(`observe().segments holds ${octets.length} octets, which are no IPv4 packet`);
+  }
   try {
     return mapper.decode(octets);
   } catch (error) {
@@ -31,13 +34,28 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
   const { state, segments, events } = observation as Partial<Observation>;
   if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
   if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
-  const odd = events.find((event) => typeof event !== 'string');
-  if (odd !== undefined) throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected strings`);
+  if (segments.length > MOST_SEGMENTS) throw tooMany('segments', segments);
+  if (events.length > MOST_EVENTS) throw tooMany('events', events);
+  const odd = events.find((event) => typeof event !== 'string' || event.length > LONGEST_EVENT);
+  if (odd !== undefined)
+    throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected signals, such as "data"`);
   if (!seesState) return { segments, events };
   if (typeof state !== 'string' || !isState(state)) {
     throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
   }
   return { state, segments, events };
+}
+
+/** No input of one connection has so many answers: nothing of the list is looked at, ever so long. */
+const MOST_SEGMENTS = 1_000;
+const MOST_EVENTS = 1_000;
+/** Characters of a signal. */
+const LONGEST_EVENT = 200;
+/** Octets of an IPv4 packet. */
+const LONGEST_PACKET = 65_535;
+
+function tooMany(what: string, { length }: readonly unknown[]): MalformedAnswer {
+  return new MalformedAnswer(`observe().${what} holds ${length}, expected no more than ${MOST_SEGMENTS}`);
 }
 
 /** A value that should not be there, in a few words: never a function's source or an object's contents. */

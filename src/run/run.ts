@@ -1,5 +1,7 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../model/table.ts';
+import { now } from './clock.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';
 import { brokenResult, DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';
@@ -50,8 +52,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
   } = options;
   let last: { entry: Planned; result: CaseResult; seconds: number } | null = null;
   let begun = { id: '', at: 0 };
-  const secondsOf = ({ case: { id } }: Planned) =>
-    begun.id === id ? (performance.now() - begun.at) / 1000 : 0;
+  const secondsOf = ({ case: { id } }: Planned) => (begun.id === id ? (now() - begun.at) / 1000 : 0);
   /** A case is told only when its errors have had a turn to surface. */
   const tell = () => {
     if (last === null) return;
@@ -63,7 +64,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
   const begin = (entry: Planned) => {
     tell();
     onBegin?.(entry);
-    begun = { id: entry.case.id, at: performance.now() };
+    begun = { id: entry.case.id, at: now() };
   };
   let isLeft = false;
   const take: TellCase = (result, entry) => {
@@ -104,11 +105,8 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     }
     await nextTurn();
     tell();
-    const waited = performance.now();
-    await runner.tellParked(
-      (result, entry) => onCase(result, entry, (performance.now() - waited) / 1000),
-      signal,
-    );
+    const waited = now();
+    await runner.tellParked((result, entry) => onCase(result, entry, (now() - waited) / 1000), signal);
   } finally {
     process.off('exit', onExit);
     tell();
@@ -138,13 +136,13 @@ async function endsInTime(work: PromiseLike<void>, signal: AbortSignal | undefin
 
 function* listsOf(planned: Iterable<Planned>): Generator<Planned[]> {
   let list: Planned[] = [];
-  let began = performance.now();
+  let began = now();
   for (const entry of planned) {
     list.push(entry);
-    if (list.length < AHEAD.cases && performance.now() - began < AHEAD.ms) continue;
+    if (list.length < AHEAD.cases && now() - began < AHEAD.ms) continue;
     yield list;
     list = [];
-    began = performance.now();
+    began = now();
   }
   yield list;
 }

@@ -3,6 +3,7 @@ import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from
 import { stateOf } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
+import { now } from './clock.ts';
 import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import { otherWay } from './other-way.ts';
@@ -87,7 +88,7 @@ export class Runner {
    * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
    */
   runSome(list: Planned[], onCase: TellCase): MaybePromise<void> {
-    const until = this.#answersLater ? 0 : performance.now() + this.#turnMs;
+    const until = this.#answersLater ? 0 : now() + this.#turnMs;
     const work = () => {
       for (let entry = list.shift(); entry !== undefined; entry = this.#next(list, until)) {
         const [running, run] = [this.run(entry), entry];
@@ -195,7 +196,7 @@ export class Runner {
 
   #next(list: Planned[], until: number): Planned | undefined {
     const [next] = list;
-    return next && performance.now() < until && !this.parks(next) ? list.shift() : undefined;
+    return next && now() < until && !this.parks(next) ? list.shift() : undefined;
   }
 
   *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {

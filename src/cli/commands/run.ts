@@ -4,12 +4,13 @@ import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
 import { createCapture } from '../../report/pcap.ts';
+import { now } from '../../run/clock.ts';
 import { conclude } from '../../run/conclusion.ts';
 import type { RunEnd, RunEvent } from '../../run/events.ts';
 import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
-import type { CaseResult, RecordedCase } from '../../run/result.ts';
+import { type CaseResult, emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
@@ -118,16 +119,16 @@ export const runCommand: Command = {
     const reports = new RunReports(targets, capture);
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
-    const suites = new Map<string, Tally>();
+    const suites = new Map<string, Summary>();
     const cases = countOf(job.plan());
     const progress = createProgress(cases, given.on('quiet'));
     const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
-    const began = performance.now();
+    const began = now();
     /** What the run has come to. */
     const cameTo = (interrupted: boolean): Omit<Ran, 'cases'> => {
       const conclusion = conclude(evidence, job.table);
       const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells });
-      const seconds = (performance.now() - began) / 1000;
+      const seconds = (now() - began) / 1000;
       const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
       return { job, tally, conclusion, beginning, ending };
     };
@@ -141,7 +142,7 @@ export const runCommand: Command = {
       tell(beginning);
       const onCase = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
         count(tally, result);
-        count(tallyOf(suites, suite), result);
+        summaryOf(suites, suite)[result.verdict]++;
         addEvidence(evidence, result);
         if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
         reports.add(suite, result, recorded, seconds);
@@ -239,13 +240,13 @@ async function dryRun(planned: Iterable<Planned>): Promise<number> {
   return 0;
 }
 
-function tallyOf(suites: Map<string, Tally>, suite: string): Tally {
-  let tally = suites.get(suite);
-  if (tally === undefined) {
-    tally = createTally();
-    suites.set(suite, tally);
+function summaryOf(suites: Map<string, Summary>, suite: string): Summary {
+  let summary = suites.get(suite);
+  if (summary === undefined) {
+    summary = emptySummary();
+    suites.set(suite, summary);
   }
-  return tally;
+  return summary;
 }
 
 function sum({ summary }: Tally): number {
