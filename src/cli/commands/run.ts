@@ -16,9 +16,8 @@ import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
-import { CASE_FLAGS, COMMON_FLAGS } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
 import type { Ran } from '../html-report.ts';
-import { Isolation } from '../isolation/isolated-run.ts';
 import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print, tell as tellLine } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
@@ -100,9 +99,10 @@ export const runCommand: Command = {
     const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
     const tap = tapOf(capture, recording);
     const isModule = !BUILT_IN.includes(given.text('sut') ?? 'reference');
-    const loops = isModule && !given.on('isolate') ? watchForLoops(process.argv.slice(1)) : NO_WATCH;
+    const isIsolated = given.on('isolate');
+    const loops = isModule && !isIsolated ? watchForLoops(process.argv.slice(1)) : NO_WATCH;
     loops.doing('while its module was loaded', LONGEST_LOAD_MS);
-    const isolation = given.on('isolate') ? new Isolation(given.args, timeLimitFlag(given)) : null;
+    const isolation = isIsolated ? await isolationOf(given) : null;
     const job = await prepare(given, tap, isolation === null ? undefined : () => isolation.system());
     if (given.on('dry-run')) {
       const report = [...REPORTS, 'inspect', 'inspector'].find((flag) => given.names.includes(flag));
@@ -238,6 +238,12 @@ async function dryRun(planned: Iterable<Planned>): Promise<number> {
     await print(`${one.id}${unsupported === undefined ? '' : `  unsupported: ${unsupported.reason}`}\n`);
   }
   return 0;
+}
+
+/** Loaded where it is asked for. */
+async function isolationOf(given: GivenFlags) {
+  const { Isolation } = await import('../isolation/isolated-run.ts');
+  return new Isolation(given.args, timeLimitFlag(given));
 }
 
 function summaryOf(suites: Map<string, Summary>, suite: string): Summary {
