@@ -4,7 +4,7 @@ import { storyText } from '../report/story.ts';
 import { clauseOf } from '../report/table-formats.ts';
 import type { Planned } from '../run/plan.ts';
 import type { CaseResult, Verdict } from '../run/result.ts';
-import { Runner } from '../run/runner.ts';
+import { failedCell, Runner } from '../run/runner.ts';
 import { isPromise } from '../run/settle.ts';
 import type { Setup } from './options.ts';
 import { type Conduct, conductOf } from './runner-context.ts';
@@ -45,6 +45,8 @@ export class Stack {
   readonly #setup: Setup;
   readonly #runner: Runner;
   #unavailable: Unavailable | null = null;
+  /** Cells whose failure some test has told. */
+  readonly #told = new Set<string>();
   /** The case that is being run, where it takes time: a stack has one connection. */
   #turn: Promise<void> | null = null;
 
@@ -128,6 +130,11 @@ export class Stack {
       ...(ambiguities.length > 0 && { ambiguities }),
     });
     const tell = () => failure(result, table, conduct);
+    // A cell that fails on the way of this case is told once, be it that no test asks it by itself.
+    const failed = failedCell(result);
+    const isNews = failed !== undefined && !this.#told.has(failed);
+    if (failed !== undefined) this.#told.add(failed);
+    if (isNews && verdict !== 'fail') throw tell();
     const isDoubtful = verdict === 'allowed' || verdict === 'fixed' || verdict === 'inconclusive';
     if (verdict === 'fail' || verdict === 'error' || (strict && isDoubtful)) throw tell();
     if (verdict === 'known') conduct.expectFailure(`known: ${reason}`, tell);
@@ -155,6 +162,6 @@ function place(cell: Cell): Pick<CaseMeta, 'cell' | 'rfc'> {
 }
 
 function failure(result: CaseResult, table: Table, { replay }: Conduct): ConformanceFailure {
-  const cell = result.cell ?? result.reason ?? result.id;
-  return new ConformanceFailure(storyText({ cell, shortest: result, cases: 1 }, table, replay));
+  const cell = failedCell(result) ?? result.cell ?? result.reason ?? result.id;
+  return new ConformanceFailure(storyText({ cell, shortest: { ...result, cell }, cases: 1 }, table, replay));
 }
