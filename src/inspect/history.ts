@@ -33,7 +33,7 @@ export class History {
   }
 
   add({ sessionId, type }: InspectionEvent, text: string): void {
-    const actor = this.#actors.get(sessionId) ?? { announced: null, tail: [] };
+    const actor = this.#actors.get(sessionId) ?? this.#named(sessionId);
     this.#actors.delete(sessionId);
     this.#actors.set(sessionId, actor);
     const entry = { order: ++this.#order, type, text, octets: Buffer.byteLength(text) };
@@ -66,7 +66,13 @@ export class History {
     const { announced = null, tail = [] } = this.#actors.get(session) ?? {};
     for (const { octets } of tail) this.#octets -= octets;
     this.#octets -= announced?.octets ?? 0;
-    this.#actors.delete(session);
+    if (this.#actors.delete(session)) this.#octets -= Buffer.byteLength(session);
+  }
+
+  /** A name takes room too, and is whatever a program says. */
+  #named(session: string): KeptActor {
+    this.#octets += Buffer.byteLength(session);
+    return { announced: null, tail: [] };
   }
 
   #dropFirst({ tail }: KeptActor): void {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { whyNot } from './last-resort.ts';
 import { Lines, LONGEST_LINE } from './lines.ts';
 import { signalGroup, unwatchGroup, watchGroup } from './process-group.ts';
 
@@ -129,5 +130,9 @@ function takeLine(text: string, listener: JobListener): void {
     listener.onGarbage('a line that is no JSON', text);
     return;
   }
-  listener.onLine(value, text);
+  try {
+    listener.onLine(value, text);
+  } catch (error) {
+    listener.onGarbage(whyNot(error), text);
+  }
 }

@@ -1,6 +1,7 @@
-import { type CellVerdict, noteCase } from '../run/cell-verdicts.ts';
+import { noteCase } from '../run/cell-verdicts.ts';
 import type { RunCase, RunEvent } from '../run/events.ts';
 import { emptySummary } from '../run/result.ts';
+import { BoundedCells } from './bounded-cells.ts';
 import type { ToldEvent } from './ingest-message.ts';
 import type { ServerMessage } from './protocol.ts';
 
@@ -9,8 +10,8 @@ export const RUN_LIMITS = { cases: 10_000, withFailures: 20_000, octets: 32 * 10
 
 const EVENTS_A_MESSAGE = 500;
 
-/** Far more than any machine of TCP has: a program may say anything. */
-const MOST_CELLS = 2_000;
+/** Characters of a message, but for its last event. */
+const LONGEST_MESSAGE = 1024 * 1024;
 
 /** The run as it is told to pages that come late. */
 export class KeptRun {
@@ -24,7 +25,7 @@ export class KeptRun {
   #octets = 0;
   /** Of all cases, those not kept included. */
   readonly #summary = emptySummary();
-  readonly #cells = new Map<string, CellVerdict>();
+  readonly #cells = new BoundedCells();
 
   constructor(number: number, own: boolean) {
     this.number = number;
@@ -36,17 +37,17 @@ export class KeptRun {
     else if (event.type === 'run.end') this.#end = text;
     else if (event.type === 'run.case') {
       this.#count(event);
-      if (!this.#isKept(event)) return;
+      const octets = Buffer.byteLength(text);
+      if (!this.#isKept(event, octets)) return;
       this.#cases.push(text);
-      this.#octets += Buffer.byteLength(text);
+      this.#octets += octets;
     }
   }
 
   /** The messages that tell all of it, in order, each as JSON. */
   *messages(): Generator<string> {
     const events = [this.#begin, ...this.#cases, this.#end].filter((text) => text !== null);
-    for (let from = 0; from === 0 || from < events.length; from += EVENTS_A_MESSAGE)
-      yield this.message(events.slice(from, from + EVENTS_A_MESSAGE));
+    for (const batch of inBatches(events)) yield this.message(batch);
     yield JSON.stringify(this.#soFar());
     if (this.over !== null) yield JSON.stringify({ type: 'run.over', run: this.number, ...this.over });
   }
@@ -62,12 +63,27 @@ export class KeptRun {
 
   #count({ suite, result }: RunCase): void {
     this.#summary[result.verdict]++;
-    if (this.#cells.size < MOST_CELLS) noteCase(this.#cells, suite, result);
+    noteCase(this.#cells, suite, result);
   }
 
-  #isKept({ result: { verdict } }: RunEvent & { type: 'run.case' }): boolean {
-    if (this.#octets > RUN_LIMITS.octets) return false;
+  #isKept({ result: { verdict } }: RunEvent & { type: 'run.case' }, octets: number): boolean {
+    if (this.#octets + octets > RUN_LIMITS.octets) return false;
     const failed = verdict === 'fail' || verdict === 'error';
     return this.#cases.length < (failed ? RUN_LIMITS.withFailures : RUN_LIMITS.cases);
   }
+}
+
+/** At least one, which may be empty: a page must hear of a run that has told nothing yet. */
+function* inBatches(events: readonly string[]): Generator<string[]> {
+  let batch: string[] = [];
+  let length = 0;
+  for (const event of events) {
+    batch.push(event);
+    length += event.length;
+    if (batch.length < EVENTS_A_MESSAGE && length <= LONGEST_MESSAGE) continue;
+    yield batch;
+    batch = [];
+    length = 0;
+  }
+  if (batch.length > 0 || events.length === 0) yield batch;
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { History } from './history.ts';
 import { connectionOf, LONGEST_MESSAGE, readIngestMessage, rewritten } from './ingest-message.ts';
+import { whyNot } from './last-resort.ts';
 import type { MalformedLog } from './malformed.ts';
 import type { InspectionEvent } from './messages.ts';
 import type { Pages } from './pages.ts';
@@ -66,17 +67,17 @@ export class Relay {
       this.#parts.malformed.tell(connection, problem, data.subarray(0, LONGEST_MESSAGE).toString());
   }
 
+  /** Whatever a message holds, it is taken or it is malformed: never the end of the server. */
   #problemWith(connection: string, data: Buffer, isBinary: boolean): string | null {
-    const read = readIngestMessage(data, isBinary);
-    if ('problem' in read) return read.problem;
-    if ('run' in read.is) return this.#parts.runs.take(connection, read.is.run);
     try {
+      const read = readIngestMessage(data, isBinary);
+      if ('problem' in read) return read.problem;
+      if ('run' in read.is) return this.#parts.runs.take(connection, read.is.run);
       const { event, text } = rewritten(read.is.inspection, connection);
       this.#pass(event, text);
       return null;
     } catch (error) {
-      if (error instanceof RangeError) return 'nested too deep';
-      throw error;
+      return whyNot(error);
     }
   }
 

@@ -5,12 +5,16 @@ import type { Pages } from './pages.ts';
 const BATCH_MS = 50;
 const MOST_IN_BATCH = 1000;
 
+/** Characters of a batch, but for its last event. */
+const LONGEST_BATCH = 1024 * 1024;
+
 /** What the pages are told of runs. They show one: the last that began. What an older one still says is dropped. */
 export class RunFeed {
   readonly #pages: Pages;
   #shown: KeptRun | null = null;
   #runs = 0;
   #batch: string[] = [];
+  #length = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(pages: Pages) {
@@ -30,7 +34,8 @@ export class RunFeed {
     if (this.#shown?.number !== run) return;
     this.#shown.add(told);
     this.#batch.push(told.text);
-    if (this.#batch.length >= MOST_IN_BATCH) this.#flush();
+    this.#length += told.text.length;
+    if (this.#batch.length >= MOST_IN_BATCH || this.#length > LONGEST_BATCH) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
@@ -54,6 +59,7 @@ export class RunFeed {
     if (this.#batch.length === 0) return;
     const message = this.#shown?.message(this.#batch);
     this.#batch = [];
+    this.#length = 0;
     if (message !== undefined) this.#pages.tellText(message);
   }
 }

@@ -6,8 +6,9 @@ function add(history: History, type: 'actor' | 'event' | 'snapshot', sessionId: 
   history.add(event, JSON.stringify({ ...event, more }));
 }
 
+/** Of texts, and of names. */
 function octets(history: History): number {
-  return history.all().reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return [...history.all(), ...history.sessions()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 describe('what is kept of actors', () => {
@@ -43,6 +44,17 @@ describe('what is kept of actors', () => {
     for (let i = 0; i < 60; i++) add(history, 'actor', 'x:59', 'y'.repeat(500_000));
     expect(history.all().filter((text) => text.includes('"x:59"'))).toHaveLength(1);
     expect(history.size.octets).toBe(octets(history));
+  });
+
+  it('is bounded in octets where there is nothing but names', () => {
+    const history = new History();
+    for (let i = 0; i < 64; i++) {
+      add(history, 'event', `${i}${'n'.repeat(500_000)}`);
+      expect(history.size.octets).toBe(octets(history));
+      expect(history.size.octets).toBeLessThanOrEqual(HISTORY_LIMITS.octets);
+    }
+    for (const session of history.sessions()) history.forget(session);
+    expect(history.size).toEqual({ actors: 0, octets: 0 });
   });
 
   it('tells how an actor is now', () => {

@@ -1,0 +1,27 @@
+import { reasonOf } from '../run/reason.ts';
+
+/** Is told of an error that nobody foresaw, and where it happened. What it is told of ends nothing. */
+export type LastResort = (where: string, problem: string) => void;
+
+/** A handler of events that never throws: one message, whatever it holds, must not take the runs of others along. */
+export function guarded<Given extends unknown[]>(
+  lastResort: LastResort,
+  where: string,
+  handle: (...given: Given) => void,
+): (...given: Given) => void {
+  return (...given) => {
+    try {
+      handle(...given);
+    } catch (error) {
+      lastResort(where, whyNot(error));
+    }
+  };
+}
+
+/** Why something could not be taken, in one line. */
+export function whyNot(error: unknown): string {
+  // What recurses over a message runs out of stack; what writes it, out of what a string can hold.
+  if (error instanceof RangeError)
+    return /string length/.test(error.message) ? 'too long to be passed on' : 'nested too deep';
+  return reasonOf(error);
+}
