@@ -4,7 +4,11 @@ import { createWebSocketInspector } from '@statelyai/inspect';
 import { createActor } from 'xstate';
 import { tcpMachine } from '../../dist/machines/tcp.machine.js';
 
-const [url = 'ws://127.0.0.1:4009', pace = '700'] = process.argv.slice(2);
+const [url = process.env.INSPECTOR, pace = '700'] = process.argv.slice(2);
+if (url === undefined) {
+  console.error("which inspector? INSPECTOR='ws://127.0.0.1:4009/?token=…', as it printed it");
+  process.exit(2);
+}
 const { inspect } = createWebSocketInspector({ url });
 
 const client = createActor(tcpMachine, { id: 'client', inspect }).start();

@@ -1,4 +1,3 @@
-import { DEFAULT_PORT } from '../inspect/protocol.ts';
 import type { RunBegin } from '../run/events.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import type { Watcher } from '../run/watcher.ts';
@@ -10,9 +9,6 @@ import type { Job } from './run-job.ts';
 import { flagsAgain } from './shell-words.ts';
 import { UsageError } from './usage-error.ts';
 import { isWrapped } from './wrapped.ts';
-
-/** Where `tcp-statechart inspect` listens when nobody says otherwise. */
-export const DEFAULT_INSPECTOR = `ws://127.0.0.1:${DEFAULT_PORT}`;
 
 /** One tap for all who are to be shown the segments; none where nobody is. */
 export function tapOf(...seers: ({ add: Tap } | { tap: Tap } | null)[]): Tap | undefined {
@@ -35,12 +31,11 @@ export async function openWatchers(given: GivenFlags, events: Target | undefined
     const command = ['tcp-statechart', 'run', ...flagsAgain(given)].join(' ');
     watchers.push(eventsFile(events, command));
   }
-  const inspector = given.text('inspector') ?? (given.on('inspect') ? DEFAULT_INSPECTOR : undefined);
-  if (inspector !== undefined) {
-    const { streamTo } = await import('../inspect/stream.ts');
-    const flag = given.text('inspector') === undefined ? '--inspect' : '--inspector';
-    const refuse = (error: Error) => noInspector(flag, error);
-    watchers.push(await streamTo(inspector, tell).catch(refuse));
+  const inspector = given.text('inspector');
+  if (inspector !== undefined || given.on('inspect')) {
+    const { streamToInspector } = await import('../inspect/to-inspector.ts');
+    const flag = inspector === undefined ? '--inspect' : '--inspector';
+    watchers.push(await streamToInspector(inspector, tell).catch((error) => noInspector(flag, error)));
   }
   return watchers;
 }
@@ -52,7 +47,7 @@ function noInspector(flag: string, { message }: Error): never {
     );
   }
   throw new UsageError(
-    `${flag}: ${message}. Start one with npx tcp-statechart inspect, or say where it is: --inspector URL`,
+    `${flag}: ${message}. Start one with npx tcp-statechart inspect, or say where it is: --inspector URL, as it printed it`,
   );
 }
 

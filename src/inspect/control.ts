@@ -1,9 +1,11 @@
 import type { WebSocket } from 'ws';
 import { badChoice } from './choice.ts';
 import type { Drive, Driver } from './drive.ts';
+import { type LastResort, whyNot } from './last-resort.ts';
 import type { MalformedLog } from './malformed.ts';
+import type { Outflow } from './outflow.ts';
 import { readCommand } from './page-command.ts';
-import { type Pages, say, sayText } from './pages.ts';
+import type { Pages } from './pages.ts';
 import type { Hello, PageCommand } from './protocol.ts';
 import type { Relay } from './relay.ts';
 import type { RunFeed } from './run-feed.ts';
@@ -11,12 +13,14 @@ import type { Runs } from './runs.ts';
 
 export interface ControlParts {
   hello: Hello;
+  outflow: Outflow;
   pages: Pages;
   malformed: MalformedLog;
   feed: RunFeed;
   runs: Runs;
   drive: Drive;
   relay: Relay;
+  lastResort: LastResort;
 }
 
 /** The page's own sockets: each is told everything so far, and may then ask for things. */
@@ -28,19 +32,30 @@ export class Control {
   }
 
   accept(socket: WebSocket): void {
-    const { hello, malformed, feed, pages, drive } = this.#parts;
-    say(socket, hello);
-    for (const one of malformed.kept) say(socket, one);
-    for (const text of feed.soFar()) sayText(socket, text);
+    const { hello, outflow, malformed, feed, pages, drive } = this.#parts;
+    outflow.add(socket);
+    pages.say(socket, hello);
+    for (const one of malformed.kept) pages.say(socket, one);
+    for (const text of feed.soFar()) pages.sayText(socket, text);
     pages.add(socket);
-    const driver: Driver = (said) => say(socket, { type: 'drive', said });
+    const driver: Driver = (said) => pages.say(socket, { type: 'drive', said });
     socket.on('message', (data) => {
-      const problem = this.#carryOut(String(data), driver);
-      if (problem !== null) say(socket, { type: 'refused', problem });
+      const problem = this.#answer(String(data), driver);
+      if (problem !== null) pages.say(socket, { type: 'refused', problem });
     });
     // What follows is a close.
     socket.on('error', () => {});
     socket.on('close', () => drive.close(driver));
+  }
+
+  /** As `#carryOut`, of a command that nobody foresaw as well. */
+  #answer(text: string, driver: Driver): string | null {
+    try {
+      return this.#carryOut(text, driver);
+    } catch (error) {
+      this.#parts.lastResort('a command of a page', whyNot(error));
+      return `this command cannot be carried out: ${whyNot(error)}`;
+    }
   }
 
   /** @returns why it was not; `null` where it was. */

@@ -69,6 +69,11 @@ export function sayPlain(
   response.end(`${line}\n`);
 }
 
+/** Whether a request is for the page itself, and not for what it loads. */
+export function isIndex(url: string): boolean {
+  return ['/', '/index.html'].includes(pathOf(url));
+}
+
 /** The path of a request, without its query. */
 export function pathOf(url: string): string {
   return url.replace(/[?#].*/s, '');

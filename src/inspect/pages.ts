@@ -1,12 +1,15 @@
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
+import type { Outflow } from './outflow.ts';
 import type { ServerMessage } from './protocol.ts';
-
-/** A page so far behind, octets, is cut off: it asks for everything again when it comes back. */
-const MOST_WAITING = 64 * 1024 * 1024;
 
 /** The sockets of the open pages. */
 export class Pages {
+  readonly #outflow: Outflow;
   readonly #sockets = new Set<WebSocket>();
+
+  constructor(outflow: Outflow) {
+    this.#outflow = outflow;
+  }
 
   add(socket: WebSocket): void {
     this.#sockets.add(socket);
@@ -20,18 +23,18 @@ export class Pages {
 
   /** As `tell`, of a message that is JSON already. */
   tellText(text: string): void {
-    for (const socket of this.#sockets) sayText(socket, text);
+    if (this.#sockets.size === 0) return;
+    const octets = Buffer.from(text);
+    for (const socket of this.#sockets) this.#outflow.send(socket, octets);
   }
-}
 
-/** Tells one page. */
-export function say(socket: WebSocket, message: ServerMessage): void {
-  sayText(socket, JSON.stringify(message));
-}
+  /** Tells one page. */
+  say(socket: WebSocket, message: ServerMessage): void {
+    this.#outflow.send(socket, JSON.stringify(message));
+  }
 
-/** As `say`, of a message that is JSON already. */
-export function sayText(socket: WebSocket, text: string): void {
-  if (socket.readyState !== WebSocket.OPEN) return;
-  if (socket.bufferedAmount > MOST_WAITING) socket.terminate();
-  else socket.send(text);
+  /** As `say`, of a message that is JSON already. */
+  sayText(socket: WebSocket, text: string): void {
+    this.#outflow.send(socket, text);
+  }
 }

@@ -18,6 +18,15 @@ export const SEND_PATH = '/';
 
 export const DEFAULT_PORT = 4009;
 
+/** Of an address: what opens the page, the page's sockets, and the way in for programs. */
+export const TOKEN_PARAMETER = 'token';
+
+/** A WebSocket that came without the token is closed with this code. */
+export const NO_TOKEN = 4401;
+
+/** One for which there is no room is closed with this code: "try again later" (RFC 6455's registry). */
+export const NO_ROOM = 1013;
+
 /** What the page asks for. */
 export type PageCommand =
   | { type: 'run.start'; sut: string; suite: string; profile: string; options: string }
@@ -53,7 +62,7 @@ export interface Hello {
   /** Of this start of the server: another one counts its runs and actors anew. */
   instance: string;
   version: string;
-  /** `ws://127.0.0.1:4009`: for createWebSocketInspector. */
+  /** `ws://127.0.0.1:4009/?token=…`: for createWebSocketInspector. */
   url: string;
   systems: SystemOffered[];
   suites: { name: string; summary: string }[];

@@ -1,5 +1,7 @@
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { History } from './history.ts';
+import { guarded, type LastResort } from './last-resort.ts';
+import type { Outflow } from './outflow.ts';
 
 /** Octets that may wait for a page before it is told less. */
 const MOST_WAITING = 8 * 1024 * 1024;
@@ -7,36 +9,47 @@ const MOST_WAITING = 8 * 1024 * 1024;
 /** So few, and it is told everything again. */
 const FEW_WAITING = 1024 * 1024;
 
+/** Names kept of what a page missed; of more, how all actors are is told. */
+const MOST_MISSED = 200;
+
 const LOOK_AGAIN_MS = 100;
+
+export interface ReceiverParts {
+  history: History;
+  outflow: Outflow;
+  /** Is called when a page has been told all that was kept. */
+  upToDate: () => void;
+  lastResort: LastResort;
+}
+
+/** The sessions a page has missed something of; `all` where they were too many to be kept. */
+type Missed = Set<string> | 'all';
 
 /** The pages that receive live inspection events. One that is slow misses some, and then learns how the actors are. */
 export class Receivers {
-  readonly #history: History;
-  readonly #upToDate: () => void;
-  /** Each with the sessions it has missed something of. */
-  readonly #missed = new Map<WebSocket, Set<string>>();
+  readonly #parts: ReceiverParts;
+  readonly #missed = new Map<WebSocket, Missed>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param upToDate is called when a page has been told all that was kept. */
-  constructor(history: History, upToDate: () => void) {
-    this.#history = history;
-    this.#upToDate = upToDate;
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts;
   }
 
   add(socket: WebSocket): void {
+    this.#parts.outflow.add(socket);
     this.#missed.set(socket, new Set());
     socket.on('close', () => this.#missed.delete(socket));
-    this.#send(socket, this.#history.all());
+    this.#send(socket, this.#parts.history.all());
   }
 
   forward(session: string, text: string): void {
+    if (this.#missed.size === 0) return;
+    const octets = Buffer.from(text);
     for (const [socket, missed] of this.#missed) {
       // Nothing overtakes: a page that is behind stays so until it has caught up.
-      if (missed.size === 0 && socket.bufferedAmount <= MOST_WAITING) socket.send(text);
-      else {
-        missed.add(session);
-        this.#timer ??= setInterval(() => this.#catchUp(), LOOK_AGAIN_MS).unref();
-      }
+      if (isNothing(missed) && socket.bufferedAmount <= MOST_WAITING)
+        this.#parts.outflow.send(socket, octets);
+      else this.#miss(socket, missed, session);
     }
   }
 
@@ -45,19 +58,34 @@ export class Receivers {
     this.#timer = null;
   }
 
+  #miss(socket: WebSocket, missed: Missed, session: string): void {
+    if (missed !== 'all') missed.add(session);
+    if (missed !== 'all' && missed.size > MOST_MISSED) this.#missed.set(socket, 'all');
+    const catchUp = guarded(this.#parts.lastResort, 'a page that is behind', () => this.#catchUp());
+    this.#timer ??= setInterval(catchUp, LOOK_AGAIN_MS).unref();
+  }
+
   #catchUp(): void {
+    const { history } = this.#parts;
     for (const [socket, missed] of this.#missed) {
-      if (missed.size === 0 || socket.bufferedAmount > FEW_WAITING) continue;
-      const texts = [...missed].flatMap((session) => this.#history.now(session));
-      missed.clear();
-      this.#send(socket, texts);
+      if (isNothing(missed) || socket.bufferedAmount > FEW_WAITING) continue;
+      const sessions = missed === 'all' ? history.sessions() : [...missed];
+      this.#missed.set(socket, new Set());
+      this.#send(
+        socket,
+        sessions.flatMap((session) => history.now(session)),
+      );
     }
-    if ([...this.#missed.values()].every(({ size }) => size === 0)) this.close();
+    if ([...this.#missed.values()].every(isNothing)) this.close();
   }
 
   #send(socket: WebSocket, texts: readonly string[]): void {
-    if (texts.length === 0 || socket.readyState !== WebSocket.OPEN) return;
-    for (const text of texts.slice(0, -1)) socket.send(text);
-    socket.send(texts.at(-1) ?? '', () => this.#upToDate());
+    const { outflow, upToDate } = this.#parts;
+    for (const [at, text] of texts.entries())
+      outflow.send(socket, text, at === texts.length - 1 ? upToDate : undefined);
   }
+}
+
+function isNothing(missed: Missed): boolean {
+  return missed !== 'all' && missed.size === 0;
 }

@@ -3,9 +3,11 @@ import { WebSocket } from 'ws';
 import { createActor } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
 import type { RunBegin, RunCase } from '../run/events.ts';
+import { oneLine } from '../run/reason.ts';
 import type { Watcher } from '../run/watcher.ts';
+import { NO_TOKEN, TOKEN_PARAMETER } from './protocol.ts';
 
-/** No inspector answers at an address. */
+/** No inspector answers at an address, or it lets nobody in. */
 export class NoInspector extends Error {
   override name = 'NoInspector';
 }
@@ -19,6 +21,9 @@ const MOST_WAITING = 256 * 1024 * 1024;
 /** How long a reader may read nothing, ms. */
 const PATIENCE_MS = 3_000;
 
+/** How long it may take to answer a ping before it is told of the run all the same, ms. */
+const ANSWER_MS = 1_000;
+
 /**
  * A run as a stream to an inspector: every event of the run, and the system under test as an actor of the machine, its
  * inputs and states as @statelyai/inspect has them, for any receiver.
@@ -28,10 +33,11 @@ const PATIENCE_MS = 3_000;
  */
 export async function streamTo(url: string, warn: (line: string) => void): Promise<Watcher> {
   const socket = await connected(url);
+  await letIn(socket, url);
   const actor = actorOf(socket);
   let isOver = false;
   const giveUp = (why: string) => {
-    if (!isOver) warn(`the inspector at ${url} ${why}: the run goes on without it`);
+    if (!isOver) warn(`the inspector at ${shown(url)} ${why}: the run goes on without it`);
     isOver = true;
     socket.terminate();
   };
@@ -67,7 +73,7 @@ async function drained(socket: WebSocket): Promise<boolean> {
 
 function connected(url: string): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
-    const refuse = (why: string) => reject(new NoInspector(`no inspector answers at ${url} (${why})`));
+    const refuse = (why: string) => reject(new NoInspector(`no inspector answers at ${shown(url)} (${why})`));
     let socket: WebSocket;
     try {
       socket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: PATIENCE_MS });
@@ -78,6 +84,36 @@ function connected(url: string): Promise<WebSocket> {
     socket.once('open', () => resolve(socket));
     socket.on('error', (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message));
   });
+}
+
+/**
+ * Whoever is turned away is told so after the WebSocket is open. What answers a ping has let us in; what does not answer
+ * has not read it yet.
+ */
+function letIn(socket: WebSocket, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (told: () => void) => {
+      clearTimeout(timer);
+      socket.off('pong', onPong);
+      socket.off('close', onClose);
+      told();
+    };
+    const onPong = () => settle(resolve);
+    const onClose = (code: number, reason: Buffer) => {
+      const said = oneLine(reason.toString()) || `code ${code}`;
+      const why = code === NO_TOKEN ? 'asks for its token' : `lets nobody in (${said})`;
+      settle(() => reject(new NoInspector(`the inspector at ${shown(url)} ${why}`)));
+    };
+    const timer = setTimeout(() => settle(resolve), ANSWER_MS);
+    socket.on('pong', onPong);
+    socket.on('close', onClose);
+    socket.ping();
+  });
+}
+
+/** Messages are kept and shown about: what is secret is left out of them. */
+function shown(url: string): string {
+  return url.replace(new RegExp(`([?&]${TOKEN_PARAMETER}=)[^&#]*`), '$1…');
 }
 
 /** The system under test as an actor: a case begins in CLOSED, each step is an event and the state it was seen to lead to. */

@@ -1,26 +1,35 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Control } from './control.ts';
+import type { Gate } from './gate.ts';
 import { isLoopbackHost, isLoopbackPeer, mayDrive, maySend } from './origin.ts';
 import { LONGEST_COMMAND } from './page-command.ts';
 import { pathOf } from './page-files.ts';
 import { Pairs, pageOf } from './pairs.ts';
-import { CONTROL_PATH, RECEIVE_PATH } from './protocol.ts';
+import { CONTROL_PATH, NO_TOKEN, RECEIVE_PATH } from './protocol.ts';
 import type { Receivers } from './receivers.ts';
 import type { Relay } from './relay.ts';
+import type { VisitorKind, Visitors } from './visitors.ts';
 
 export interface UpgradeParts {
   port: number;
   /** Of every refusal. */
   headers: Readonly<Record<string, string>>;
+  gate: Gate;
+  visitors: Visitors;
   control: Control;
   receivers: Receivers;
   relay: Relay;
+  /** A program came without the token. */
+  onTurnedAway: () => void;
 }
 
 /** A program that sends a longer message is cut off, octets. */
 const LONGEST_FRAME = 4 * 1024 * 1024;
+
+/** Of somebody who is only told why not, octets. */
+const SHORT_FRAME = 1024;
 
 /** What a refusal may take to be read. */
 const REFUSAL_MS = 1_000;
@@ -28,16 +37,9 @@ const REFUSAL_MS = 1_000;
 /** Lets WebSockets in: the page's own by their paths, programs by any other. */
 export class Upgrades {
   readonly #parts: UpgradeParts;
-  readonly #pages = new WebSocketServer({
-    noServer: true,
-    maxPayload: LONGEST_COMMAND,
-    perMessageDeflate: false,
-  });
-  readonly #programs = new WebSocketServer({
-    noServer: true,
-    maxPayload: LONGEST_FRAME,
-    perMessageDeflate: false,
-  });
+  readonly #pages = socketServer({ maxPayload: LONGEST_COMMAND });
+  readonly #programs = socketServer({ maxPayload: LONGEST_FRAME });
+  readonly #refused = socketServer({ maxPayload: SHORT_FRAME });
 
   /** Of the requests still open, refused ones included. */
   readonly #streams = new Set<Duplex>();
@@ -52,45 +54,71 @@ export class Upgrades {
     stream.on('error', () => {});
     this.#streams.add(stream);
     stream.on('close', () => this.#streams.delete(stream));
+    const { headers, gate, visitors } = this.#parts;
+    const url = request.url ?? '';
     const problem = this.#refusal(request);
-    if (problem !== null) {
-      refuse(stream, problem, this.#parts.headers);
-      return;
+    if (problem !== null) refuse(stream, problem, headers);
+    else if (!gate.lets(url))
+      this.#refused.handleUpgrade(request, stream, head, (socket) => this.#turnAway(kindOf(url), socket));
+    else {
+      visitors.know(request.socket);
+      const server = kindOf(url) === 'program' ? this.#programs : this.#pages;
+      server.handleUpgrade(request, stream, head, (socket) => this.#accept(request, socket));
     }
-    const { control, receivers, relay } = this.#parts;
-    const path = pathOf(request.url ?? '');
-    const accept = (socket: WebSocket) => {
-      if (isPagePath(path)) this.#pairs.add(pageOf(request.url ?? ''), socket);
-      if (path === CONTROL_PATH) control.accept(socket);
-      else if (path === RECEIVE_PATH) {
-        // What follows is a close.
-        socket.on('error', () => {});
-        receivers.add(socket);
-      } else relay.accept(socket);
-    };
-    const server = isPagePath(path) ? this.#pages : this.#programs;
-    server.handleUpgrade(request, stream, head, accept);
   }
 
   close(): void {
-    for (const server of [this.#pages, this.#programs]) {
+    for (const server of [this.#pages, this.#programs, this.#refused]) {
       for (const socket of server.clients) socket.terminate();
       server.close();
     }
     for (const stream of this.#streams) stream.destroy();
   }
 
+  #accept({ url = '', socket: { remoteAddress = '' } }: IncomingMessage, socket: WebSocket): void {
+    const { visitors, control, receivers, relay } = this.#parts;
+    // What follows is a close.
+    socket.on('error', () => {});
+    const kind = kindOf(url);
+    if (!visitors.admit(kind, remoteAddress, socket)) {
+      endSoon(socket);
+      return;
+    }
+    if (kind !== 'program') this.#pairs.add(pageOf(url), socket);
+    if (kind === 'control') control.accept(socket);
+    else if (kind === 'receive') receivers.add(socket);
+    else relay.accept(socket);
+  }
+
+  /** By a close and not by a status of HTTP: a page in a browser would never see that. */
+  #turnAway(kind: VisitorKind, socket: WebSocket): void {
+    socket.on('error', () => {});
+    socket.close(NO_TOKEN, 'this inspector asks for its token: use the address that it printed, whole');
+    endSoon(socket);
+    if (kind === 'program') this.#parts.onTurnedAway();
+  }
+
   #refusal({ socket, headers: { host, origin }, url = '' }: IncomingMessage): string | null {
     const { port } = this.#parts;
     if (!isLoopbackPeer(socket.remoteAddress)) return 'only this computer';
     if (!isLoopbackHost(host, port)) return 'this server goes by 127.0.0.1 and localhost only';
-    const isWelcome = isPagePath(pathOf(url)) ? mayDrive(origin, port) : maySend(origin);
+    const isWelcome = kindOf(url) === 'program' ? maySend(origin) : mayDrive(origin, port);
     return isWelcome ? null : 'not from this origin';
   }
 }
 
-function isPagePath(path: string): boolean {
-  return path === CONTROL_PATH || path === RECEIVE_PATH;
+function socketServer(options: Pick<ServerOptions, 'maxPayload'>): WebSocketServer {
+  return new WebSocketServer({ ...options, noServer: true, perMessageDeflate: false });
+}
+
+function kindOf(url: string): VisitorKind {
+  const path = pathOf(url);
+  return path === CONTROL_PATH ? 'control' : path === RECEIVE_PATH ? 'receive' : 'program';
+}
+
+/** Whoever is sent away may leave its half open. */
+function endSoon(socket: WebSocket): void {
+  setTimeout(() => socket.terminate(), REFUSAL_MS).unref();
 }
 
 function refuse(stream: Duplex, line: string, headers: Readonly<Record<string, string>>): void {

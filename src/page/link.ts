@@ -2,6 +2,7 @@ import {
   CONTROL_PATH,
   type DriveMessage,
   type Hello,
+  NO_TOKEN,
   type PageCommand,
   RECEIVE_PATH,
   type ServerMessage,
@@ -16,12 +17,16 @@ import {
 } from './live-store.ts';
 import { endRun, keepAsPast, leaveRun, takeRunEvents, takeSoFar } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
+import { tokenInQuery } from './token.ts';
 
 /** What the server said of itself; `null` before it did. */
 export const helloStore: Store<Hello | null> = createStore<Hello | null>(null);
 
 /** Why the last command was refused. */
 export const refusedStore: Store<string | null> = createStore<string | null>(null);
+
+/** Whether the server turned the page away: it has no token, or that of an earlier start. */
+export const turnedAwayStore: Store<boolean> = createStore(false);
 
 export interface LinkEvents {
   up(): void;
@@ -39,20 +44,15 @@ export function openLink(events: LinkEvents): void {
   const page = crypto.randomUUID();
   const opened = new WebSocket(addressOf(CONTROL_PATH, page));
   socket = opened;
-  opened.addEventListener('open', () => {
-    events.up();
-    import('./receiver.ts').then(
-      ({ receive }) =>
-        receive(addressOf(RECEIVE_PATH, page), (event) => {
-          // The receiver of a link that broke may still hear something.
-          if (socket === opened) takeInspection(event);
-        }),
-      ({ message }: Error) => refusedStore.set(message),
-    );
+  opened.addEventListener('message', ({ data }) => {
+    const message: ServerMessage = JSON.parse(String(data));
+    takeMessage(message, events);
+    // Before that the page may still be turned away.
+    if (message.type === 'hello') welcome(opened, page, events);
   });
-  opened.addEventListener('message', ({ data }) => takeMessage(JSON.parse(String(data)), events));
-  opened.addEventListener('close', () => {
+  opened.addEventListener('close', ({ code }) => {
     if (socket === opened) socket = null;
+    turnedAwayStore.set(code === NO_TOKEN);
     leaveRun();
     events.down();
   });
@@ -62,6 +62,19 @@ export function openLink(events: LinkEvents): void {
 export function command(asked: PageCommand): void {
   refusedStore.set(null);
   socket?.send(JSON.stringify(asked));
+}
+
+function welcome(opened: WebSocket, page: string, events: LinkEvents): void {
+  turnedAwayStore.set(false);
+  events.up();
+  import('./receiver.ts').then(
+    ({ receive }) =>
+      receive(addressOf(RECEIVE_PATH, page), (event) => {
+        // The receiver of a link that broke may still hear something.
+        if (socket === opened) takeInspection(event);
+      }),
+    ({ message }: Error) => refusedStore.set(message),
+  );
 }
 
 function takeMessage(message: ServerMessage, events: LinkEvents): void {
@@ -104,5 +117,5 @@ function takeMessage(message: ServerMessage, events: LinkEvents): void {
 
 /** Both sockets of a page bear its name: the server closes one with the other. */
 function addressOf(path: string, page: string): string {
-  return `ws://${location.host}${path}?page=${page}`;
+  return `ws://${location.host}${path}?page=${page}${tokenInQuery()}`;
 }

@@ -7,12 +7,14 @@ import { handsStore, takeDrive, takeSystem } from './hands-store.ts';
 import { openLink } from './link.ts';
 import { type Kept, keep, kept } from './preferences.ts';
 import './styles/index.css';
+import { takeToken } from './token.ts';
 import { PANELS, type Panel, uiMachine } from './ui.machine.ts';
 import { type Page, PageContext } from './ui.ts';
 
 /** What a new reader sees: the rarest close there is. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
 
+takeToken();
 const given = readAddress(location.hash);
 const address = given.suite === undefined && given.case === undefined ? { ...FIRST, ...given } : given;
 const { suite = FIRST.suite, case: id = '' } = address;

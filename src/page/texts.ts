@@ -103,6 +103,8 @@ export interface Texts {
   linkUp: string;
   linkConnecting: string;
   linkDown: string;
+  /** The page has not the token of the server that answers. */
+  linkTurnedAway: string;
   help: string;
   close: string;
   theme: Record<'system' | 'light' | 'dark', string>;
@@ -268,6 +270,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     linkUp: 'connected',
     linkConnecting: 'connecting …',
     linkDown: 'No answer from the server; retrying. The page keeps what it shows.',
+    linkTurnedAway: 'The server asks for its token: open the address that it printed when it started.',
     help: 'Keys',
     close: 'Close',
     theme: { system: 'auto', light: 'light', dark: 'dark' },

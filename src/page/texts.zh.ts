@@ -104,6 +104,7 @@ export const chinese: Texts = {
   linkUp: '已连接',
   linkConnecting: '正在连接……',
   linkDown: '服务器无响应，正在重试；已显示的内容会保留。',
+  linkTurnedAway: '服务器要求令牌：请打开它启动时打印的完整地址。',
   help: '快捷键',
   close: '关闭',
   theme: { system: '自动', light: '浅色', dark: '深色' },

@@ -1,4 +1,4 @@
-import { helloStore } from './link.ts';
+import { helloStore, turnedAwayStore } from './link.ts';
 import { LookFields } from './look-fields.tsx';
 import { useStore } from './store.ts';
 import { PANELS } from './ui.machine.ts';
@@ -18,6 +18,7 @@ export function TopBar() {
   const theme = useUi(({ context }) => context.theme);
   const helps = useUi((snapshot) => snapshot.matches({ help: 'open' }));
   const version = useStore(helloStore)?.version;
+  const isTurnedAway = useStore(turnedAwayStore);
   return (
     <header class="top">
       <h1>
@@ -39,9 +40,11 @@ export function TopBar() {
       <p class={`link ${link}`} role="status">
         {link === 'up'
           ? `● ${texts.linkUp}`
-          : link === 'down'
-            ? `○ ${texts.linkDown}`
-            : `○ ${texts.linkConnecting}`}
+          : isTurnedAway
+            ? `○ ${texts.linkTurnedAway}`
+            : link === 'down'
+              ? `○ ${texts.linkDown}`
+              : `○ ${texts.linkConnecting}`}
       </p>
       <LookFields language={language} theme={theme} texts={texts} send={(event) => ui.send(event)} />
       <button type="button" aria-expanded={helps} onClick={() => ui.send({ type: 'help' })}>

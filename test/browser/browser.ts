@@ -90,7 +90,7 @@ export async function startInspector(
   const url = await new Promise<string>((resolve, reject) => {
     const take = (text: Buffer) => {
       said += text;
-      const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(said) ?? [];
+      const [found] = /http:\/\/127\.0\.0\.1:\d+\/\S*(?=\n)/.exec(said) ?? [];
       if (found !== undefined) resolve(found);
     };
     child.stdout.on('data', take);

@@ -331,8 +331,42 @@ withBrowser('the inspector', () => {
     own.child.kill('SIGKILL');
     await page.waitForSelector('.link.down');
     await expect.poll(() => page.locator('.case').count()).toBeGreaterThan(5);
-    await startInspector('--port', port);
+    const again = await startInspector('--port', port);
+    // It asks for a token of its own, which another page of this browser is given.
+    await expect.poll(() => page.textContent('.link')).toContain('asks for its token');
+    expect(await page.locator('.case').count()).toBeGreaterThan(5);
+    const other = await page.context().newPage();
+    await other.goto(again.url);
+    await other.waitForSelector('.link.up');
     await page.waitForSelector('.link.up');
+  });
+
+  it('has the token in no link, and is there again when it is loaded again, or opened by one', async () => {
+    const { page, complaints } = await openPage(url);
+    await page.waitForSelector('.link.up');
+    await expect.poll(() => page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#panel=cases&suite=/);
+    await page.reload();
+    await page.waitForSelector('.link.up');
+    await page.keyboard.press('2');
+    const link = page.url();
+    expect(link).not.toContain('token');
+    const other = await page.context().newPage();
+    await other.goto(link);
+    await other.waitForSelector('.link.up');
+    await other.waitForSelector('.matrix');
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    expect(complaints).toEqual([]);
+    const { page: stranger } = await openPage(link);
+    expect(await stranger.textContent('body')).toContain('This inspector asks for its token');
+    expect(await stranger.locator('#page').count()).toBe(0);
+  });
+
+  it('asks for no token where the server asks for none', async () => {
+    const open = await startInspector('--no-token');
+    const { page } = await openPage(open.url);
+    await page.waitForSelector('.link.up');
+    await page.keyboard.press('5');
+    expect(await page.textContent('.code')).toContain(`url: 'ws://${new URL(open.url).host}'`);
   });
 });
 

@@ -15,6 +15,9 @@ import {
 import { type Inspector, type InspectorOptions, startInspector } from '../../src/inspect/server.ts';
 import { eventually } from './eventually.ts';
 
+/** Of every inspector here that is given no other. */
+export const TOKEN = 'a-token-for-tests';
+
 const JOB = fileURLToPath(new URL('./fixtures/job.mjs', import.meta.url));
 
 export const HELLO: InspectorOptions['hello'] = {
@@ -51,6 +54,7 @@ export async function inspector(options: Partial<InspectorOptions> = {}): Promis
   const started = await startInspector({
     port: 0,
     strictPort: false,
+    token: TOKEN,
     pages: PAGES,
     hello: HELLO,
     startJob: cliJobs(JOB),
@@ -85,12 +89,18 @@ export class Client<T> {
   }
 }
 
+/** @param path with the token in its query. */
 export async function connect<T>(port: number, path: string, origin?: string): Promise<Client<T>> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, origin === undefined ? {} : { origin });
+  const url = `ws://127.0.0.1:${port}${withToken(path)}`;
+  const socket = new WebSocket(url, origin === undefined ? {} : { origin });
   sockets.push(socket);
   const client = new Client<T>(socket);
   await once(socket, 'open');
   return client;
+}
+
+export function withToken(path: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}token=${TOKEN}`;
 }
 
 /** The page's own socket. */

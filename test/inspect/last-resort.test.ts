@@ -84,6 +84,24 @@ describe('a message that nobody foresaw', () => {
     expect(soFar?.cells.map(([cell]) => cell)).toEqual(['CLOSED/i']);
   }, 60_000);
 
+  it('is refused where a page asks for what cannot be done, and the page may ask again', async () => {
+    const trouble: string[] = [];
+    const started = await inspector({
+      startJob: () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+      onTrouble: (line) => trouble.push(line),
+    });
+    const page = await openPage(started);
+    const command = { type: 'drive.open', sut: 'reference', profile: 'rfc9293', options: '' } as const;
+    page.ask(command);
+    page.ask(command);
+    expect((await page.of('refused', 2)).map(({ problem }) => problem)).toEqual(
+      Array(2).fill('this command cannot be carried out: nested too deep'),
+    );
+    expect(trouble[0]).toBe('a command of a page: nested too deep; it goes on');
+  });
+
   it('does not end a program that closes in the middle of it', async () => {
     const started = await inspector();
     const page = await openPage(started);

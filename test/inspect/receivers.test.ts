@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { History } from '../../src/inspect/history.ts';
+import { HISTORY_LIMITS, History } from '../../src/inspect/history.ts';
+import { Outflow } from '../../src/inspect/outflow.ts';
 import { Receivers } from '../../src/inspect/receivers.ts';
 import { eventually } from './eventually.ts';
 
@@ -11,20 +12,31 @@ class SlowSocket extends EventEmitter {
   bufferedAmount = 0;
   readonly sent: string[] = [];
 
-  send(text: string, sent?: () => void): void {
-    this.sent.push(text);
+  send(text: string | Buffer, _: object, sent: () => void): void {
+    this.sent.push(String(text));
     this.bufferedAmount += text.length;
-    sent?.();
+    sent();
   }
+
+  asWebSocket(): WebSocket {
+    return this as unknown as WebSocket;
+  }
+}
+
+function receiversOf(history: History): Receivers {
+  const fail = (where: string, problem: string) => {
+    throw new Error(`${where}: ${problem}`);
+  };
+  return new Receivers({ history, outflow: new Outflow(), upToDate: () => {}, lastResort: fail });
 }
 
 describe('a page that is slow', () => {
   it('misses what would wait too long, and then learns how the actors are', async () => {
     const history = new History();
-    const receivers = new Receivers(history, () => {});
+    const receivers = receiversOf(history);
     const slow = new SlowSocket();
     const quick = new SlowSocket();
-    for (const socket of [slow, quick]) receivers.add(socket as unknown as WebSocket);
+    for (const socket of [slow, quick]) receivers.add(socket.asWebSocket());
     const pass = (type: '@xstate.actor' | '@xstate.snapshot', sessionId: string, text: string) => {
       history.add({ type, sessionId }, text);
       receivers.forward(sessionId, text);
@@ -44,6 +56,24 @@ describe('a page that is slow', () => {
     pass('@xstate.snapshot', 'x:1', 'snapshot 1001');
     expect(slow.sent.at(-1)).toBe('snapshot 1001');
     expect(quick.sent).toHaveLength(1004);
+    receivers.close();
+  });
+
+  it('learns how all actors are where those it missed were too many to be named', async () => {
+    const history = new History();
+    const receivers = receiversOf(history);
+    const slow = new SlowSocket();
+    receivers.add(slow.asWebSocket());
+    slow.bufferedAmount = 9 * 1024 * 1024;
+    for (let i = 0; i < 1000; i++) {
+      const session = `x:${i}`;
+      history.add({ type: '@xstate.actor', sessionId: session }, `actor ${i}`);
+      receivers.forward(session, `actor ${i}`);
+    }
+    slow.bufferedAmount = 0;
+    await eventually(() => slow.sent.length > 0);
+    const kept = Array.from({ length: HISTORY_LIMITS.actors }, (_, i) => `actor ${936 + i}`);
+    expect(slow.sent).toEqual(kept);
     receivers.close();
   });
 });

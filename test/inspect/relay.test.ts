@@ -87,7 +87,7 @@ describe('programs that send', () => {
   it('may use @statelyai/inspect as it is', async () => {
     const started = await inspector();
     const receiver = await openReceiver(started);
-    const { inspect, stop } = createWebSocketInspector({ url: `ws://127.0.0.1:${started.port}` });
+    const { inspect, stop } = createWebSocketInspector({ url: started.programs });
     const running = createActor(tcpMachine, { inspect }).start();
     running.send({ type: 'OPEN.passive' });
     const last = await eventually(() =>

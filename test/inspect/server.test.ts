@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PortTaken } from '../../src/inspect/listen.ts';
-import { connect, inspector, openPage } from './inspector.ts';
+import { connect, inspector, openPage, TOKEN, withToken } from './inspector.ts';
 
 interface Answer {
   status: number;
@@ -43,8 +43,8 @@ async function upgradeStatus(port: number, path: string, headers: Record<string,
 describe('the page', () => {
   it('is served with its types, and is never stored where its name is no hash', async () => {
     const { port, url } = await inspector();
-    expect(url).toBe(`http://127.0.0.1:${port}/`);
-    const index = await get(port, '/?view=run');
+    expect(url).toBe(`http://127.0.0.1:${port}/?token=${TOKEN}`);
+    const index = await get(port, withToken('/?view=run'));
     expect(index.status).toBe(200);
     expect(index.body.toString()).toContain('<title>page</title>');
     expect(index.headers).toMatchObject({
@@ -69,16 +69,21 @@ describe('the page', () => {
 
   it('answers HEAD without a body, and no other method', async () => {
     const { port } = await inspector();
-    const head = await get(port, '/', { method: 'HEAD' });
+    const head = await get(port, withToken('/'), { method: 'HEAD' });
     expect([head.status, head.body.length]).toEqual([200, 0]);
     expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
-    expect((await get(port, '/', { method: 'POST' })).status).toBe(405);
+    expect((await get(port, withToken('/'), { method: 'POST' })).status).toBe(405);
   });
 
   it('says in every answer what a browser may do with it', async () => {
     const { port } = await inspector();
     const evil = { headers: { host: 'evil.example' } };
-    for (const { headers } of [await get(port, '/'), await get(port, '/none'), await get(port, '/', evil)]) {
+    for (const { headers } of [
+      await get(port, '/'),
+      await get(port, withToken('/')),
+      await get(port, '/none'),
+      await get(port, '/', evil),
+    ]) {
       expect(headers).toMatchObject({
         'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
         'x-content-type-options': 'nosniff',
@@ -114,15 +119,16 @@ describe('a stranger', () => {
     'is refused as Host %j',
     async (host) => {
       const { port } = await inspector();
-      expect((await get(port, '/', { headers: { host } })).status).toBe(403);
-      expect(await upgradeStatus(port, '/', { host })).toBe(403);
+      expect((await get(port, withToken('/'), { headers: { host } })).status).toBe(403);
+      expect(await upgradeStatus(port, withToken('/'), { host })).toBe(403);
       const origin = `http://localhost:${port}`;
-      expect(await upgradeStatus(port, '/control', { host, origin })).toBe(403);
+      expect(await upgradeStatus(port, withToken('/control'), { host, origin })).toBe(403);
     },
   );
 
-  it.each(['/control', '/receive', '/control?x=1'])('is let into %s from the page alone', async (path) => {
+  it.each(['/control', '/receive', '/control?x=1'])('is let into %s from the page alone', async (bare) => {
     const { port } = await inspector();
+    const path = withToken(bare);
     expect(await upgradeStatus(port, path, {})).toBe(403);
     for (const origin of ['null', 'http://evil.example', 'http://localhost:5173'])
       expect(await upgradeStatus(port, path, { origin })).toBe(403);
@@ -131,7 +137,7 @@ describe('a stranger', () => {
 
   it('sends from this computer alone', async () => {
     const { port } = await inspector();
-    for (const path of ['/', '/inspect', '/control/']) {
+    for (const path of ['/', '/inspect', '/control/'].map(withToken)) {
       expect(await upgradeStatus(port, path, {})).toBe(101);
       expect(await upgradeStatus(port, path, { origin: 'http://localhost:5173' })).toBe(101);
       expect(await upgradeStatus(port, path, { origin: 'https://evil.example' })).toBe(403);
@@ -160,7 +166,7 @@ describe('a taken port', () => {
     const other = await inspector({ port: taken });
     expect(other.wanted).toBe(taken);
     expect(other.port).toBeGreaterThan(taken);
-    expect((await get(other.port, '/')).status).toBe(200);
+    expect((await get(other.port, withToken('/'))).status).toBe(200);
     await expect(inspector({ port: taken, strictPort: true })).rejects.toThrow(
       new PortTaken(`port ${taken} is taken`),
     );
@@ -175,7 +181,7 @@ describe('the inspector', () => {
     expect(told[0]).toMatchObject({
       type: 'hello',
       version: '1.2.3',
-      url: `ws://127.0.0.1:${started.port}`,
+      url: `ws://127.0.0.1:${started.port}/?token=${TOKEN}`,
       systems: [{ sut: 'reference' }, { sut: 'model' }],
     });
     await expect(inspector({ pages: new URL('./fixtures/', import.meta.url) })).rejects.toThrow(

@@ -1,8 +1,12 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
+import { leaveAddress, leavePage } from '../../inspect/address-file.ts';
+import { newToken } from '../../inspect/gate.ts';
 import { cliJobs } from '../../inspect/jobs.ts';
+import { whyNot } from '../../inspect/last-resort.ts';
 import { PortTaken } from '../../inspect/listen.ts';
 import { openBrowser } from '../../inspect/open-browser.ts';
+import { NotOurs } from '../../inspect/private-folder.ts';
 import { DEFAULT_PORT, type SystemOffered } from '../../inspect/protocol.ts';
 import { type Inspector, type InspectorOptions, startInspector } from '../../inspect/server.ts';
 import { forwardToStately } from '../../inspect/stately.ts';
@@ -10,7 +14,7 @@ import { PACKAGE_ROOT } from '../../package-root.ts';
 import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { COMMON_FLAGS, wholeNumber } from '../flags.ts';
-import { print } from '../output.ts';
+import { print, whyUnwritable } from '../output.ts';
 import { BUILT_IN, resolveSut } from '../resolve-sut.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -34,6 +38,10 @@ export const inspectCommand: Command = {
       help: `the port to listen on (default ${DEFAULT_PORT}, or the next that is free; 0: any)`,
     },
     'no-open': { type: 'boolean', help: 'print the address, and open no browser' },
+    'no-token': {
+      type: 'boolean',
+      help: 'ask nobody for a token: for lessons, on a computer that nobody else uses',
+    },
     stately: { type: 'boolean', help: "pass all that programs send on to Stately's online inspector" },
     help: COMMON_FLAGS.help,
   },
@@ -46,17 +54,26 @@ export const inspectCommand: Command = {
     const inspector = await started({
       port: wanted,
       strictPort: false,
+      token: given.on('no-token') ? null : newToken(),
       pages: new URL('dist/page/', PACKAGE_ROOT),
       hello: { version: version(), systems: systemsOffered(own), suites: suitesOffered() },
       startJob: cliJobs(CLI),
+      onTrouble: warn,
       ...(stately !== null && { onInspection: stately.send }),
     });
-    await print(greeting(inspector));
-    if (!given.on('no-open') && !(await openBrowser(inspector.url)))
+    const release = goOn();
+    // From here on there is something to be taken away again.
+    const ended = interrupted();
+    const left = new LeftBehind();
+    const isLeft = left.leave('its address', () => ({ remove: leaveAddress(inspector.programs) })) !== null;
+    await print(greeting(inspector, isLeft));
+    if (!given.on('no-open') && !(await opened(inspector, left)))
       await print('No browser was opened: open the address in one.\n');
-    await interrupted();
+    await ended;
     stately?.stop();
     await inspector.close();
+    left.remove();
+    release();
     return 0;
   },
 };
@@ -77,14 +94,70 @@ async function started(options: InspectorOptions): Promise<Inspector> {
   }
 }
 
-function greeting({ url, port, wanted }: Inspector): string {
+/** Files for programs of the same user; they go when this one ends, however it does. */
+class LeftBehind {
+  readonly #removals: (() => void)[] = [];
+
+  constructor() {
+    process.on('exit', () => this.remove());
+  }
+
+  /** @returns what was left; `null` where that cannot be done, which is told. */
+  leave<Left extends { remove(): void }>(what: string, leave: () => Left): Left | null {
+    try {
+      const left = leave();
+      this.#removals.push(left.remove);
+      return left;
+    } catch (error) {
+      warn(`${what} cannot be left for your other programs: ${whyNotLeft(error)}`);
+      return null;
+    }
+  }
+
+  remove(): void {
+    for (const remove of this.#removals.splice(0)) remove();
+  }
+}
+
+function whyNotLeft(error: unknown): string {
+  return error instanceof NotOurs ? error.message : whyUnwritable(error);
+}
+
+/** Without a token there is nothing in the address to hide. */
+async function opened({ url }: Inspector, left: LeftBehind): Promise<boolean> {
+  if (!url.includes('token=')) return openBrowser(url);
+  const page = left.leave('a page for your browser', () => leavePage(url));
+  if (page === null || !(await openBrowser(pathToFileURL(page.file).href))) return false;
+  await print('A browser opens it; if it shows nothing, open the address there.\n');
+  return true;
+}
+
+/** The last resort: an error that nobody foresaw is told, and ends neither the runs nor the pages. */
+function goOn(): () => void {
+  const tell = (error: unknown) => warn(`not foreseen: ${whyNot(error)}; it goes on`);
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+  return () => {
+    process.off('uncaughtException', tell);
+    process.off('unhandledRejection', tell);
+  };
+}
+
+function warn(line: string): void {
+  process.stderr.write(`tcp-statechart: ${line}\n`);
+}
+
+function greeting({ url, port, programs, wanted }: Inspector, isLeft: boolean): string {
   const moved =
     wanted === 0 || port === wanted ? '' : `Port ${wanted} is taken: this is the next that is free.\n`;
   return [
     moved,
     `The inspector is at ${url}\n`,
-    `Programs show their actors with createWebSocketInspector({ url: 'ws://127.0.0.1:${port}' }) of @statelyai/inspect;\n`,
-    `runs show up with ${port === DEFAULT_PORT ? '--inspect' : `--inspector ws://127.0.0.1:${port}`}. Ctrl-C ends it.\n`,
+    `Programs show their actors with createWebSocketInspector({ url: '${programs}' }) of @statelyai/inspect;\n`,
+    `your runs show up with ${isLeft ? '--inspect' : `--inspector '${programs}'`}. Ctrl-C ends it.\n`,
+    url.includes('token=')
+      ? 'Whoever has the token may start runs here as you: it is a new one each time.\n'
+      : 'It asks for no token: every user of this computer may start runs here as you.\n',
   ].join('');
 }
 
@@ -107,5 +180,6 @@ function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
+    process.once('SIGHUP', resolve);
   });
 }

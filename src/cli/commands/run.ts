@@ -28,7 +28,7 @@ import { timeLimitFlag } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
 import { problemOf, RunReports } from '../run-reports.ts';
-import { beginningOf, DEFAULT_INSPECTOR, openWatchers, tapOf } from '../run-watchers.ts';
+import { beginningOf, openWatchers, tapOf } from '../run-watchers.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const runCommand: Command = {
@@ -85,9 +85,13 @@ export const runCommand: Command = {
     },
     inspect: {
       type: 'boolean',
-      help: `stream the run to an inspector (tcp-statechart inspect) at ${DEFAULT_INSPECTOR}`,
+      help: 'stream the run to the inspector (tcp-statechart inspect) that you started last',
     },
-    inspector: { type: 'string', value: 'URL', help: 'stream the run to the inspector at this address' },
+    inspector: {
+      type: 'string',
+      value: 'URL',
+      help: 'stream the run to the inspector at this address, as it printed it',
+    },
     quiet: { type: 'boolean', help: 'print the last line and failures only' },
   },
   async run(given) {

@@ -1,0 +1,61 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { TOKEN_PARAMETER } from './protocol.ts';
+
+/** 192 bits, as 32 characters that need no escaping in an address. */
+export function newToken(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/**
+ * Who is let in. The token opens everything. The pass, in a cookie, opens the page's HTML alone, which holds nothing: a
+ * browser sends cookies to every port of a computer, so that anybody's server there may come to know it.
+ */
+export class Gate {
+  readonly #token: string | null;
+  readonly #pass = newToken();
+  readonly #cookie: string;
+
+  /** @param token `null`: everybody on this computer is let in. */
+  constructor(token: string | null, port: number) {
+    this.#token = token;
+    this.#cookie = `tcp-statechart-${port}`;
+  }
+
+  /** Whether the query of a request has the token. */
+  lets(url: string): boolean {
+    const given = givenToken(url);
+    return this.#token === null || (given !== null && isSame(given, this.#token));
+  }
+
+  /** Whether the page may be loaded: a token that is given must be right, even by one who was here before. */
+  letsLoad(url: string, cookies: string | undefined): boolean {
+    if (this.#token === null || givenToken(url) !== null) return this.lets(url);
+    return isSame(cookieIn(this.#cookie, cookies ?? ''), this.#pass);
+  }
+
+  /** What lets the browser that was let in load the page again, without the token in its address. */
+  headers(): Record<string, string> {
+    if (this.#token === null) return {};
+    return { 'set-cookie': `${this.#cookie}=${this.#pass}; Path=/; HttpOnly; SameSite=Strict` };
+  }
+
+  /** An address that opens: `ws://127.0.0.1:4009/?token=…`. */
+  address(base: string): string {
+    return this.#token === null ? base : `${base}/?${TOKEN_PARAMETER}=${this.#token}`;
+  }
+}
+
+function givenToken(url: string): string | null {
+  return new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(url)?.[1] ?? '').get(TOKEN_PARAMETER);
+}
+
+/** In a time that tells nothing of how much of it was right. */
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+function cookieIn(name: string, cookies: string): string {
+  const found = cookies.split(';').find((cookie) => cookie.trim().startsWith(`${name}=`));
+  return found?.trim().slice(name.length + 1) ?? '';
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
+import { OUTFLOW_LIMITS } from '../../src/inspect/outflow.ts';
+import { NO_ROOM } from '../../src/inspect/protocol.ts';
+import { VISITOR_LIMITS } from '../../src/inspect/visitors.ts';
+import { eventually } from './eventually.ts';
+import { connect, inspector, openPage, openProgram, openReceiver, TOKEN } from './inspector.ts';
+
+const BEGIN = {
+  type: 'run.begin',
+  sut: 'x',
+  name: 'x',
+  suite: 'wp',
+  profile: 'rfc9293',
+  options: {},
+  cases: 1,
+  command: '',
+};
+
+function largeCase(octets: number) {
+  const result = { id: 'one', verdict: 'pass', steps: [], note: 'n'.repeat(octets) };
+  return { type: 'run.case', suite: 'wp', result };
+}
+
+/** It is open, and reads nothing more. */
+function stopReading({ socket }: { socket: WebSocket }): WebSocket {
+  socket.pause();
+  return socket;
+}
+
+async function isCutOff(socket: WebSocket): Promise<true> {
+  socket.resume();
+  await once(socket, 'close');
+  return true;
+}
+
+async function sent({ socket }: { socket: WebSocket }): Promise<void> {
+  await eventually(() => socket.bufferedAmount === 0);
+}
+
+describe('a page that does not read', () => {
+  it('is cut off where too much waits for it, and one that reads is told all', async () => {
+    const started = await inspector({ outflow: { ...OUTFLOW_LIMITS, waiting: 8_000_000 } });
+    const unread = stopReading(await openPage(started));
+    const page = await openPage(started);
+    const program = await openProgram(started);
+    program.send(BEGIN);
+    for (let i = 0; i < 12; i++) {
+      program.send(largeCase(2_000_000));
+      await sent(program);
+    }
+    await page.of('actors.left', 0);
+    await eventually(
+      () => page.told.flatMap((one) => (one.type === 'run.events' ? one.events : [])).length === 13,
+    );
+    expect(await isCutOff(unread)).toBe(true);
+  });
+
+  it('is cut off where too much waits for all of them, the one that is most behind first', async () => {
+    const started = await inspector({
+      outflow: { ...OUTFLOW_LIMITS, waiting: 1e9, waitingInAll: 20_000_000 },
+    });
+    const program = await openProgram(started);
+    program.send(BEGIN);
+    const first = stopReading(await openPage(started));
+    for (let i = 0; i < 8; i++) program.send(largeCase(2_000_000));
+    await sent(program);
+    const second = stopReading(await openPage(started));
+    for (let i = 0; i < 8; i++) program.send(largeCase(2_000_000));
+    await sent(program);
+    expect(await isCutOff(first)).toBe(true);
+    second.terminate();
+  });
+
+  it('is cut off after a while, however little waits', async () => {
+    const started = await inspector({ outflow: { ...OUTFLOW_LIMITS, patienceMs: 400 } });
+    const [control, receive] = [await openPage(started), await openReceiver(started)].map(stopReading);
+    const page = await openPage(started);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    if (control === undefined || receive === undefined) throw new Error('not open');
+    expect(await isCutOff(control)).toBe(true);
+    expect(await isCutOff(receive)).toBe(true);
+    // A page that answers may be as quiet as it likes.
+    page.send('{}');
+    await page.of('refused');
+  });
+
+  it('does not make the server remember every name it was not told', async () => {
+    const started = await inspector();
+    stopReading(await openReceiver(started));
+    const program = await openProgram(started);
+    const before = process.memoryUsage().rss;
+    for (let i = 0; i < 600; i++) {
+      program.send({ type: '@xstate.snapshot', sessionId: `${i}${'n'.repeat(500_000)}`, snapshot: {} });
+      if (i % 10 === 0) await sent(program);
+    }
+    await sent(program);
+    // 300 MB of names passed through.
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+  }, 30_000);
+});
+
+describe('connections that say nothing', () => {
+  async function silent(port: number): Promise<Socket> {
+    const socket = connectTcp(port, '127.0.0.1').on('error', () => {});
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  it('are so many at most, and never keep others out', async () => {
+    const started = await inspector();
+    const sockets: Socket[] = [];
+    for (let i = 0; i < 600; i++) sockets.push(await silent(started.port));
+    const page = await openPage(started);
+    await eventually(() => sockets.filter(({ closed }) => closed).length >= 600 - VISITOR_LIMITS.strangers);
+    page.send('{}');
+    await page.of('refused');
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('are given so long, and what was let in stays', async () => {
+    const started = await inspector({ visitors: { ...VISITOR_LIMITS, strangerMs: 300 } });
+    const program = await openProgram(started);
+    const socket = await silent(started.port);
+    const half = await silent(started.port);
+    half.write(`GET /?token=${TOKEN} HTTP/1.1\r\n`);
+    await Promise.all([once(socket, 'close'), once(half, 'close')]);
+    program.socket.ping();
+    await once(program.socket, 'pong');
+  });
+
+  it('are so many of each kind from one address; a program that was quiet for long makes way', async () => {
+    const sockets = { control: 2, receive: 2, program: 2 };
+    const started = await inspector({ visitors: { ...VISITOR_LIMITS, sockets, idleMs: 300 } });
+    const [quiet, busy] = [await openProgram(started), await openProgram(started)];
+    const early = await connect<never>(started.port, '/');
+    const [code, why] = await once(early.socket, 'close');
+    expect([code, String(why)]).toEqual([NO_ROOM, 'there are 2 connections of this kind already: close one']);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    busy.send({ type: '@xstate.actor', sessionId: 'x:0' });
+    await sent(busy);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const third = await openProgram(started);
+    expect((await once(quiet.socket, 'close'))[0]).toBe(NO_ROOM);
+    for (const { socket } of [busy, third]) {
+      socket.ping();
+      await once(socket, 'pong');
+    }
+    const origin = `http://127.0.0.1:${started.port}`;
+    const [, page] = [await openPage(started), await openPage(started)];
+    const another = await connect<never>(started.port, '/control', origin);
+    expect((await once(another.socket, 'close'))[0]).toBe(NO_ROOM);
+    page.socket.close();
+    await once(page.socket, 'close');
+    await openPage(started);
+  });
+});
