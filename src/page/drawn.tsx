@@ -51,14 +51,14 @@ export function ActorDrawn({ actor, step }: { actor: LiveActor; step: number }) 
     [ui],
   );
   if (actor.isTcp) return <TraceDrawn trace={trace} step={step} />;
+  if (!actor.isAnnounced) return <p class="quiet">{texts.lost}</p>;
   const last = actor.steps[step - 1];
-  const before = actor.steps[step - 2];
   return (
     <Suspense fallback={<p class="quiet">{texts.drawing}</p>}>
       <ForeignDiagram
         definition={actor.definition}
         value={last?.value ?? actor.value}
-        taken={last === undefined ? null : { before: before?.value, event: last.event }}
+        taken={last === undefined ? null : { before: last.before, event: last.event }}
         onHover={hover}
       />
     </Suspense>

@@ -56,6 +56,7 @@ export function LivePanel() {
                   {[
                     texts.steps(actor.taken),
                     ...(texts.statuses[actor.status] ?? []),
+                    ...(actor.isAnnounced ? [] : [texts.lostOne]),
                     ...(actor.left ? [texts.left] : []),
                   ]
                     .map((part) => part.replaceAll(' ', '\u00a0'))
@@ -75,6 +76,9 @@ export function LivePanel() {
           );
         })}
       </ul>
+      {[...actors.values()].every(({ isAnnounced }) => isAnnounced) ? null : (
+        <p class="quiet hint">{texts.lost}</p>
+      )}
       <h4>{texts.connect}</h4>
       <pre class="code">{`import { createWebSocketInspector } from '@statelyai/inspect';
 

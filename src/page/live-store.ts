@@ -15,8 +15,15 @@ export interface LiveActor {
   /** Of our machine: the rules its context names. */
   profile: TcpProfile;
   definition: string;
+  /** What announced it has come. Without that, all that is known of it are its snapshots. */
+  isAnnounced: boolean;
   /** State value of the last snapshot; a string, or an object of nested states. */
   value: unknown;
+  /**
+   * The value is that of a snapshot, and nothing was missed since. That of the announcement is not to be trusted: it is
+   * the actor's at the time it was written, steps later.
+   */
+  isCurrent: boolean;
   status: string;
   /** The last steps, oldest first. */
   steps: readonly LiveStep[];
@@ -27,6 +34,8 @@ export interface LiveActor {
 }
 
 export interface LiveStep extends TraceStep {
+  /** The state value before it; `undefined` where that is not known. */
+  before: unknown;
   /** The state value after it. */
   value: unknown;
   /** The event's own type; `input` may be a shorter word for it. */
@@ -56,8 +65,16 @@ const REST_MS = 50;
 
 export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] }, REST_MS);
 
-/** Takes in an inspection event; what it tells of an actor nobody announced is left out. */
+/** Takes in an inspection event. What cannot be read, another program's as it is, is malformed. */
 export function takeInspection(event: StatelyInspectionEvent): void {
+  try {
+    take(event);
+  } catch (error) {
+    noteMalformed({ from: event.sessionId, problem: (error as Error).message, text: '' });
+  }
+}
+
+function take(event: StatelyInspectionEvent): void {
   const actor = actorAfter(event);
   if (actor === null) return;
   const { actors, malformed } = liveStore.get();
@@ -114,16 +131,18 @@ export function forgetActors(): void {
 }
 
 function actorAfter(event: StatelyInspectionEvent): LiveActor | null {
-  const before = liveStore.get().actors.get(event.sessionId);
-  if (event.type === '@xstate.actor') return announced(event, before);
-  if (before === undefined || event.type === '@xstate.event') return null;
+  const known = liveStore.get().actors.get(event.sessionId);
+  if (event.type === '@xstate.actor') return announced(event, known);
+  if (event.type === '@xstate.event') return null;
   const snapshot = (event.snapshot ?? {}) as Partial<Told>;
+  const before = known ?? unannounced(event.sessionId, snapshot);
   const value = bounded(snapshot.value ?? before.value);
   const input = asText((event.event as { type?: unknown } | undefined)?.type);
   const status = snapshot.status ?? 'active';
   // What begins and begins again is no step.
-  if (input === 'xstate.init' || input === '') return { ...before, value, status };
-  if (before.isTcp && input.startsWith('case ')) return { ...before, value, status, steps: [] };
+  if (input === 'xstate.init' || input === '') return { ...before, value, status, isCurrent: true };
+  if (before.isTcp && input.startsWith('case '))
+    return { ...before, value, status, steps: [], isCurrent: true };
   const step = before.isTcp
     ? tcpStep(before, input, value, snapshot.context)
     : otherStep(before, input, value);
@@ -131,6 +150,7 @@ function actorAfter(event: StatelyInspectionEvent): LiveActor | null {
     ...before,
     value,
     status,
+    isCurrent: true,
     steps: [...before.steps, step].slice(-MOST_STEPS),
     taken: before.taken + 1,
   };
@@ -143,16 +163,47 @@ function announced(
   const { value, context } = (snapshot ?? {}) as Partial<Told>;
   return {
     session: sessionId,
-    name: asText(name),
+    name: asText(name).slice(0, LONGEST_NAME),
     isTcp: isTcp(asText(definition)),
     profile: before?.profile ?? profileOf(context?.profile),
     definition: asText(definition),
+    isAnnounced: true,
     value: before?.value ?? bounded(value),
+    // Announced once more, it is by a server that this page could not keep up with: it has missed something.
+    isCurrent: false,
     status: snapshot?.status ?? 'active',
     steps: before?.steps ?? [],
     taken: before?.taken ?? 0,
     left: ended.has(sessionId.split('~')[0] ?? ''),
   };
+}
+
+/** The program was not connected yet when its registration left, and kept only the last of what it had to tell. */
+function unannounced(session: string, { value, context }: Partial<Told>): LiveActor {
+  return {
+    session,
+    name: session.slice(session.indexOf('~') + 1).slice(0, LONGEST_NAME),
+    isTcp: isOfTcp(value, context),
+    profile: profileOf(context?.profile),
+    definition: '',
+    isAnnounced: false,
+    value: undefined,
+    isCurrent: false,
+    status: 'active',
+    steps: [],
+    taken: 0,
+    left: ended.has(session.split('~')[0] ?? ''),
+  };
+}
+
+/** By a snapshot alone: its context has what only our machine's has. */
+function isOfTcp(value: unknown, context: Told['context']): boolean {
+  const { openedBy, profile } = typeof context === 'object' && context !== null ? context : {};
+  return (
+    (STATES as readonly unknown[]).includes(value) &&
+    [null, 'active', 'passive'].includes(openedBy as string | null) &&
+    ['rfc9293', 'rfc793'].includes(profile as string)
+  );
 }
 
 /** XState's own events bear the ids of what they are of. */
@@ -175,8 +226,9 @@ function isTcp(definition: string): boolean {
 }
 
 function tcpStep(before: LiveActor, input: string, value: unknown, context: Told['context']): LiveStep {
-  const state = before.steps.at(-1)?.next ?? configuration(before.value, undefined);
   const next = configuration(value, context);
+  if (!before.isCurrent) return { state: UNKNOWN, input, next, before: undefined, value, event: input };
+  const state = before.steps.at(-1)?.next ?? configuration(before.value, undefined);
   const step = isInput(input)
     ? machineStep(state, input, rulesOf(before.profile).lookup)
     : { state, input, next };
@@ -184,6 +236,7 @@ function tcpStep(before: LiveActor, input: string, value: unknown, context: Told
   return {
     ...step,
     next,
+    before: before.value,
     value,
     event: input,
     ...(step.next === next ? {} : { observed: { state: valueText({ value }), outputs: [], signals: [] } }),
@@ -192,13 +245,17 @@ function tcpStep(before: LiveActor, input: string, value: unknown, context: Told
 
 function otherStep(before: LiveActor, input: string, value: unknown): LiveStep {
   return {
-    state: valueText(before),
+    state: before.isCurrent ? valueText(before) : UNKNOWN,
     input: shortened(input),
     next: valueText({ value }),
+    before: before.isCurrent ? before.value : undefined,
     value,
     event: input,
   };
 }
+
+/** Where nobody has told. */
+const UNKNOWN = '?';
 
 function configuration(value: unknown, context: Told['context']): string {
   if (value !== 'SYN_RCVD') return typeof value === 'string' ? value : 'CLOSED';
@@ -217,6 +274,8 @@ export function liveTrace(actor: LiveActor): Trace {
 
 /** `ESTABLISHED`, `playing.fast`, `a, b` of a parallel machine. */
 export function valueText({ value }: Pick<LiveActor, 'value'>): string {
+  // What @statelyai/inspect puts where it stopped.
+  if (value === '[Object]') return '…';
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '–';
   const regions = Object.entries(value);
@@ -229,10 +288,16 @@ export function valueText({ value }: Pick<LiveActor, 'value'>): string {
     .join(', ');
 }
 
-/** What another program says may be anything. */
+const LONGEST_NAME = 500;
+
+/** What another program says may be anything, nested deeper than can be written too. */
 function asText(given: unknown): string {
   if (typeof given === 'string') return given;
-  return given === undefined || given === null ? '' : JSON.stringify(given);
+  try {
+    return given === undefined || given === null ? '' : JSON.stringify(given);
+  } catch {
+    return '…';
+  }
 }
 
 const DEEPEST = 20;

@@ -90,6 +90,9 @@ export interface Texts {
   noActors: string;
   connect: string;
   sideBySide: string;
+  /** Of an actor, and of all of them: what announced it did not arrive. */
+  lostOne: string;
+  lost: string;
   left: string;
   /** What an actor has come to that is no longer active; a word or none. */
   statuses: Readonly<Record<string, readonly string[]>>;
@@ -258,6 +261,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     noActors: 'No actor yet. Any program that runs an XState machine shows up here:',
     connect: 'In the program',
     sideBySide: 'beside',
+    lostOne: 'unannounced',
+    lost: 'Where the registration of an actor was lost, it is told from its snapshots alone, and cannot be drawn. Until a program is connected, @statelyai/inspect keeps its last 200 events: createWebSocketInspector({ url, maxDeferredEvents: 5000 }) keeps more. Here the last 64 actors are kept.',
     left: 'program ended',
     statuses: { done: ['done'], stopped: ['stopped'], error: ['failed'] },
     clearLeft: 'Remove those that ended',

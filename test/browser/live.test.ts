@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { openPage, picture, seriousFaults, startInspector, startProgram, withBrowser } from './browser.ts';
 
+const HASTY = fileURLToPath(new URL('./fixtures/hasty.mjs', import.meta.url));
 const STATION = fileURLToPath(new URL('./fixtures/station.mjs', import.meta.url));
 
 withBrowser('a machine larger than its box', () => {
@@ -122,6 +123,40 @@ withBrowser('a machine larger than its box', () => {
     await page.locator('.actors button', { hasText: 'small' }).first().click();
     await page.locator('.foreign .state', { hasText: 'off' }).waitFor();
     expect(await page.getByRole('button', { name: 'Fit' }).count()).toBe(0);
+  });
+});
+
+withBrowser('an actor whose registration was lost', () => {
+  it('is shown from its snapshots, with what keeps the registration', async () => {
+    const { url } = await startInspector();
+    const { page, complaints } = await openPage(`${url}#panel=live`);
+    await page.waitForSelector('.link.up');
+    startProgram(HASTY, url.replace('http', 'ws'));
+    const lost = page.locator('.actors li', { hasText: 'unannounced' });
+    await expect.poll(() => lost.count()).toBe(2);
+    expect(await page.textContent('.panel .hint')).toContain('maxDeferredEvents');
+    await lost
+      .filter({ hasText: /slow|fast/ })
+      .locator('button')
+      .first()
+      .click();
+    await expect.poll(() => page.textContent('.stage')).toContain('maxDeferredEvents');
+    await expect.poll(() => page.textContent('.ladder')).toContain('GO');
+    await picture(page, 'live-lost');
+    await lost.filter({ hasText: 'SYN_SENT' }).locator('button').first().click();
+    await page.locator('.diagram .state.current').first().waitFor();
+    await picture(page, 'live-lost-tcp');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('and a definition that was cut off say how to get the whole', async () => {
+    const { url } = await startInspector();
+    const { page } = await openPage(`${url}#panel=live`);
+    startProgram(HASTY, url.replace('http', 'ws'));
+    await page.locator('.actors button', { hasText: 'deep' }).first().click();
+    await expect.poll(() => page.textContent('.stage')).toContain('serializationDepthLimit');
+    await picture(page, 'live-cut');
   });
 });
 

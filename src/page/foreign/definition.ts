@@ -246,7 +246,9 @@ class Reader {
     const lost = [...this.#lost].filter((target) => !isCut(target));
     return [
       ...(this.#isCut
-        ? ['The inspector cut the definition off below ten levels: its innermost parts are missing.']
+        ? [
+            'Its innermost parts were cut off (after four levels of states). For more: createWebSocketInspector({ url, serializationDepthLimit: 40 })',
+          ]
         : []),
       ...(lost.length === 0
         ? []
