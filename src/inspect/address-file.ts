@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PrivateFolder } from './private-folder.ts';
+import { NotOurs, PrivateFolder } from './private-folder.ts';
 import { TOKEN_PARAMETER } from './protocol.ts';
 
 /*
@@ -62,11 +62,21 @@ export function leftAddresses(): string[] {
     .map(({ url }) => url);
 }
 
-/** The address with its token, where an inspector of this user left one for it; else as it is given. @throws NotOurs */
+/** The address with its token, where an inspector of this user left one for it; else as it is given. */
 export function withToken(url: string): string {
   if (!URL.canParse(url) || new URL(url).searchParams.has(TOKEN_PARAMETER)) return url;
   const host = new URL(url).host.replace(/^localhost:/, '127.0.0.1:');
-  return leftAddresses().find((left) => new URL(left).host === host) ?? url;
+  return ownAddresses().find((left) => new URL(left).host === host) ?? url;
+}
+
+/** Whoever takes the folder away from this user must not keep him from an address that needs no token. */
+function ownAddresses(): string[] {
+  try {
+    return leftAddresses();
+  } catch (error) {
+    if (error instanceof NotOurs) return [];
+    throw error;
+  }
 }
 
 function pidIn(name: string): number | null {

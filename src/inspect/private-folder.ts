@@ -97,7 +97,9 @@ function verified(path: string): string {
   const stats = lstatSync(path);
   const why = stats.isDirectory() ? whyNotOurs(stats) : 'no folder';
   if (why === null) return path;
-  throw new NotOurs(`${path} should be a folder of yours alone (mode 700), and is ${why}: remove it`);
+  throw new NotOurs(
+    `${path} should be a folder of yours alone (mode 700), and is ${why}: remove it, or set XDG_RUNTIME_DIR to one that is`,
+  );
 }
 
 /** Windows has no such owners: there the folder for temporary files is the user's own. */

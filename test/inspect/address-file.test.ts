@@ -114,9 +114,10 @@ describe.skipIf(process.platform === 'win32')('the address that an inspector lea
   it('is not left in a folder that is open to others, nor looked for there', () => {
     mkdirSync(folder);
     chmodSync(folder, 0o770);
-    const problem = `${folder} should be a folder of yours alone (mode 700), and is open to others (mode 770): remove it`;
+    const problem = `${folder} should be a folder of yours alone (mode 700), and is open to others (mode 770): remove it, or set XDG_RUNTIME_DIR to one that is`;
     expect(() => leaveAddress(URL)).toThrow(new NotOurs(problem));
     expect(() => leftAddresses()).toThrow(new NotOurs(problem));
+    expect(withToken('ws://127.0.0.1:4009')).toBe('ws://127.0.0.1:4009');
     rmSync(folder, { recursive: true });
     symlinkSync(runtime, folder);
     expect(() => leftAddresses()).toThrow(/is no folder/);

@@ -147,7 +147,7 @@ describe.concurrent('inspect', () => {
     mkdirSync(join(runtime, 'tcp-statechart'), { mode: 0o777 });
     const started = await inspect(runtime, ['--no-open']);
     expect(started.said()).toMatch(
-      /^tcp-statechart: its address cannot be left [^\n]+ yours alone [^\n]+\n/m,
+      /^tcp-statechart: its address cannot be left: [^\n]+ yours alone [^\n]+\n/m,
     );
     expect(started.said()).toContain(`your runs show up with --inspector '${started.programs}'`);
     const refused = await run(runtime, '--inspect');

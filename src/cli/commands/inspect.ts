@@ -109,7 +109,7 @@ class LeftBehind {
       this.#removals.push(left.remove);
       return left;
     } catch (error) {
-      warn(`${what} cannot be left for your other programs: ${whyNotLeft(error)}`);
+      warn(`${what} cannot be left: ${whyNotLeft(error)}`);
       return null;
     }
   }
