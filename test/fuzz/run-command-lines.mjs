@@ -11,21 +11,24 @@ process.setMaxListeners(0);
 process.stdout.setMaxListeners(0);
 process.stderr.setMaxListeners(0);
 process.on('disconnect', () => exit(0));
+// Once, before the program is loaded: it keeps these as it finds them.
+let outcome = { code: -1, stdout: '', stderr: '' };
+for (const [name, stream] of Object.entries(streams)) {
+  stream.write = (text, done) => {
+    outcome[name] += text;
+    done?.();
+    return true;
+  };
+}
+// The last thing the program does.
+process.exit = (code) => {
+  outcome.code = code;
+};
+
 process.on('message', async (args) => {
-  const outcome = { code: -1, stdout: '', stderr: '' };
-  for (const [name, stream] of Object.entries(streams)) {
-    stream.write = (text, done) => {
-      outcome[name] += text;
-      done?.();
-      return true;
-    };
-  }
+  outcome = { code: -1, stdout: '', stderr: '' };
   process.argv = [process.argv[0], MAIN, ...args];
   process.exitCode = undefined;
-  // The last thing the program does.
-  process.exit = (code) => {
-    outcome.code = code;
-  };
   try {
     await import(`${MAIN}?${runs++}`);
   } catch (error) {
