@@ -9,7 +9,7 @@ import { fsmOf } from '../model/fsm.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
-import { adapterProblem } from '../run/check-adapter.ts';
+import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { reasonOf } from '../run/reason.ts';
@@ -52,14 +52,22 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const given = deviations === undefined ? undefined : readLedger(deviations);
   if (sut === 'model') return modelSystem(profile, options, given);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
-  const capabilities = adapter.capabilitiesWith?.(request.options) ?? adapter.capabilities;
-  const profiles = capabilities.profiles ?? ['rfc9293'];
-  if (!profiles.includes(profile)) {
-    throw new UsageError(`--profile ${profile}: ${adapter.name} follows ${profiles.join(', ')} only`);
-  }
   const ledger = given ?? carriedLedger(adapter) ?? shippedFor(sut);
   const known = ledger && underOptions(ledger, options, adapter.version);
-  return adapterSystem(adapter, request, known, request.tap);
+  const system = systemOf(adapter, request, known);
+  const { profiles = ['rfc9293'] } = system.capabilities;
+  if (!profiles.includes(profile))
+    throw new UsageError(`--profile ${profile}: ${system.name} follows ${profiles.join(', ')} only`);
+  return system;
+}
+
+function systemOf(adapter: Adapter, request: SutRequest, known: Ledger | undefined): System {
+  try {
+    return adapterSystem(adapter, request, known, request.tap);
+  } catch (error) {
+    if (error instanceof BadCapabilities) throw new UsageError(`--sut ${request.sut}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */

@@ -1,4 +1,5 @@
 import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
+import { capabilitiesUnder } from './check-adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
 import type { Ledger } from './ledger.ts';
 import { oneLine } from './reason.ts';
@@ -7,11 +8,14 @@ import { settle } from './settle.ts';
 import { MalformedAnswer } from './subject.ts';
 import { wireSubject } from './wire-subject.ts';
 
-/** An adapter as a system the runner can open, and open again after it broke. */
+/**
+ * An adapter as a system the runner can open, and open again after it broke.
+ * @throws BadCapabilities, BadOption
+ */
 export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
   const { name, version } = adapter;
   const own = Object.freeze({ ...options, options: Object.freeze({ ...options.options }) });
-  const capabilities = asTheyStand(adapter.capabilitiesWith?.(own.options) ?? adapter.capabilities);
+  const capabilities = withPlainText(capabilitiesUnder(adapter, own.options));
   return {
     name: oneLine(name) || 'unnamed',
     version: version === undefined ? undefined : oneLine(version),
@@ -29,12 +33,11 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
   };
 }
 
-/** What an adapter says of itself, as it says it now: it does not change its mind, and does not steer a terminal. */
-function asTheyStand(capabilities: Capabilities): Capabilities {
-  const copy = structuredClone(capabilities);
-  const { unsupported, simulates } = copy;
+/** What an adapter says of itself is shown: it does not steer a terminal. */
+function withPlainText(capabilities: Capabilities): Capabilities {
+  const { unsupported, simulates } = capabilities;
   return deepFrozen({
-    ...copy,
+    ...capabilities,
     ...(unsupported && { unsupported: unsupported.map((one) => ({ ...one, reason: oneLine(one.reason) })) }),
     ...(simulates && {
       simulates: Object.fromEntries(Object.entries(simulates).map(([timer, how]) => [timer, oneLine(how)])),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Adapter } from '../adapters/adapter.ts';
+import { type Adapter, type Capabilities, type CreateOptions, isBadOption } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { tcpTable } from '../model/table.ts';
@@ -11,13 +11,38 @@ export function adapterProblem(given: unknown): string | null {
   try {
     const checked = v.safeParse(ADAPTER, given);
     if (checked.success) return deviationsProblem(given as Adapter);
-    const [issue] = checked.issues;
-    const place = v.getDotPath(issue) ?? '';
-    return `is no adapter: ${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`;
+    return `is no adapter: ${firstOf(checked.issues)}`;
   } catch (error) {
     // An adapter may be an object whose properties compute, and throw.
     return `cannot be read: ${reasonOf(error)}`;
   }
+}
+
+/** What an adapter says that it can do under options of its own is thrown at us, or is none. The message begins with where. */
+export class BadCapabilities extends Error {
+  override name = 'BadCapabilities';
+}
+
+/**
+ * What an adapter can do under options of its own: it is asked once, and does not change its mind.
+ * @throws BadCapabilities; BadOption, where the adapter says that an option is one.
+ */
+export function capabilitiesUnder(adapter: Adapter, options: CreateOptions['options']): Capabilities {
+  if (adapter.capabilitiesWith === undefined) return structuredClone(adapter.capabilities);
+  try {
+    const answer = adapter.capabilitiesWith(options);
+    const checked = v.safeParse(CAPABILITIES, answer);
+    if (checked.success) return structuredClone(answer);
+    throw new BadCapabilities(`capabilitiesWith() answers none: ${firstOf(checked.issues)}`);
+  } catch (error) {
+    if (error instanceof BadCapabilities || isBadOption(error)) throw error;
+    throw new BadCapabilities(`capabilitiesWith() threw ${reasonOf(error)}`);
+  }
+}
+
+function firstOf([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+  const place = v.getDotPath(issue) ?? '';
+  return `${place === '' ? '' : `${place}: `}${oneLine(issue.message)} (see docs/porting.md)`;
 }
 
 function deviationsProblem({ name, deviations }: Adapter): string | null {
@@ -53,35 +78,40 @@ function unknownKey(issue: v.StrictObjectIssue): string {
   return issue.expected === 'never' ? `there is no ${issue.received} here` : issue.message;
 }
 
+const CAPABILITIES = v.strictObject(
+  {
+    state: v.boolean(),
+    signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
+    clock: v.picklist(['virtual', 'real', 'none']),
+    timers: v.optional(
+      v.looseObject({ '2MSL': duration, retransmission: duration, user: duration, delayedAck }),
+    ),
+    expires: v.optional(v.array(timer)),
+    unsupported: v.optional(
+      v.array(
+        v.strictObject(
+          {
+            state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
+            input: v.optional(v.picklist(FULL)),
+            reason: v.string(),
+          },
+          unknownKey,
+        ),
+      ),
+    ),
+    profiles: optionalNames,
+    simulates: v.optional(v.record(timer, v.string())),
+    parks: v.optional(v.boolean()),
+  },
+  unknownKey,
+);
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
 const ADAPTER = v.looseObject({
   name: v.pipe(v.string(), v.nonEmpty('expected a short name')),
   version: v.optional(v.string()),
-  capabilities: v.strictObject(
-    {
-      state: v.boolean(),
-      signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
-      clock: v.picklist(['virtual', 'real', 'none']),
-      timers: v.optional(
-        v.looseObject({ '2MSL': duration, retransmission: duration, user: duration, delayedAck }),
-      ),
-      expires: v.optional(v.array(timer)),
-      unsupported: v.optional(
-        v.array(
-          v.strictObject(
-            {
-              state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
-              input: v.optional(v.picklist(FULL)),
-              reason: v.string(),
-            },
-            unknownKey,
-          ),
-        ),
-      ),
-      profiles: optionalNames,
-      simulates: v.optional(v.record(timer, v.string())),
-      parks: v.optional(v.boolean()),
-    },
-    unknownKey,
-  ),
-  create: v.custom<Adapter['create']>((value) => typeof value === 'function', 'expected a function'),
+  capabilities: CAPABILITIES,
+  capabilitiesWith: v.optional(v.custom<Adapter['capabilitiesWith']>(isFunction, 'expected a function')),
+  create: v.custom<Adapter['create']>(isFunction, 'expected a function'),
 });

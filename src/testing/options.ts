@@ -1,9 +1,9 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
-import type { Adapter, Capabilities } from '../adapters/adapter.ts';
+import type { Adapter, Capabilities, CreateOptions } from '../adapters/adapter.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
-import { adapterProblem } from '../run/check-adapter.ts';
+import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import { ledgerProblem } from '../run/check-ledger.ts';
 import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
@@ -70,20 +70,34 @@ export function setUp(
   const { limitMs = DEFAULT_LIMIT_MS } = given;
   if (!(Number.isInteger(seed) && seed >= 0)) throw bad(caller, 'seed', seed, 'a whole number from 0');
   if (!(limitMs >= 1)) throw bad(caller, 'limitMs', limitMs, 'a duration in ms, 1 or more');
-  const capabilities = adapter.capabilitiesWith?.(options) ?? adapter.capabilities;
-  const profiles = capabilities.profiles ?? ['rfc9293'];
-  if (!profiles.includes(profile)) throw bad(caller, 'profile', profile, profiles.join(' or '));
   const flaw = deviations === undefined ? null : ledgerProblem(deviations);
   if (flaw !== null) throw new TypeError(`${caller}: deviations: ${flaw}`);
   const carried = deviations ?? carriedLedger(adapter);
   const ledger = carried && underOptions(carried, options, adapter.version);
+  const system = systemOf(adapter, { profile, seed, options }, ledger, caller);
+  const { profiles = ['rfc9293'] } = system.capabilities;
+  if (!profiles.includes(profile)) throw bad(caller, 'profile', profile, profiles.join(' or '));
   return {
-    system: adapterSystem(adapter, { profile, seed, options }, ledger),
+    system,
     table: tcpTable(profile),
     limitMs,
     strict,
     required,
   };
+}
+
+function systemOf(
+  adapter: Adapter,
+  options: CreateOptions,
+  ledger: Ledger | undefined,
+  caller: string,
+): System {
+  try {
+    return adapterSystem(adapter, options, ledger);
+  } catch (error) {
+    if (error instanceof BadCapabilities) throw new TypeError(`${caller}: the adapter's ${error.message}`);
+    throw error;
+  }
 }
 
 /** The suites asked for, checked. @throws TypeError where there is no such suite or alphabet. */

@@ -14,6 +14,8 @@ const BAD_MODULES: readonly [module: string, ...named: (string | RegExp)[]][] = 
   ['throws-when-read.mjs', 'no name yet'],
   ['unknown-capability.mjs', 'capabilities.expire', 'porting.md'],
   ['unknown-signal.mjs', 'capabilities.signals.1', 'conection reset', 'porting.md'],
+  ['capabilities-throw.mjs', 'capabilitiesWith()', 'no board is plugged in'],
+  ['capabilities-lie.mjs', 'capabilitiesWith()', 'signals.0', 'conection reset', 'porting.md'],
 ];
 
 describe('an adapter module', () => {

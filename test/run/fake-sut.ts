@@ -56,10 +56,11 @@ export async function runAgainst(
   const table = tcpTable();
   const generator = SUITES.get(suite);
   if (generator === undefined) throw new Error(`no suite ${suite}`);
-  const capabilities = adapter.capabilitiesWith?.(options) ?? adapter.capabilities;
+  const system = adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options }, ledger);
+  const { capabilities } = system;
   const tally = createTally();
   const results: CaseResult[] = [];
-  await run(adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options }, ledger), {
+  await run(system, {
     table,
     limitMs,
     planned:

@@ -255,6 +255,11 @@ describe('defineSuite refuses', () => {
       /profile is rfc793, expected rfc9293/,
     ],
     [
+      'capabilities that are none, under options',
+      () => defined({ ...reference, capabilitiesWith: () => ({ state: true, clock: 'sun' }) as never }),
+      /the adapter's capabilitiesWith\(\) answers none: clock: /,
+    ],
+    [
       'a shard outside',
       () => defined(reference, { shard: { index: 3, of: 2 } }),
       /shard is .*index from 1 to of/,
