@@ -65,7 +65,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     const seen = yield* look(track);
     const ended = seen.state !== undefined && seen.state !== 'TIME_WAIT';
     if (ended) seen.outputs.push({ name: TIMER_FAULTS.early });
-    return ended || seen.outputs.length > 0 || seen.signals.length > 0 ? { seen, ms } : null;
+    return isAnything(seen) ? { seen, ms } : null;
   }
 
   function* apply(cell: Cell, track: WireTrack, last: boolean): Settling<Seen> {
@@ -165,18 +165,27 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     const first = clock.untilOnlyRestartedRuns();
     yield* pass(first);
     const middle = yield* look(track);
-    if (isAnything(middle)) seen.later = { seen: middle, ms: first };
+    noteLater(seen, middle, first);
     if (middle.state === 'TIME_WAIT') {
       seen.outputs.push({ name: 'start 2MSL timer' });
-      yield* pass(clock.untilAllOver());
+      const rest = clock.untilAllOver();
+      yield* pass(rest);
       const end = yield* look(track);
       if (end.state === 'TIME_WAIT') seen.outputs.push({ name: TIMER_FAULTS.never });
-      if (isAnything(end) && seen.later === undefined)
-        seen.later = { seen: { ...end, state: 'TIME_WAIT' }, ms: first + clock.untilAllOver() };
+      noteLater(seen, end, first + rest);
     } else if (cell.state !== 'TIME_WAIT') {
       seen.outputs.push({ name: TIMER_FAULTS.earlyAtStart });
     }
-    if (seen.later !== undefined) seen.later.seen.state = 'TIME_WAIT';
+  }
+
+  /** Of what it does by itself the first is told; that the timer ends TIME_WAIT is the answer, and nothing by itself. */
+  function noteLater(seen: Seen, meanwhile: Seen, ms: number): void {
+    if (isAnything(meanwhile)) seen.later ??= { seen: { ...meanwhile, state: 'TIME_WAIT' }, ms };
+  }
+
+  /** Signals the adapter has not declared are not compared, and nothing. */
+  function isAnything({ outputs, signals: told }: Seen): boolean {
+    return outputs.length > 0 || told.some((signal) => capabilities.signals?.includes(signal));
   }
 
   function* look(track: WireTrack): Settling<Seen> {
@@ -245,10 +254,6 @@ function addTo(seen: Seen, after: Seen): void {
   if (after.state !== undefined) seen.state = after.state;
   seen.outputs.push(...after.outputs);
   if (after.signals.length > 0) seen.signals = [...seen.signals, ...after.signals];
-}
-
-function isAnything({ outputs, signals }: Seen): boolean {
-  return outputs.length > 0 || signals.length > 0;
 }
 
 function isSegment(output: string): boolean {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Adapter, Capabilities, Observation, Sut } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { tcpTable } from '../../src/model/table.ts';
+import { adapterSystem } from '../../src/run/adapter-system.ts';
+import { planSuite, select } from '../../src/run/plan.ts';
+import { Recording } from '../../src/run/recording.ts';
+import { run } from '../../src/run/run.ts';
+import { transitions } from '../../src/suites/transitions.ts';
 import { ACK, decodeSegment, encodeSegment, FIN, RST, type Segment, SYN } from '../../src/wire/segment.ts';
 import { alteredReference, observeWith, runAgainst } from './fake-sut.ts';
 
@@ -277,6 +283,30 @@ describe('what is sent while time passes', () => {
       ['FIN_WAIT_2/rcv.FIN', 'pass'],
       ['TIME_WAIT/rcv.ACK', 'inconclusive'],
     ]);
+  });
+
+  it('leaves segments in the step they went over the wire in, whatever the stack tells besides', async () => {
+    const recording = new Recording();
+    const chatty = alteredReference(observeWith((seen) => ({ ...seen, events: [...seen.events, 'tick'] })));
+    const system = adapterSystem(
+      chatty,
+      { profile: 'rfc9293', seed: 1, options: {} },
+      undefined,
+      recording.tap,
+    );
+    const wires: number[][] = [];
+    const table = tcpTable();
+    const { capabilities } = system;
+    const suite = { table, alphabet: 'full', capabilities, suiteOptions: {} } as const;
+    await run(recording.watch(system), {
+      table,
+      planned: select(planSuite(transitions, suite), ['TIME_WAIT/rcv.FIN']),
+      onCase: (result) => wires.push(recording.recorded(result).steps.map(({ wire }) => wire.length)),
+    });
+    const { results } = await runAgainst(chatty, { cases: ['TIME_WAIT/rcv.FIN'] });
+    expect(results[0]?.verdict).toBe('pass');
+    // The FIN that comes again, and its ACK.
+    expect(wires.map((steps) => [steps.length, steps.at(-1)])).toEqual([[results[0]?.steps.length, 2]]);
   });
 });
 
