@@ -1,4 +1,4 @@
-import type { CaseResult, RunResult } from '../run/result.ts';
+import { type CaseResult, cellOf, type RunResult } from '../run/result.ts';
 
 /** A case of a suite, as JUnit wants it. */
 export interface JunitCase {
@@ -49,7 +49,7 @@ function onTheWay(cases: readonly JunitCase[]): JunitCase[] {
   const missing = new Map<string, JunitCase>();
   for (const { suite, result } of cases) {
     for (const step of [...(result.detours ?? []).flat(), ...result.steps]) {
-      const cell = `${step.state}/${step.input}`;
+      const cell = cellOf(step);
       if (step.verdict !== 'fail' || told.has(cell) || missing.has(cell)) continue;
       const reason = `${step.problem ?? ''} (on the way of ${result.id})`;
       const failed: CaseResult = { id: `${cell} on the way`, verdict: 'fail', cell, reason, steps: [] };

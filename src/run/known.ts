@@ -27,11 +27,6 @@ export function isAsKnown(deviation: Deviation, seen: Seen, options: OracleOptio
   return does.signals === undefined || does.signals.join() === told.join();
 }
 
-/** Would it have shown, had the SUT done what the ledger says? A timer shows only where it is waited for. */
-export function differsVisibly(deviation: Deviation, seen: Seen, options: OracleOptions): boolean {
-  return !isAsKnown(deviation, seen, options);
-}
-
 function namesOf(outputs: Seen['outputs']): string[] {
   return outputs.map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 import type { Deviation, Does, Ledger } from './ledger.ts';
-import type { CaseResult, ObservedAnswer, StepResult, Verdict } from './result.ts';
+import { type CaseResult, cellOf, type ObservedAnswer, type Verdict } from './result.ts';
 import type { System } from './runner.ts';
 
 /**
@@ -31,10 +31,6 @@ export function proposedLedger(
   }
   const deviations = [...kept, ...proposed.values()];
   return { ledger: { sut, ...(version !== undefined && { version }), deviations }, news: proposed.size };
-}
-
-function cellOf({ state, input }: StepResult): string {
-  return `${state}/${input}`;
 }
 
 function doesOf({ state, outputs, segments, signals }: ObservedAnswer, tellsSignals: boolean): Does {

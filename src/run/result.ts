@@ -143,3 +143,8 @@ export interface DiagnosedFault {
 export function emptySummary(): Summary {
   return { pass: 0, allowed: 0, known: 0, fixed: 0, fail: 0, unsupported: 0, inconclusive: 0, error: 0 };
 }
+
+/** The cell that a step was in: `FIN_WAIT_1/rcv.FIN`. */
+export function cellOf({ state, input }: Pick<StepResult, 'state' | 'input'>): string {
+  return `${state}/${input}`;
+}

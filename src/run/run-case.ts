@@ -2,32 +2,21 @@ import { isCannotBeAsked } from '../adapters/adapter.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import type { Case } from '../suites/suite.ts';
-import {
-  asAnswered,
-  type Belief,
-  beliefsAfter,
-  cellsOf,
-  configurationIn,
-  explain,
-  looksAmbiguous,
-} from './beliefs.ts';
-import { answerTo, differsVisibly, isAsKnown } from './known.ts';
-import { type Deviation, deviationsAt, type Ledger } from './ledger.ts';
-import { judge, type OracleOptions, type RightAnswer } from './oracle.ts';
+import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './beliefs.ts';
+import { type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
+import { isAsKnown } from './known.ts';
+import { deviationsAt } from './ledger.ts';
 import { oneLine } from './reason.ts';
-import type { CaseResult, ObservedAnswer, StepResult, Verdict } from './result.ts';
+import { type CaseResult, cellOf, type StepResult, type Verdict } from './result.ts';
 import type { Settling } from './settle.ts';
-import type { Meanwhile, Seen, Subject, Track } from './subject.ts';
+import type { Meanwhile, Seen, Subject } from './subject.ts';
 
-export interface CaseContext extends OracleOptions {
+export interface CaseContext extends StepContext {
   table: Table;
-  ledger?: Ledger | undefined;
   /** Does the SUT show its state? */
   seesState: boolean;
   /** Why the SUT cannot be asked a cell; `null` where it can. */
   cannot(cell: Cell): string | null;
-  /** A failure is taken for a known deviation to be: the case goes on behind it. */
-  goesOnBehindFailures?: boolean;
 }
 
 /** A case, and what it is for. */
@@ -294,10 +283,6 @@ function verdictOf(step: StepResult): Pick<CaseResult, 'verdict' | 'cell' | 'rea
   return verdict === 'pass' ? { verdict } : { verdict, cell: cellOf(step), reason: problem ?? why };
 }
 
-function cellOf({ state, input }: Pick<StepResult, 'state' | 'input'>): string {
-  return `${state}/${input}`;
-}
-
 /** The gravest step, the first of its kind; `undefined` where all passed. */
 function worstOf(steps: readonly StepResult[]): StepResult | undefined {
   let worst: StepResult | undefined;
@@ -316,136 +301,4 @@ const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail
 /** Signals the adapter has not declared prove nothing: they are not compared either. */
 function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): boolean {
   return state !== undefined || outputs.length > 0 || signals.some((signal) => context.signals.has(signal));
-}
-
-export interface JudgedStep {
-  result: StepResult;
-  /** Where the SUT is now; `null` where that is not known, or not to be built on. */
-  next: Configuration | null;
-}
-
-/** Compares what was seen with what the cell permits; an answer found right, or known, is what the next input builds on. */
-export function judgeStep(
-  track: Track,
-  cell: Cell,
-  seen: Seen,
-  context: CaseContext,
-  trail: ReadonlySet<string>,
-): JudgedStep {
-  const judgement = judge(cell, seen, track, context);
-  if (judgement.verdict !== 'fail') {
-    const result = stepResult(cell, judgement, seen, context, trail);
-    track.accept(cell, judgement.answer, seen);
-    return { result, next: judgement.answer.next };
-  }
-  const known = deviationsAt(context.ledger, cell, trail).find((entry) => isAsKnown(entry, seen, context));
-  const answer = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
-  const result = resultOf(cell, seen, answer);
-  result.verdict = known === undefined ? 'fail' : 'known';
-  if (known === undefined) result.problem = judgement.problem;
-  else result.why = known.why;
-  if (known === undefined && context.goesOnBehindFailures !== true) return { result, next: null };
-  const next = reached(known, cell, seen);
-  if (next === cell.next) track.accept(cell, cell, seen);
-  else if (next !== null) track.accept(cell, asAnswered(cell, next, seen, context.signals), seen);
-  return { result, next };
-}
-
-/** Where a wrong answer has led: as it shows, or as the ledger says. */
-function reached(known: Deviation | undefined, cell: Cell, { state }: Seen): Configuration | null {
-  const shown = state ?? known?.does.state;
-  return shown === undefined ? null : configurationIn(shown, cell);
-}
-
-/** A right answer as a step's result. */
-function stepResult(
-  cell: Cell,
-  answer: RightAnswer,
-  seen: Seen,
-  context: CaseContext,
-  trail: ReadonlySet<string>,
-): StepResult {
-  // What was only sent again, on a real clock, is no part of the answer that was found right.
-  const outputs = answer.answer.outputs.filter(seen.sees);
-  const result = resultOf(cell, seen, observed(seen.state, outputs, seen.signals, context));
-  if (answer.verdict === 'allowed') allow(result, answer);
-  if (context.ledger === undefined) return result;
-  const deviation = deviationsAt(context.ledger, cell, trail).find(
-    (entry) => entry.varies === undefined && differsVisibly(entry, seen, context),
-  );
-  if (deviation === undefined) return result;
-  result.verdict = 'fixed';
-  result.why = `the ledger says "${deviation.why}", and it did not happen`;
-  return result;
-}
-
-/** The result with what another belief says of it. */
-function readAs({ ambiguity: _, why: __, ...told }: StepResult, cell: Cell, answer: RightAnswer): StepResult {
-  const { state, input, next, outputs, signals } = cell;
-  const read: StepResult = {
-    ...told,
-    state,
-    input,
-    expected: { state: next, outputs, signals },
-    verdict: 'pass',
-  };
-  if (answer.verdict === 'allowed') allow(read, answer);
-  return read;
-}
-
-function allow(
-  result: StepResult,
-  { ambiguity, reason }: Extract<RightAnswer, { verdict: 'allowed' }>,
-): void {
-  result.verdict = 'allowed';
-  result.ambiguity = ambiguity;
-  result.why = `${ambiguity}: ${reason}`;
-}
-
-function resultOf(cell: Cell, { simulated, waitedForAck }: Seen, seen: ObservedAnswer): StepResult {
-  const { state, input, next, outputs, signals } = cell;
-  const result: StepResult = {
-    state,
-    input,
-    expected: { state: next, outputs, signals },
-    observed: seen,
-    verdict: 'pass',
-  };
-  if (simulated !== undefined) result.simulated = simulated;
-  if (waitedForAck !== undefined) result.waitedForAck = waitedForAck;
-  return result;
-}
-
-/** The last step of a case whose connection was set aside: judged when its time has passed. */
-export function judgeParked(
-  done: CaseResult,
-  cell: Cell,
-  seen: Seen,
-  track: Track,
-  context: CaseContext,
-): CaseResult {
-  const judged = judgeStep(track, cell, seen, context, new Set());
-  const steps = [...done.steps, judged.result];
-  if (judged.result.verdict === 'pass') return { ...done, steps };
-  const { verdict, problem, why } = judged.result;
-  return { id: done.id, verdict, cell: cell.id, reason: problem ?? why ?? '', steps };
-}
-
-/** With the numbers of the segments. */
-function inFull({ state, outputs, signals }: Seen, context: CaseContext): ObservedAnswer {
-  const segments = outputs.flatMap(({ form }) => form?.() ?? []);
-  const names = outputs.map(({ name }) => name);
-  const answer = observed(state, names, signals, context);
-  return segments.length > 0 ? { ...answer, segments } : answer;
-}
-
-/** Signals the adapter has not declared are not compared, and not kept. */
-function observed(
-  state: string | undefined,
-  outputs: readonly string[],
-  told: readonly string[],
-  context: CaseContext,
-): ObservedAnswer {
-  const signals = told.filter((signal) => context.signals.has(signal));
-  return state === undefined ? { outputs, signals } : { state, outputs, signals };
 }

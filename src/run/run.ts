@@ -4,8 +4,9 @@ import type { Table } from '../model/table.ts';
 import { now } from './clock.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';
-import { brokenResult, DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';
+import { DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';
 import { isPromise } from './settle.ts';
+import { brokenResult } from './undecided.ts';
 
 export interface RunOptions {
   table: Table;

@@ -5,16 +5,17 @@ import type { Table } from '../model/table.ts';
 import type { Step } from '../suites/suite.ts';
 import { now } from './clock.ts';
 import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
+import { judgeParked } from './judge-step.ts';
 import type { Ledger } from './ledger.ts';
 import { otherWay } from './other-way.ts';
 import type { Planned } from './plan.ts';
-import { oneLine, reasonOf } from './reason.ts';
-import type { CaseResult, StepResult } from './result.ts';
-import { type CaseContext, judgeParked, runCase } from './run-case.ts';
-import { drive, isPromise, NoAnswer, type Settling } from './settle.ts';
-import { MalformedAnswer, type Seen, type Subject, type Track } from './subject.ts';
+import { type CaseResult, cellOf, type StepResult } from './result.ts';
+import { type CaseContext, runCase } from './run-case.ts';
+import { drive, isPromise, type Settling } from './settle.ts';
+import type { Seen, Subject, Track } from './subject.ts';
 import { unsupportedReason } from './support.ts';
 import { durationOf } from './time-wait-clock.ts';
+import { brokenResult, MAX_BREAKS, notRun, notTwice, unsupportedResult, withoutWay } from './undecided.ts';
 
 /** A system under test that can be made, and made again after it broke. */
 export interface System {
@@ -38,9 +39,6 @@ interface Parked {
 export type TellCase = (result: CaseResult, planned: Planned) => void;
 
 export const DEFAULT_LIMIT_MS = 5_000;
-
-/** After so many cases in a row that broke the SUT, the rest is not tried. */
-export const MAX_BREAKS = 10;
 
 /** Who is told of what a runner does, and how it goes about it. */
 export interface RunnerOptions {
@@ -309,7 +307,7 @@ function isWell(verdict: CaseResult['verdict']): boolean {
 /** The cell that a step failed in, whatever the case came to. */
 export function failedCell({ steps }: Pick<CaseResult, 'steps'>): string | undefined {
   const failed = steps.find(({ verdict }) => verdict === 'fail');
-  return failed && `${failed.state}/${failed.input}`;
+  return failed && cellOf(failed);
 }
 
 function knownToLeadElsewhere({ ledger }: System, table: Table): string[] {
@@ -318,66 +316,4 @@ function knownToLeadElsewhere({ ledger }: System, table: Table): string[] {
   return deviations
     .filter(({ cell, does }) => does.state !== undefined && does.state !== leadsOn.get(cell))
     .map(({ cell }) => cell);
-}
-
-/** Nothing decided what was asked, and no other way leads there. */
-function withoutWay(result: CaseResult, avoided: ReadonlySet<string>): CaseResult {
-  const round = [...avoided].join(', ');
-  const reason = `not reached: no way the SUT can be asked goes round ${round}`;
-  return { ...result, verdict: 'inconclusive', reason };
-}
-
-function unsupportedResult({ case: { id }, unsupported }: Planned): CaseResult {
-  return { id, verdict: 'unsupported', ...unsupported, steps: [] };
-}
-
-function notTwice(first: CaseResult, second: CaseResult): CaseResult {
-  const told = ({ verdict, cell, reason }: CaseResult) =>
-    verdict === 'pass' ? 'pass' : `${verdict} at ${cell} (${reason})`;
-  const { id, steps } = second;
-  return {
-    id,
-    verdict: 'inconclusive',
-    reason: `not the same twice: ${told(first)}, then ${told(second)}`,
-    steps,
-  };
-}
-
-export function notRun(id: string): CaseResult {
-  return {
-    id,
-    verdict: 'inconclusive',
-    reason: `not run: the SUT broke ${MAX_BREAKS} times in a row`,
-    steps: [],
-  };
-}
-
-export function brokenResult(
-  { case: { id, steps } }: Planned,
-  done: StepResult[],
-  error: unknown,
-): CaseResult {
-  const at = steps[done.length];
-  const why = whatBroke(error);
-  // Before the first step no cell is to blame.
-  if (at === undefined || /^(create|reset)\(\)/.test(why))
-    return { id, verdict: 'error', reason: why, steps: done };
-  const broken: StepResult = {
-    state: at.state,
-    input: at.input,
-    expected: at.expected,
-    verdict: 'error',
-    problem: why,
-  };
-  return { id, verdict: 'error', cell: `${at.state}/${at.input}`, reason: why, steps: [...done, broken] };
-}
-
-/** What a SUT did that broke it. */
-export function whatBroke(error: unknown): string {
-  return isOurs(error) ? oneLine(error.message) : `the SUT threw ${reasonOf(error)}`;
-}
-
-/** Errors whose message says by itself what the SUT did. */
-function isOurs(error: unknown): error is Error {
-  return error instanceof NoAnswer || error instanceof MalformedAnswer || error instanceof SutBroke;
 }

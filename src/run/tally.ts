@@ -1,5 +1,12 @@
 import { isGraver } from './gravity.ts';
-import { type CaseResult, emptySummary, type StepResult, type Summary, type Verdict } from './result.ts';
+import {
+  type CaseResult,
+  cellOf,
+  emptySummary,
+  type StepResult,
+  type Summary,
+  type Verdict,
+} from './result.ts';
 
 /** What a run amounts to, kept while it goes on: counts, a verdict for every cell, and each failure told once. */
 export interface Tally {
@@ -73,7 +80,7 @@ function countFailures(tally: Tally, result: CaseResult): number {
     for (const step of way) {
       if (!isFailure(step.verdict)) continue;
       failures++;
-      noteFailure(tally, `${step.state}/${step.input}`, upTo(result, way, step));
+      noteFailure(tally, cellOf(step), upTo(result, way, step));
     }
   }
   return failures;
@@ -97,8 +104,9 @@ function isFailure(verdict: Verdict): boolean {
 
 function countSteps(tally: Tally, steps: readonly StepResult[]): void {
   tally.steps += steps.length;
-  for (const { state, input, verdict, simulated, ambiguity, waitedForAck } of steps) {
-    const cell = `${state}/${input}`;
+  for (const step of steps) {
+    const { verdict, simulated, ambiguity, waitedForAck } = step;
+    const cell = cellOf(step);
     note(tally, cell, verdict);
     if (verdict === 'known' || verdict === 'fixed') add(tally[verdict], cell);
     if (ambiguity !== undefined) addTo(tally.allowed, ambiguity, cell);
@@ -109,7 +117,7 @@ function countSteps(tally: Tally, steps: readonly StepResult[]): void {
 
 /** The case as far as the step that failed: what comes behind it is not its story. */
 function upTo(result: CaseResult, way: readonly StepResult[], step: StepResult): CaseResult {
-  const cell = `${step.state}/${step.input}`;
+  const cell = cellOf(step);
   if (result.steps.at(-1) === step && result.cell === cell) return result;
   return { ...result, cell, steps: way.slice(0, way.indexOf(step) + 1) };
 }

@@ -3,7 +3,7 @@ import { FULL } from '../model/alphabet.ts';
 import type { Snapshot } from '../model/table.ts';
 import { storyText } from '../report/story.ts';
 import { planCase } from '../run/plan.ts';
-import type { StepResult } from '../run/result.ts';
+import { cellOf, type StepResult } from '../run/result.ts';
 import { type CaseContext, CaseWalk } from '../run/run-case.ts';
 import { contextOf } from '../run/runner.ts';
 import { drive } from '../run/settle.ts';
@@ -62,11 +62,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     if (last === undefined) throw new Error(`${path.id}: ${event.type} was not reached: ${result.reason}`);
     if (last.verdict !== 'fail') return;
     throw new ConformanceFailure(
-      storyText(
-        { cell: `${last.state}/${last.input}`, shortest: result, cases: 1 },
-        table,
-        (id) => `the path ${id}`,
-      ),
+      storyText({ cell: cellOf(last), shortest: result, cases: 1 }, table, (id) => `the path ${id}`),
     );
   }
 
@@ -107,5 +103,5 @@ function ledElsewhere(results: readonly StepResult[]): string {
   const last = results.at(-1);
   if (last === undefined) return 'nothing was given yet';
   const which = last.ambiguity === undefined ? '' : ` (${last.ambiguity})`;
-  return `the answer in ${last.state}/${last.input} is ${last.verdict}${which} and leads elsewhere: the rest was not reached`;
+  return `the answer in ${cellOf(last)} is ${last.verdict}${which} and leads elsewhere: the rest was not reached`;
 }

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { BadOption, Unavailable } from '../../adapters/adapter.ts';
 import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RecordedCase } from '../../run/result.ts';
-import { MAX_BREAKS, notRun, patienceFor, type System } from '../../run/runner.ts';
+import { patienceFor, type System } from '../../run/runner.ts';
 import { durationOf } from '../../run/time-wait-clock.ts';
+import { MAX_BREAKS, notRun, unsupportedResult } from '../../run/undecided.ts';
 import { UsageError } from '../usage-error.ts';
 import { type HostLine, MARK_LENGTH, METHODS, type Packet, type Refusal } from './messages.ts';
 
@@ -312,11 +313,7 @@ class Pending {
 
 function tellRest(pending: Pending, { onCase }: IsolatedOptions): void {
   for (let entry = pending.first(); entry !== null; entry = pending.first()) {
-    const { unsupported, case: one } = entry;
-    const result: CaseResult =
-      unsupported === undefined
-        ? notRun(one.id)
-        : { id: one.id, verdict: 'unsupported', ...unsupported, steps: [] };
+    const result = entry.unsupported === undefined ? notRun(entry.case.id) : unsupportedResult(entry);
     onCase(result, entry, 0, null);
     pending.done(entry);
   }

@@ -1,0 +1,151 @@
+import type { Configuration } from '../model/configuration.ts';
+import type { Cell } from '../model/table.ts';
+import { asAnswered, configurationIn } from './beliefs.ts';
+import { answerTo, isAsKnown } from './known.ts';
+import { type Deviation, deviationsAt, type Ledger } from './ledger.ts';
+import { judge, type OracleOptions, type RightAnswer } from './oracle.ts';
+import type { CaseResult, ObservedAnswer, StepResult } from './result.ts';
+import type { Seen, Track } from './subject.ts';
+
+/** What a step is judged by, beside the machine. */
+export interface StepContext extends OracleOptions {
+  ledger?: Ledger | undefined;
+  /** A failure is taken for a known deviation to be: the case goes on behind it. */
+  goesOnBehindFailures?: boolean;
+}
+
+export interface JudgedStep {
+  result: StepResult;
+  /** Where the SUT is now; `null` where that is not known, or not to be built on. */
+  next: Configuration | null;
+}
+
+/** Compares what was seen with what the cell permits; an answer found right, or known, is what the next input builds on. */
+export function judgeStep(
+  track: Track,
+  cell: Cell,
+  seen: Seen,
+  context: StepContext,
+  trail: ReadonlySet<string>,
+): JudgedStep {
+  const judgement = judge(cell, seen, track, context);
+  if (judgement.verdict !== 'fail') {
+    const result = stepResult(cell, judgement, seen, context, trail);
+    track.accept(cell, judgement.answer, seen);
+    return { result, next: judgement.answer.next };
+  }
+  const known = deviationsAt(context.ledger, cell, trail).find((entry) => isAsKnown(entry, seen, context));
+  const answer = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
+  const result = resultOf(cell, seen, answer);
+  result.verdict = known === undefined ? 'fail' : 'known';
+  if (known === undefined) result.problem = judgement.problem;
+  else result.why = known.why;
+  if (known === undefined && context.goesOnBehindFailures !== true) return { result, next: null };
+  const next = reached(known, cell, seen);
+  if (next === cell.next) track.accept(cell, cell, seen);
+  else if (next !== null) track.accept(cell, asAnswered(cell, next, seen, context.signals), seen);
+  return { result, next };
+}
+
+/** Where a wrong answer has led: as it shows, or as the ledger says. */
+function reached(known: Deviation | undefined, cell: Cell, { state }: Seen): Configuration | null {
+  const shown = state ?? known?.does.state;
+  return shown === undefined ? null : configurationIn(shown, cell);
+}
+
+/** A right answer as a step's result. */
+export function stepResult(
+  cell: Cell,
+  answer: RightAnswer,
+  seen: Seen,
+  context: StepContext,
+  trail: ReadonlySet<string>,
+): StepResult {
+  // What was only sent again, on a real clock, is no part of the answer that was found right.
+  const outputs = answer.answer.outputs.filter(seen.sees);
+  const result = resultOf(cell, seen, observed(seen.state, outputs, seen.signals, context));
+  if (answer.verdict === 'allowed') allow(result, answer);
+  if (context.ledger === undefined) return result;
+  const deviation = deviationsAt(context.ledger, cell, trail).find(
+    (entry) => entry.varies === undefined && !isAsKnown(entry, seen, context),
+  );
+  if (deviation === undefined) return result;
+  result.verdict = 'fixed';
+  result.why = `the ledger says "${deviation.why}", and it did not happen`;
+  return result;
+}
+
+/** The result with what another belief says of it. */
+export function readAs(
+  { ambiguity: _, why: __, ...told }: StepResult,
+  cell: Cell,
+  answer: RightAnswer,
+): StepResult {
+  const { state, input, next, outputs, signals } = cell;
+  const read: StepResult = {
+    ...told,
+    state,
+    input,
+    expected: { state: next, outputs, signals },
+    verdict: 'pass',
+  };
+  if (answer.verdict === 'allowed') allow(read, answer);
+  return read;
+}
+
+function allow(
+  result: StepResult,
+  { ambiguity, reason }: Extract<RightAnswer, { verdict: 'allowed' }>,
+): void {
+  result.verdict = 'allowed';
+  result.ambiguity = ambiguity;
+  result.why = `${ambiguity}: ${reason}`;
+}
+
+function resultOf(cell: Cell, { simulated, waitedForAck }: Seen, seen: ObservedAnswer): StepResult {
+  const { state, input, next, outputs, signals } = cell;
+  const result: StepResult = {
+    state,
+    input,
+    expected: { state: next, outputs, signals },
+    observed: seen,
+    verdict: 'pass',
+  };
+  if (simulated !== undefined) result.simulated = simulated;
+  if (waitedForAck !== undefined) result.waitedForAck = waitedForAck;
+  return result;
+}
+
+/** The last step of a case whose connection was set aside: judged when its time has passed. */
+export function judgeParked(
+  done: CaseResult,
+  cell: Cell,
+  seen: Seen,
+  track: Track,
+  context: StepContext,
+): CaseResult {
+  const judged = judgeStep(track, cell, seen, context, new Set());
+  const steps = [...done.steps, judged.result];
+  if (judged.result.verdict === 'pass') return { ...done, steps };
+  const { verdict, problem, why } = judged.result;
+  return { id: done.id, verdict, cell: cell.id, reason: problem ?? why ?? '', steps };
+}
+
+/** With the numbers of the segments. */
+function inFull({ state, outputs, signals }: Seen, context: StepContext): ObservedAnswer {
+  const segments = outputs.flatMap(({ form }) => form?.() ?? []);
+  const names = outputs.map(({ name }) => name);
+  const answer = observed(state, names, signals, context);
+  return segments.length > 0 ? { ...answer, segments } : answer;
+}
+
+/** Signals the adapter has not declared are not compared, and not kept. */
+function observed(
+  state: string | undefined,
+  outputs: readonly string[],
+  told: readonly string[],
+  context: StepContext,
+): ObservedAnswer {
+  const signals = told.filter((signal) => context.signals.has(signal));
+  return state === undefined ? { outputs, signals } : { state, outputs, signals };
+}
