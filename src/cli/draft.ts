@@ -30,8 +30,13 @@ const OWNER = /^\.tcp-statechart-([0-9a-f]{6})-(\d{1,10})-(\d+)-[0-9a-f]{8}\.par
 const LONGEST_STEM = 60;
 
 function stemOf(file: string): string {
+  return nameWithin(file, LONGEST_STEM);
+}
+
+/** The name of a file, to be gone on with; one too long for that, octets, is told by its digest. */
+export function nameWithin(file: string, longest: number): string {
   const name = basename(file);
-  if (Buffer.byteLength(name) <= LONGEST_STEM) return name;
+  if (Buffer.byteLength(name) <= longest) return name;
   return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }
 
@@ -49,9 +54,14 @@ function removeIfAllowed(draft: string): void {
   } catch {}
 }
 
-function quietFor(file: string): number {
+/** How long none of these files has been written, ms. One that is not there was never. */
+export function quietFor(...files: string[]): number {
+  return Date.now() - Math.max(...files.map(writtenAt));
+}
+
+function writtenAt(file: string): number {
   try {
-    return Date.now() - statSync(file).mtimeMs;
+    return statSync(file).mtimeMs;
   } catch {
     return 0;
   }

@@ -1,17 +1,7 @@
-import { createHash } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { draftBeside, removeLeftDrafts } from './draft.ts';
+import { draftBeside, nameWithin, quietFor, removeLeftDrafts } from './draft.ts';
 import { isGone, thisProcess } from './process-owner.ts';
 
 /*
@@ -58,13 +48,12 @@ const LOCK = v.object({
   command: v.string(),
 });
 
-/** A name too long for one more ending is told by its digest. */
 function lockOf(file: string): string {
-  const name = basename(file);
-  const stem =
-    Buffer.byteLength(name) <= 100 ? name : createHash('sha256').update(name).digest('hex').slice(0, 16);
-  return join(dirname(file), `${stem}.tcp-statechart.lock`);
+  return join(dirname(file), `${nameWithin(file, LONGEST_NAME)}.tcp-statechart.lock`);
 }
+
+/** A longer name leaves a lock's ending no room, octets. */
+const LONGEST_NAME = 100;
 
 /** A lock is there whole or not at all. */
 function isLinked(draft: string, lock: string): boolean {
@@ -101,12 +90,6 @@ function holderOf(lock: string, file: string): Holder | null {
     // What is no lock of ours, or gone by now, holds nobody out.
     return null;
   }
-}
-
-/** How long neither the lock nor the file itself has been written. */
-function quietFor(...files: string[]): number {
-  const changes = files.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return Date.now() - Math.max(...changes);
 }
 
 /** Another may have taken the place of the lock that was looked at: moved aside, it is looked at again. */

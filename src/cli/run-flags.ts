@@ -1,6 +1,72 @@
 import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
-import { type GivenFlags, shortened, wholeNumber } from './flags.ts';
+import { SUITES } from '../suites/catalogue.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
 import { UsageError } from './usage-error.ts';
+
+/** The flags of `run`, which the process of an isolated adapter reads too. */
+export const RUN_FLAGS: Flags = {
+  sut: {
+    type: 'string',
+    value: 'NAME|FILE',
+    help: 'reference, model, linux, or ./adapter.mjs (default reference)',
+  },
+  suite: {
+    type: 'string',
+    value: 'NAME[,NAME]|FILE',
+    help: `${[...SUITES.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
+  },
+  ...CASE_FLAGS,
+  ...COMMON_FLAGS,
+  skip: {
+    type: 'string',
+    multiple: true,
+    value: 'ADDRESS',
+    help: 'leave out the cases under this address: one that takes the stack down, say',
+  },
+  all: { type: 'boolean', help: 'tell every failure and every fault that would explain them' },
+  shard: { type: 'string', value: 'I/N', help: 'only the I-th of N disjoint parts' },
+  'time-limit': {
+    type: 'string',
+    value: 'MS',
+    help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
+  },
+  isolate: {
+    type: 'boolean',
+    help: 'have the adapter in a process of its own: what crashes, exits or loops there is an error of its case',
+  },
+  'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
+  'update-deviations': {
+    type: 'string',
+    value: 'FILE',
+    help: 'write a ledger as this run would have it, for review',
+  },
+  json: { type: 'string', value: 'FILE', help: 'write the whole result as JSON; - for standard output' },
+  junit: { type: 'string', value: 'FILE', help: 'write JUnit XML' },
+  report: {
+    type: 'string',
+    value: 'FILE.html',
+    help: 'write one page with matrix, diagram, failures and coverage; it opens from disk',
+  },
+  pcap: { type: 'string', value: 'FILE', help: 'write a capture of all segments, for Wireshark' },
+  events: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write each case as a line of JSON as soon as it is decided; - for standard output',
+  },
+  inspect: {
+    type: 'boolean',
+    help: 'stream the run to the inspector (tcp-statechart inspect) that you started last',
+  },
+  inspector: {
+    type: 'string',
+    value: 'URL',
+    help: 'stream the run to the inspector at this address, as it printed it',
+  },
+  quiet: { type: 'boolean', help: 'print the last line and failures only' },
+};
+
+/** Those that tell what went over the wire. */
+export const RECORDS: readonly string[] = ['report', 'events', 'inspect', 'inspector'];
 
 /** What a timer can wait, ms: one that is to wait longer does not wait at all. */
 const LONGEST_LIMIT_MS = 2 ** 31 - 1;

@@ -7,7 +7,6 @@ import { reasonOf } from '../run/reason.ts';
 import type { CaseResult, RecordedCase, RunResult } from '../run/result.ts';
 import { cellSummary } from '../run/tally.ts';
 import { type Ran, reportOf } from './html-report.ts';
-
 import { ReaderGone } from './output.ts';
 import { type ReportText, type Target, writeReport, writeReportNow } from './report-file.ts';
 import type { ReportTargets } from './report-targets.ts';
@@ -101,8 +100,7 @@ export class RunReports {
 
   #tellNews({ asked }: Target): void {
     const [entries, them] = this.#news === 1 ? ['entry', 'it'] : ['entries', 'them'];
-    process.stderr.write(`${this.#news} new ${entries} proposed in ${asked}: read ${them}, and say why
-`);
+    process.stderr.write(`${this.#news} new ${entries} proposed in ${asked}: read ${them}, and say why\n`);
   }
 }
 

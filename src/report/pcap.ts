@@ -46,8 +46,8 @@ export function createCapture(clock: () => bigint = wallClock()): Capture {
   };
 }
 
-/** The time of day, with the steady steps of the monotonic clock. */
-function wallClock(): () => bigint {
+/** The time of day, ns since 1970, with the steady steps of the monotonic clock. */
+export function wallClock(): () => bigint {
   const offset = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
   return () => offset + process.hrtime.bigint();
 }

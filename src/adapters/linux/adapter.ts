@@ -58,14 +58,13 @@ export const linux: Adapter = {
     ],
   },
   capabilitiesWith(options) {
-    const { expires, simulates, ...rest } = linux.capabilities;
-    const unsupported = [
-      ...(rest.unsupported ?? []),
-      ...(options.fastopen === 'never' ? WITHOUT_FAST_OPEN : []),
-    ];
-    if (options['real-time-wait'] !== undefined)
-      return { ...rest, unsupported, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
-    return { ...rest, unsupported, ...(expires && { expires }), ...(simulates && { simulates }) };
+    const { expires: _, simulates: __, ...waiting } = linux.capabilities;
+    const own =
+      options['real-time-wait'] === undefined
+        ? linux.capabilities
+        : { ...waiting, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
+    if (options.fastopen !== 'never') return own;
+    return { ...own, unsupported: [...(own.unsupported ?? []), ...WITHOUT_FAST_OPEN] };
   },
   create,
 };

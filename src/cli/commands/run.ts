@@ -12,11 +12,9 @@ import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
 import { type CaseResult, emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
-import { DEFAULT_LIMIT_MS } from '../../run/runner.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
-import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
-import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags } from '../flags.ts';
+import type { GivenFlags } from '../flags.ts';
 import type { Ran } from '../html-report.ts';
 import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print, tell as tellLine } from '../output.ts';
@@ -24,7 +22,7 @@ import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-eve
 import { createProgress } from '../progress.ts';
 import { REPORTS, reportTargets } from '../report-targets.ts';
 import { BUILT_IN, LONGEST_LOAD_MS } from '../resolve-sut.ts';
-import { timeLimitFlag } from '../run-flags.ts';
+import { RECORDS, RUN_FLAGS, timeLimitFlag } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { printOutcome } from '../run-report.ts';
 import { problemOf, RunReports } from '../run-reports.ts';
@@ -34,66 +32,7 @@ import { UsageError } from '../usage-error.ts';
 export const runCommand: Command = {
   name: 'run',
   summary: 'run generated suites against a system under test',
-  flags: {
-    sut: {
-      type: 'string',
-      value: 'NAME|FILE',
-      help: 'reference, model, linux, or ./adapter.mjs (default reference)',
-    },
-    suite: {
-      type: 'string',
-      value: 'NAME[,NAME]|FILE',
-      help: `${[...SUITES.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
-    },
-    ...CASE_FLAGS,
-    ...COMMON_FLAGS,
-    skip: {
-      type: 'string',
-      multiple: true,
-      value: 'ADDRESS',
-      help: 'leave out the cases under this address: one that takes the stack down, say',
-    },
-    all: { type: 'boolean', help: 'tell every failure and every fault that would explain them' },
-    shard: { type: 'string', value: 'I/N', help: 'only the I-th of N disjoint parts' },
-    'time-limit': {
-      type: 'string',
-      value: 'MS',
-      help: `longest wait for one answer (default ${DEFAULT_LIMIT_MS})`,
-    },
-    isolate: {
-      type: 'boolean',
-      help: 'have the adapter in a process of its own: what crashes, exits or loops there is an error of its case',
-    },
-    'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
-    'update-deviations': {
-      type: 'string',
-      value: 'FILE',
-      help: 'write a ledger as this run would have it, for review',
-    },
-    json: { type: 'string', value: 'FILE', help: 'write the whole result as JSON; - for standard output' },
-    junit: { type: 'string', value: 'FILE', help: 'write JUnit XML' },
-    report: {
-      type: 'string',
-      value: 'FILE.html',
-      help: 'write one page with matrix, diagram, failures and coverage; it opens from disk',
-    },
-    pcap: { type: 'string', value: 'FILE', help: 'write a capture of all segments, for Wireshark' },
-    events: {
-      type: 'string',
-      value: 'FILE',
-      help: 'write each case as a line of JSON as soon as it is decided; - for standard output',
-    },
-    inspect: {
-      type: 'boolean',
-      help: 'stream the run to the inspector (tcp-statechart inspect) that you started last',
-    },
-    inspector: {
-      type: 'string',
-      value: 'URL',
-      help: 'stream the run to the inspector at this address, as it printed it',
-    },
-    quiet: { type: 'boolean', help: 'print the last line and failures only' },
-  },
+  flags: RUN_FLAGS,
   async run(given) {
     const targets = reportTargets(given);
     const { onOutput } = targets;
@@ -227,9 +166,6 @@ export const runCommand: Command = {
     return stop.code() ?? code;
   },
 };
-
-/** Those that tell what went over the wire. */
-export const RECORDS = ['report', 'events', 'inspect', 'inspector'];
 
 function countOf(planned: Iterable<Planned>): number {
   let cases = 0;

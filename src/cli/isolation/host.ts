@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { openSync, writeFileSync, writeSync } from 'node:fs';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
+import { wallClock } from '../../report/pcap.ts';
 import { watchCalls } from '../../run/guarded-sut.ts';
 import type { Planned } from '../../run/plan.ts';
 import { reasonOf } from '../../run/reason.ts';
@@ -8,9 +9,9 @@ import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import type { System } from '../../run/runner.ts';
 import type { Subject } from '../../run/subject.ts';
-import { RECORDS, runCommand } from '../commands/run.ts';
 import { parseFlags } from '../flags.ts';
 import { collectStrayErrors, STOPPING } from '../process-events.ts';
+import { RECORDS, RUN_FLAGS } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
 import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, type Refusal } from './messages.ts';
@@ -29,15 +30,16 @@ function say(line: HostLine): void {
 async function host(order: Order): Promise<void> {
   // Whether the run ends is for the other process to say.
   for (const name of STOPPING) process.on(name, () => {});
-  const given = parseFlags(runCommand, order.args);
+  const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
   // The text and the reports are the other process's: what an adapter prints must not mix with them.
   globalThis.console = new Console(process.stderr);
   const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
+  const clock = wallClock();
   const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
   const marks = new Marks(order.marks);
   const tap = (octets: Uint8Array) => {
     recording?.tap(octets);
-    packets?.push([Buffer.from(octets).toString('base64'), String(wallClock())]);
+    packets?.push([Buffer.from(octets).toString('base64'), String(clock())]);
   };
   const job = await prepare(given, recording === null && packets === null ? undefined : tap);
   const { name, version, capabilities, ledger } = job.system;
@@ -127,13 +129,6 @@ class Marks {
     this.#mark.writeInt32LE(value, place);
     writeSync(this.#file, this.#mark, 0, MARK_LENGTH, 0);
   }
-}
-
-const OFFSET = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
-
-/** ns since 1970, with the steady steps of the monotonic clock. */
-function wallClock(): bigint {
-  return OFFSET + process.hrtime.bigint();
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { BadOption, Unavailable } from '../../adapters/adapter.ts';
 import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RecordedCase } from '../../run/result.ts';
@@ -12,7 +8,9 @@ import { patienceFor, type System } from '../../run/runner.ts';
 import { durationOf } from '../../run/time-wait-clock.ts';
 import { MAX_BREAKS, notRun, unsupportedResult } from '../../run/undecided.ts';
 import { UsageError } from '../usage-error.ts';
-import { type HostLine, MARK_LENGTH, METHODS, type Packet, type Refusal } from './messages.ts';
+import { HostProcess } from './host-process.ts';
+import { type HostLine, MARK_LENGTH, METHODS, type Refusal } from './messages.ts';
+import { Pending } from './pending.ts';
 
 export interface IsolatedOptions {
   planned: Iterable<Planned>;
@@ -44,7 +42,7 @@ export class Isolation {
   readonly #limitMs: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
   readonly #marks = join(this.#folder, 'marks');
-  #host: Host;
+  #host: HostProcess;
 
   /** @param args the flags of the run, which the host reads as well. */
   constructor(args: readonly string[], limitMs: number) {
@@ -180,135 +178,14 @@ export class Isolation {
     return { id, verdict: 'error', cell: `${state}/${input}`, reason, steps: [broken] };
   }
 
-  #start(from: number, again: readonly number[]): Host {
-    return new Host({ args: this.#args, from, again, marks: this.#marks });
+  #start(from: number, again: readonly number[]): HostProcess {
+    return new HostProcess({ args: this.#args, from, again, marks: this.#marks });
   }
 
   readonly #release = (): void => {
     process.off('exit', this.#release);
     rmSync(this.#folder, { recursive: true, force: true });
   };
-}
-
-/** One process, and what it has said that nobody has heard yet. */
-class Host {
-  readonly #child: ChildProcess;
-  readonly #lines: HostLine[] = [];
-  #gone: { code: number | null; signal: NodeJS.Signals | null } | null = null;
-  #wake: () => void = () => {};
-
-  constructor(order: object) {
-    const file = fileURLToPath(new URL('./host.js', import.meta.url));
-    this.#child = spawn(process.execPath, [...process.execArgv, file, JSON.stringify(order)], {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-    });
-    let open = 2;
-    const closed = () => {
-      if (--open === 0) this.#gone = { code: this.#child.exitCode, signal: this.#child.signalCode };
-      this.#wake();
-    };
-    const lines = createInterface({ input: this.#child.stdio[3] as Readable });
-    lines.on('line', (text) => {
-      const line = parsed(text);
-      if (line !== null) this.#lines.push(line);
-      this.#wake();
-    });
-    lines.once('close', closed);
-    this.#child.once('exit', closed);
-    this.#child.once('error', closed);
-  }
-
-  /** The next line; `null` when there will be none, `late` when there was none for so long, ms. */
-  async next(withinMs: number): Promise<HostLine | null | 'late'> {
-    const until = performance.now() + withinMs;
-    for (;;) {
-      const line = this.#lines.shift();
-      if (line !== undefined) return line;
-      if (this.#gone !== null) return null;
-      const left = until - performance.now();
-      if (left <= 0) return 'late';
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(left, 2 ** 31 - 1));
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  }
-
-  kill(): void {
-    if (this.#gone === null) this.#child.kill('SIGKILL');
-  }
-
-  /** How it ended: `ended its process with exit code 7`. */
-  endText(): string {
-    const { code, signal } = this.#gone ?? { code: null, signal: null };
-    return signal === null ? `ended its process with exit code ${code}` : `ended its process (${signal})`;
-  }
-}
-
-/** The plan, gone along with what the host tells. */
-class Pending {
-  readonly #planned: Iterator<Planned>;
-  /** Taken from the plan and not decided, by place. */
-  readonly #open = new Map<number, Planned>();
-  readonly #places = new Map<Planned, number>();
-  #next = 0;
-  #atHand: Planned | null = null;
-
-  constructor(planned: Iterable<Planned>) {
-    this.#planned = planned[Symbol.iterator]();
-  }
-
-  /** The first place nobody has come to. */
-  get next(): number {
-    return this.#next;
-  }
-
-  begin(place: number): Planned {
-    this.#atHand = this.at(place);
-    return this.#atHand;
-  }
-
-  atHand(): Planned | null {
-    return this.#atHand;
-  }
-
-  at(place: number): Planned {
-    while (this.#next <= place && this.#take() !== null);
-    const entry = this.#open.get(place);
-    if (entry === undefined)
-      throw new Error(`the adapter's process told of case ${place}, which is none or decided`);
-    return entry;
-  }
-
-  done(entry: Planned): void {
-    const place = this.#places.get(entry);
-    if (place !== undefined) this.#open.delete(place);
-    this.#places.delete(entry);
-    if (this.#atHand === entry) this.#atHand = null;
-  }
-
-  /** The first case that is not decided. */
-  first(): Planned | null {
-    const [open] = this.#open.values();
-    return open ?? this.#take();
-  }
-
-  /** Places of those begun and not decided: set aside, to be looked at when the run ends. */
-  waiting(): number[] {
-    return [...this.#open.keys()];
-  }
-
-  #take(): Planned | null {
-    const next = this.#planned.next();
-    if (next.done === true) return null;
-    this.#open.set(this.#next, next.value);
-    this.#places.set(next.value, this.#next);
-    this.#next++;
-    return next.value;
-  }
 }
 
 function tellRest(pending: Pending, { onCase }: IsolatedOptions): void {
@@ -327,15 +204,6 @@ function patienceWith({ capabilities: { clock, timers } }: System, limitMs: numb
   return patienceFor(limitMs, entry) + waited + GRACE_MS + LOOK_MS;
 }
 
-function parsed(text: string): HostLine | null {
-  try {
-    return JSON.parse(text) as HostLine;
-  } catch {
-    // Half a line of a process that died with it.
-    return null;
-  }
-}
-
 function isRecorded(result: CaseResult | RecordedCase): result is RecordedCase {
   return result.steps.some((step) => 'wire' in step);
 }
@@ -350,5 +218,3 @@ function errorOf({ kind, message, remedy = '', wrapper = [] }: Refusal): Error {
   if (kind === 'BadOption') return new BadOption(message);
   return kind === 'UsageError' ? new UsageError(message) : new Error(message);
 }
-
-export type { Packet };

@@ -1,0 +1,64 @@
+import type { Planned } from '../../run/plan.ts';
+
+/** The plan, gone along with what the host tells. */
+export class Pending {
+  readonly #planned: Iterator<Planned>;
+  /** Taken from the plan and not decided, by place. */
+  readonly #open = new Map<number, Planned>();
+  readonly #places = new Map<Planned, number>();
+  #next = 0;
+  #atHand: Planned | null = null;
+
+  constructor(planned: Iterable<Planned>) {
+    this.#planned = planned[Symbol.iterator]();
+  }
+
+  /** The first place nobody has come to. */
+  get next(): number {
+    return this.#next;
+  }
+
+  begin(place: number): Planned {
+    this.#atHand = this.at(place);
+    return this.#atHand;
+  }
+
+  atHand(): Planned | null {
+    return this.#atHand;
+  }
+
+  at(place: number): Planned {
+    while (this.#next <= place && this.#take() !== null);
+    const entry = this.#open.get(place);
+    if (entry === undefined)
+      throw new Error(`the adapter's process told of case ${place}, which is none or decided`);
+    return entry;
+  }
+
+  done(entry: Planned): void {
+    const place = this.#places.get(entry);
+    if (place !== undefined) this.#open.delete(place);
+    this.#places.delete(entry);
+    if (this.#atHand === entry) this.#atHand = null;
+  }
+
+  /** The first case that is not decided. */
+  first(): Planned | null {
+    const [open] = this.#open.values();
+    return open ?? this.#take();
+  }
+
+  /** Places of those begun and not decided: set aside, to be looked at when the run ends. */
+  waiting(): number[] {
+    return [...this.#open.keys()];
+  }
+
+  #take(): Planned | null {
+    const next = this.#planned.next();
+    if (next.done === true) return null;
+    this.#open.set(this.#next, next.value);
+    this.#places.set(next.value, this.#next);
+    this.#next++;
+    return next.value;
+  }
+}
