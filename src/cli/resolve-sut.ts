@@ -15,7 +15,7 @@ import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { reasonOf } from '../run/reason.ts';
 import type { System } from '../run/runner.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
-import { tableSubject } from '../run/table-subject.ts';
+import { tableSystem } from '../run/table-subject.ts';
 import { readLedger } from './ledger-file.ts';
 import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
@@ -84,22 +84,8 @@ function modelSystem(
   if (unknown !== undefined)
     throw new UsageError(`--option: model has no option "${unknown}"; it has: mutant=ID`);
   const own = tcpTable(profile);
-  const table = mutant === undefined ? own : mutantTable(own, mutant);
-  const signals = [...new Set(own.cells.flatMap((cell) => cell.signals))];
-  return {
-    name: mutant === undefined ? 'model' : `model (${mutant})`,
-    ledger,
-    capabilities: {
-      state: true,
-      signals,
-      clock: 'virtual',
-      timers: {},
-      expires: ['2MSL', 'user', 'retransmission'],
-    },
-    *open() {
-      return tableSubject(table);
-    },
-  };
+  if (mutant === undefined) return tableSystem('model', own, own, ledger);
+  return tableSystem(`model (${mutant})`, own, mutantTable(own, mutant), ledger);
 }
 
 function mutantTable(table: Table, id: string): Table {

@@ -1,12 +1,12 @@
 import { isGraver } from './gravity.ts';
-import type { RecordedCase, Verdict } from './result.ts';
+import type { CaseResult, Verdict } from './result.ts';
 
 /** The gravest verdict any step on a cell had, and the shortest case that shows it. */
 export interface CellVerdict {
   verdict: Verdict;
   suite: string;
   id: string;
-  /** Step of that case, counted from 1. */
+  /** Step of that case, counted from 1; 0 where none of its steps shows it, but a way given up for another. */
   step: number;
   length: number;
 }
@@ -16,7 +16,7 @@ export function gravest(a: Verdict, b: Verdict): Verdict {
 }
 
 /** Takes a case into the cells it visits. */
-export function noteCase(cells: Map<string, CellVerdict>, suite: string, result: RecordedCase): void {
+export function noteCase(cells: Map<string, CellVerdict>, suite: string, result: CaseResult): void {
   for (const [at, { state, input, verdict }] of result.steps.entries())
     note(cells, `${state}/${input}`, {
       verdict,
@@ -25,6 +25,8 @@ export function noteCase(cells: Map<string, CellVerdict>, suite: string, result:
       step: at + 1,
       length: result.steps.length,
     });
+  for (const { state, input, verdict } of (result.detours ?? []).flat())
+    note(cells, `${state}/${input}`, { verdict, suite, id: result.id, step: 0, length: result.steps.length });
   if (result.verdict === 'unsupported' && result.cell !== undefined)
     note(cells, result.cell, { verdict: 'unsupported', suite, id: result.id, step: 0, length: 0 });
 }

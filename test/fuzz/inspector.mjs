@@ -196,16 +196,9 @@ class Witness {
 const MARK = 4711;
 const isEnd = ({ type, summary }) => type === 'run.end' && summary?.pass === MARK;
 
-const BEGIN = {
-  type: 'run.begin',
-  sut: 'x',
-  name: 'x',
-  suite: 'wp',
-  profile: 'rfc9293',
-  options: {},
-  cases: 1,
-  command: '',
-};
+const BEGIN = JSON.parse(
+  readFileSync(new URL('../inspect/fixtures/run-begin.json', import.meta.url), 'utf8'),
+);
 const VERDICTS = ['pass', 'allowed', 'known', 'fixed', 'fail', 'unsupported', 'inconclusive', 'error'];
 const END = {
   type: 'run.end',

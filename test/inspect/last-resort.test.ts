@@ -3,18 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BoundedCells, CELL_LIMITS } from '../../src/inspect/bounded-cells.ts';
 import type { ServerMessage } from '../../src/inspect/protocol.ts';
 import type { CellVerdict } from '../../src/run/cell-verdicts.ts';
+import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
 import { type Client, inspector, openPage, openProgram, openReceiver } from './inspector.ts';
-
-const BEGIN = {
-  type: 'run.begin',
-  sut: 'x',
-  name: 'x',
-  suite: 'wp',
-  profile: 'rfc9293',
-  options: {},
-  cases: 1,
-  command: '',
-};
 
 function caseOf(state: string, more: object = {}) {
   const expected = { state: 'x', outputs: [], signals: [] };

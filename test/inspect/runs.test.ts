@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PageCommand, ServerMessage } from '../../src/inspect/protocol.ts';
 import type { RunBegin, RunEvent } from '../../src/run/events.ts';
 import { eventually } from './eventually.ts';
+import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
 import { type Client, inspector, openPage, openProgram } from './inspector.ts';
 
 function start(options: string, more: Partial<PageCommand & { type: 'run.start' }> = {}): PageCommand {
@@ -151,16 +152,6 @@ describe.concurrent('a run that a page starts', () => {
 });
 
 describe.concurrent('a run of another process', () => {
-  const begin = {
-    type: 'run.begin',
-    sut: 'x',
-    name: 'x',
-    suite: 'wp',
-    profile: 'rfc9293',
-    options: {},
-    cases: 1,
-    command: '',
-  };
   const end = {
     type: 'run.end',
     summary: { pass: 0, allowed: 0, known: 0, fixed: 0, fail: 0, unsupported: 0, inconclusive: 0, error: 0 },
@@ -173,10 +164,10 @@ describe.concurrent('a run of another process', () => {
     const started = await inspector();
     const page = await openPage(started);
     const program = await openProgram(started);
-    program.send(begin);
+    program.send(BEGIN);
     program.send([end]);
     expect(await page.of('run.over')).toEqual([{ type: 'run.over', run: 1 }]);
-    expect(eventsOf(page, 1)).toEqual([begin, end]);
+    expect(eventsOf(page, 1)).toEqual([BEGIN, end]);
     page.ask(start('good'));
     await page.of('run.over', 2);
     expect(eventsOf(page, 2)).toHaveLength(3);
@@ -186,7 +177,7 @@ describe.concurrent('a run of another process', () => {
     const started = await inspector();
     const page = await openPage(started);
     const program = await openProgram(started);
-    program.send(begin);
+    program.send(BEGIN);
     await eventually(() => eventsOf(page, 1)[0]);
     program.socket.close();
     expect(await page.of('run.over')).toMatchObject([{ run: 1, problem: 'the program went away' }]);

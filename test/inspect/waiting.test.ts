@@ -6,18 +6,8 @@ import { OUTFLOW_LIMITS } from '../../src/inspect/outflow.ts';
 import { NO_ROOM } from '../../src/inspect/protocol.ts';
 import { VISITOR_LIMITS } from '../../src/inspect/visitors.ts';
 import { eventually } from './eventually.ts';
+import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
 import { connect, inspector, openPage, openProgram, openReceiver, TOKEN } from './inspector.ts';
-
-const BEGIN = {
-  type: 'run.begin',
-  sut: 'x',
-  name: 'x',
-  suite: 'wp',
-  profile: 'rfc9293',
-  options: {},
-  cases: 1,
-  command: '',
-};
 
 function largeCase(octets: number) {
   const result = { id: 'one', verdict: 'pass', steps: [], note: 'n'.repeat(octets) };

@@ -13,7 +13,7 @@ import { proposedLedger } from '../../src/run/proposed-ledger.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import type { System } from '../../src/run/runner.ts';
-import { tableSubject } from '../../src/run/table-subject.ts';
+import { tableSystem } from '../../src/run/table-subject.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
 import { SUITES } from '../../src/suites/catalogue.ts';
 
@@ -89,24 +89,10 @@ describe('propose, load, run again: nothing fails that was seen', () => {
   it('of every eleventh mutant of the machine itself', async () => {
     const mutants = [...mutantsOf(table, fsmOf(table))].filter((_, at) => at % 11 === 0);
     expect(mutants.length).toBeGreaterThan(400);
-    const signals = [...new Set(table.cells.flatMap((cell) => cell.signals))];
     const wrong: string[] = [];
     for (const mutant of mutants) {
       const mutated = mutate(table, mutant);
-      const systemWith = (ledger?: Ledger): System => ({
-        name: 'model',
-        ledger,
-        capabilities: {
-          state: true,
-          signals,
-          clock: 'virtual',
-          timers: {},
-          expires: ['2MSL', 'user', 'retransmission'],
-        },
-        *open() {
-          return tableSubject(mutated);
-        },
-      });
+      const systemWith = (ledger?: Ledger) => tableSystem('model', table, mutated, ledger);
       const { after, problem } = await roundTrip(systemWith, ['transitions']);
       if (problem !== null || after.tally.failures.size > 0)
         wrong.push(`${mutant.id}: ${problem ?? [...after.tally.failures.keys()].join()}`);

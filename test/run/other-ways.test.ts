@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { type CellVerdict, noteCase } from '../../src/run/cell-verdicts.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
 import { runAgainst } from './fake-sut.ts';
 
@@ -29,6 +30,15 @@ describe('a case that asks one cell', () => {
       'FIN_WAIT_1/rcv.FIN_ACK',
     ]);
     expect(one?.steps.map(({ state }) => state).slice(-2)).toEqual(['CLOSING', 'TIME_WAIT']);
+  });
+
+  it('shows the cells of the way given up on the page too, as the command line counts them', async () => {
+    const asked = { ...withoutTimeWait, cases: ['TIME_WAIT/rcv.DATA'] };
+    const { results, tally } = await runAgainst(reference, asked);
+    const cells = new Map<string, CellVerdict>();
+    for (const result of results) noteCase(cells, 'transitions', result);
+    expect(cells.get('FIN_WAIT_1/rcv.FIN_ACK')).toMatchObject({ verdict: 'known', step: 0 });
+    expect(new Map([...cells].map(([cell, { verdict }]) => [cell, verdict]))).toEqual(tally.cells);
   });
 
   it('is undecided, with the cells that would have to be gone round, where there is no other way', async () => {

@@ -1,0 +1,41 @@
+/*
+ * Runs command lines one after the other in this process: to start one for each takes too long.
+ */
+const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url).href;
+const streams = { stdout: process.stdout, stderr: process.stderr };
+let runs = 0;
+/** Of the command line that runs. */
+let outcome;
+
+process.setMaxListeners(0);
+for (const stream of Object.values(streams)) stream.setMaxListeners(0);
+
+/** What the process itself writes and how it ends, before the program has these. */
+export const write = process.stdout.write.bind(process.stdout);
+export const exit = process.exit.bind(process);
+
+// Once, before the program is loaded: it keeps these as it finds them.
+for (const [name, stream] of Object.entries(streams)) {
+  stream.write = (text, done) => {
+    outcome[name] += text;
+    done?.();
+    return true;
+  };
+}
+// The last thing the program does.
+process.exit = (code) => {
+  outcome.code = code;
+};
+
+/** The exit code and what was printed; -1 and the stack where the program threw or did not end by itself. */
+export async function runInThisProcess(args) {
+  outcome = { code: -1, stdout: '', stderr: '' };
+  process.argv = [process.argv[0], MAIN, ...args];
+  process.exitCode = undefined;
+  try {
+    await import(`${MAIN}?${runs++}`);
+  } catch (error) {
+    outcome.stderr += error?.stack ?? String(error);
+  }
+  return outcome;
+}
