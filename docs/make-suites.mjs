@@ -1,7 +1,7 @@
 /** Writes the README's table of suites: sizes, and what each is worth. `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { allFaults, scoreSuite } from '../dist/src/fsm/suites/score.js';
 import { fsmOf, SUITES, tcpTable, wordsOf } from '../dist/src/index.js';
-import { allFaults, scoreSuite } from '../dist/src/suites/score.js';
 
 const page = new URL('../README.md', import.meta.url);
 const BEGIN = '<!-- suites: written by npm run docs -->';

@@ -31,16 +31,8 @@ export {
 export { reference } from './adapters/reference/adapter.ts';
 export type { DiagramOptions } from './export/arrows.ts';
 export { MACHINE_FORMATS, type MachineFormat } from './export/formats.ts';
-export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
-export { type CompilableMachine, type CompileOptions, compileMachine } from './model/compile.ts';
-export {
-  CONFIGURATIONS,
-  type Configuration,
-  configurationOf,
-  STATES,
-  stateOf,
-} from './model/configuration.ts';
-export type { Action, AnySnapshot, ExploreOptions } from './model/explore.ts';
+export { type CompilableMachine, type CompileOptions, compileMachine } from './fsm/compile.ts';
+export type { Action, AnySnapshot, ExploreOptions } from './fsm/explore.ts';
 export {
   type CellChange,
   extraStateFaults,
@@ -48,12 +40,28 @@ export {
   type FaultKind,
   faultText,
   firstOrderFaults,
-} from './model/faults.ts';
-export { type Fsm, type FsmOptions, fsmOf, NONE, type Reaction, type Word } from './model/fsm.ts';
-export { type Identifiers, identifiersOf } from './model/identifiers.ts';
-export { MachineError } from './model/machine-error.ts';
+} from './fsm/faults.ts';
+export { type Fsm, NONE, type Reaction, type Word } from './fsm/fsm.ts';
+export { type Identifiers, identifiersOf } from './fsm/identifiers.ts';
+export { MachineError } from './fsm/machine-error.ts';
+export type { Diagnosis, Suspect } from './fsm/proof/diagnosis.ts';
+export { type Guarantee, guaranteeOf, guaranteeText } from './fsm/proof/guarantee.ts';
+export { PassedTree } from './fsm/proof/observation-tree.ts';
+export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
+export { type Coverage, coverageOf } from './fsm/suites/coverage.ts';
+export type { SuiteGenerator, SuiteOptions } from './fsm/suites/generator.ts';
+export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
+export {
+  CONFIGURATIONS,
+  type Configuration,
+  configurationOf,
+  STATES,
+  stateOf,
+} from './model/configuration.ts';
 export { type Mutant, type MutantKind, mutantsOf, mutate } from './model/mutants.ts';
 export { type SentSegment, segmentForm } from './model/outputs.ts';
+export type { Case, Step, Suite } from './model/suite.ts';
+export { casesOf } from './model/suite.ts';
 export {
   type AllowedAnswer,
   type Cell,
@@ -62,15 +70,13 @@ export {
   tableOf,
   tcpTable,
 } from './model/table.ts';
+export { type FsmOptions, fsmOf } from './model/table-fsm.ts';
 export { storyText } from './report/story.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
-export type { Diagnosis, Suspect } from './run/diagnosis.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
-export { type Guarantee, guaranteeOf, guaranteeText } from './run/guarantee.ts';
 export type { Tap } from './run/guarded-sut.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';
-export { PassedTree } from './run/passed-tree.ts';
 export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';
 export type {
   CaseResult,
@@ -98,10 +104,6 @@ export {
   type TestOptions,
   testMachine,
 } from './run/test-machine.ts';
-export { casesOf } from './suites/cases.ts';
-export { SUITES, wordsOf } from './suites/catalogue.ts';
-export { type Coverage, coverageOf } from './suites/coverage.ts';
-export type { Case, Step, Suite, SuiteGenerator, SuiteOptions } from './suites/suite.ts';
 export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
 export { classify, type ReceiverNumbers } from './wire/classify.ts';
 export {

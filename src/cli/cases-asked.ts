@@ -1,11 +1,11 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Capabilities } from '../adapters/adapter.ts';
+import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
+import type { Suite } from '../model/suite.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
-import { SUITES } from '../suites/catalogue.ts';
-import type { Suite } from '../suites/suite.ts';
 import {
   alphabetFlag,
   extraStatesFlag,

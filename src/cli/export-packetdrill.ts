@@ -7,11 +7,11 @@ import {
   scriptName,
   UNSUPPORTED,
 } from '../export/packetdrill.ts';
+import type { Case } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { deviationsAt, type Ledger, underOptions } from '../run/ledger.ts';
 import type { Planned } from '../run/plan.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
-import type { Case } from '../suites/suite.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
 import { commandOf } from './export-test-files.ts';
 import type { GivenFlags } from './flags.ts';

@@ -1,10 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
+import { SUITES } from '../fsm/suites/catalogue.ts';
+import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { oneLine } from '../run/reason.ts';
-import { SUITES } from '../suites/catalogue.ts';
-import type { SuiteGenerator } from '../suites/suite.ts';
 import type { Command } from './command.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 

@@ -1,6 +1,6 @@
 import { arch, platform, release } from 'node:os';
+import { NONE } from '../fsm/fsm.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
-import { NONE } from '../model/fsm.ts';
 import { coverageTold } from '../report/coverage.ts';
 import { cellMarks } from '../report/diagnosis-text.ts';
 import { htmlReport } from '../report/html.ts';

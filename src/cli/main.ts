@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
-import { MachineError } from '../model/machine-error.ts';
+import { MachineError } from '../fsm/machine-error.ts';
 import { severalLines } from '../run/reason.ts';
 import { type Command, helpText } from './command.ts';
 import { parseFlags } from './flags.ts';

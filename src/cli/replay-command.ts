@@ -1,6 +1,6 @@
+import { SUITE_DEFAULTS } from '../fsm/suites/generator.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
 import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
-import { SUITE_DEFAULTS } from '../suites/suite.ts';
 import { inShell } from './shell-words.ts';
 
 /** What a run is, as its results tell it. */

@@ -1,5 +1,5 @@
+import { SUITES } from '../fsm/suites/catalogue.ts';
 import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
-import { SUITES } from '../suites/catalogue.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 

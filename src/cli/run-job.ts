@@ -1,4 +1,4 @@
-import type { Fsm } from '../model/fsm.ts';
+import type { Fsm } from '../fsm/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Tap } from '../run/guarded-sut.ts';
 import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';

@@ -1,7 +1,7 @@
+import { type Fsm, NONE } from '../fsm/fsm.ts';
+import { identifiersOf } from '../fsm/identifiers.ts';
+import { groupsText } from '../fsm/minimal.ts';
 import type { Input } from '../model/alphabet.ts';
-import { groupsText } from '../model/check-machine.ts';
-import { type Fsm, NONE } from '../model/fsm.ts';
-import { identifiersOf } from '../model/identifiers.ts';
 import type { Table } from '../model/table.ts';
 import { cellMarks, diagnosisText } from '../report/diagnosis-text.ts';
 import { matrixText } from '../report/matrix-text.ts';

@@ -1,8 +1,8 @@
 import type { TcpState } from '../../machines/tcp.types.ts';
 import { type Configuration, STATES, stateOf } from '../model/configuration.ts';
+import type { Case, Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { stepLines } from '../report/step-lines.ts';
-import type { Case, Step } from '../suites/suite.ts';
 
 /** A segment as packetdrill writes it; numbers count from the initial ones, unsigned 32 bits, so both ends begin at 0. */
 export interface TracedSegment {

@@ -1,6 +1,6 @@
+import type { Case } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { stepLines } from '../report/step-lines.ts';
-import type { Case } from '../suites/suite.ts';
 
 /** A case for a test file, or one the stack cannot be asked, and why. */
 export interface FileCase {

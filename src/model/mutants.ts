@@ -1,6 +1,6 @@
 import type { SegmentName } from '../../machines/tcp.types.ts';
+import { type Fsm, NONE } from '../fsm/fsm.ts';
 import { CONFIGURATIONS } from './configuration.ts';
-import { type Fsm, NONE } from './fsm.ts';
 import type { Cell, Table } from './table.ts';
 
 /** A table with one cell changed: a first-order fault of the model. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Case } from '../model/suite.ts';
 import { tcpTable } from '../model/table.ts';
-import type { Case } from '../suites/suite.ts';
 import { handsStore } from './hands-store.ts';
 import { liveStore, liveTrace } from './live-store.ts';
 import { caseKey, runStore } from './run-store.ts';

@@ -1,8 +1,8 @@
-import { fsmOf } from '../model/fsm.ts';
+import { SUITES } from '../fsm/suites/catalogue.ts';
+import type { Case } from '../model/suite.ts';
+import { casesOf } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import { casesOf } from '../suites/cases.ts';
-import { SUITES } from '../suites/catalogue.ts';
-import type { Case } from '../suites/suite.ts';
+import { fsmOf } from '../model/table-fsm.ts';
 
 const made = new Map<string, Made>();
 

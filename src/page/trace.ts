@@ -1,4 +1,5 @@
 import { stateOf } from '../model/configuration.ts';
+import type { Case } from '../model/suite.ts';
 import type { TableEntry } from '../report/table-formats.ts';
 import type {
   ObservedAnswer,
@@ -8,7 +9,6 @@ import type {
   StepResult,
   Verdict,
 } from '../run/result.ts';
-import type { Case } from '../suites/suite.ts';
 
 /** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
 export interface Trace {

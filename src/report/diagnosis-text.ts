@@ -1,8 +1,8 @@
-import { type Fsm, NONE, placeOf } from '../model/fsm.ts';
+import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
+import { type FailedWord, type Finding, type Suspect, suspectText } from '../fsm/proof/diagnosis.ts';
+import { effectText } from '../fsm/wrong-cell.ts';
 import type { Table } from '../model/table.ts';
-import { effectText } from '../model/wrong-cell.ts';
 import type { Conclusion } from '../run/conclusion.ts';
-import { type FailedWord, type Finding, type Suspect, suspectText } from '../run/diagnosis.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** Rivals named; a fault that more than these would explain is as good as unknown. */

@@ -1,5 +1,5 @@
-import { type Fsm, NONE, placeOf } from '../model/fsm.ts';
-import { confusionText, type Guarantee, guaranteeText } from '../run/guarantee.ts';
+import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
+import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guarantee.ts';
 import type { Verdict } from '../run/result.ts';
 
 const STANDARD = 'RFC 9293';

@@ -1,5 +1,5 @@
+import type { Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import type { Step } from '../suites/suite.ts';
 import { said } from './said.ts';
 import { clauseOf } from './table-formats.ts';
 

@@ -1,4 +1,4 @@
-import type { Fsm } from '../model/fsm.ts';
+import type { Fsm } from '../fsm/fsm.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
 import type { Failure, Tally } from '../run/tally.ts';

@@ -1,8 +1,8 @@
-import { after, type Fsm, NONE } from '../model/fsm.ts';
+import { after, type Fsm, NONE } from '../fsm/fsm.ts';
+import { type Diagnosis, diagnose } from '../fsm/proof/diagnosis.ts';
+import { type Guarantee, guaranteeOf } from '../fsm/proof/guarantee.ts';
 import type { Table } from '../model/table.ts';
-import { type Diagnosis, diagnose } from './diagnosis.ts';
 import { cellsThatWrap, type Evidence } from './evidence.ts';
-import { type Guarantee, guaranteeOf } from './guarantee.ts';
 import { heardAs } from './heard-as.ts';
 
 /** What follows from a run. */

@@ -1,7 +1,8 @@
+import { type Fsm, labelOf, NONE } from '../fsm/fsm.ts';
+import type { FailedWord } from '../fsm/proof/diagnosis.ts';
+import { PassedTree } from '../fsm/proof/observation-tree.ts';
 import { STATES } from '../model/configuration.ts';
-import { type Fsm, labelOf, NONE, visible } from '../model/fsm.ts';
-import type { FailedWord } from './diagnosis.ts';
-import { PassedTree } from './passed-tree.ts';
+import { visible } from '../model/table-fsm.ts';
 import type { CaseResult, StepResult } from './result.ts';
 
 /** Failures kept of each kind, the same wrong answer in the same cell after the same one: more tell nothing more. */

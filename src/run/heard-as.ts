@@ -1,9 +1,7 @@
-import { type Fsm, NONE } from '../model/fsm.ts';
+import { type Fsm, NONE } from '../fsm/fsm.ts';
+import type { HeardAs } from '../fsm/proof/diagnosis.ts';
 import type { Table } from '../model/table.ts';
 import { hasOutstanding } from '../wire/mapper.ts';
-
-/** The input that a segment written for one state is to a system in another. */
-export type HeardAs = (due: number, input: number, state: number) => number;
 
 /**
  * The peer writes its segments for the state the connection should be in. To a system that is in another one, the

@@ -1,7 +1,7 @@
-import { type Fsm, NONE } from '../model/fsm.ts';
+import { type Fsm, NONE } from '../fsm/fsm.ts';
+import type { Case } from '../model/suite.ts';
+import { stepsAlong } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import { stepsAlong } from '../suites/cases.ts';
-import type { Case } from '../suites/suite.ts';
 
 /**
  * A case that asks the same from a step on, by another way to it: a shortest one that goes round the cells that led

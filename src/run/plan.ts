@@ -1,10 +1,12 @@
 import type { Capabilities } from '../adapters/adapter.ts';
+import type { Fsm } from '../fsm/fsm.ts';
+import { reachableStates } from '../fsm/minimal.ts';
+import type { SuiteGenerator, SuiteOptions } from '../fsm/suites/generator.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
-import { reachableStates } from '../model/check-machine.ts';
-import { type Fsm, type FsmOptions, fsmOf } from '../model/fsm.ts';
+import type { Case } from '../model/suite.ts';
+import { casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
-import { casesOf, isUnder } from '../suites/cases.ts';
-import type { Case, SuiteGenerator, SuiteOptions } from '../suites/suite.ts';
+import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
 import type { Ledger } from './ledger.ts';
 import { unsupportedReason } from './support.ts';
 

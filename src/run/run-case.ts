@@ -1,7 +1,7 @@
 import { isCannotBeAsked } from '../adapters/adapter.ts';
 import type { Configuration } from '../model/configuration.ts';
+import type { Case } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
-import type { Case } from '../suites/suite.ts';
 import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './beliefs.ts';
 import { type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
 import { isAsKnown } from './known.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
+import type { Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import type { Step } from '../suites/suite.ts';
 import { now } from './clock.ts';
 import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
 import { judgeParked } from './judge-step.ts';

@@ -1,8 +1,8 @@
 import type { Input } from '../model/alphabet.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { SentSegment } from '../model/outputs.ts';
+import type { Case } from '../model/suite.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
-import type { Case } from '../suites/suite.ts';
 import type { Settling } from './settle.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { type Fsm, labelOf, NONE, type Word } from '../model/fsm.ts';
-import { MachineError } from '../model/machine-error.ts';
-import { type Diagnosis, diagnose, type FailedWord, suspectText } from './diagnosis.ts';
-import { type Guarantee, guaranteeOf, guaranteeText } from './guarantee.ts';
-import { PassedTree } from './passed-tree.ts';
+import { type Fsm, labelOf, NONE, type Word } from '../fsm/fsm.ts';
+import { MachineError } from '../fsm/machine-error.ts';
+import { type Diagnosis, diagnose, type FailedWord, suspectText } from '../fsm/proof/diagnosis.ts';
+import { type Guarantee, guaranteeOf, guaranteeText } from '../fsm/proof/guarantee.ts';
+import { PassedTree } from '../fsm/proof/observation-tree.ts';
 import { reasonOf } from './reason.ts';
 import { drive, settle } from './settle.ts';
 

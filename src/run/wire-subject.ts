@@ -1,7 +1,7 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
+import type { Case } from '../model/suite.ts';
 import type { Cell } from '../model/table.ts';
-import type { Case } from '../suites/suite.ts';
 import { DATA } from '../wire/alphabet.ts';
 import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';

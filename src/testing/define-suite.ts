@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts';
+import { SUITES, type SuiteName } from '../fsm/suites/catalogue.ts';
+import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { planSuite, select } from '../run/plan.ts';
-import { SUITES, type SuiteName } from '../suites/catalogue.ts';
-import type { SuiteGenerator } from '../suites/suite.ts';
 import { SUITE_OPTIONS, type SuiteTestOptions, setUp, suitesOf } from './options.ts';
 import { Stack } from './stack.ts';
 

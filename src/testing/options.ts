@@ -1,5 +1,6 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter, Capabilities, CreateOptions } from '../adapters/adapter.ts';
+import { SUITES, type SuiteName } from '../fsm/suites/catalogue.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { type Table, tcpTable } from '../model/table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
@@ -7,7 +8,6 @@ import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import { ledgerProblem } from '../run/check-ledger.ts';
 import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
-import { SUITES, type SuiteName } from '../suites/catalogue.ts';
 
 /** How a stack is set up and judged, whatever it is given. All is optional. */
 export interface StackOptions {

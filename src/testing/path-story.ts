@@ -1,8 +1,8 @@
 import type { Input } from '../model/alphabet.ts';
+import { stepsAlong } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { wayLines } from '../report/story.ts';
 import { clauseOf } from '../report/table-formats.ts';
-import { stepsAlong } from '../suites/cases.ts';
 
 /** Where a path failed: at the event of a step, or in the state behind it. Step 0 is no input. */
 export interface FailedPath {

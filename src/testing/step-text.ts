@@ -1,10 +1,10 @@
 import { isInput } from '../model/alphabet.ts';
 import { type Configuration, isConfiguration, stateOf } from '../model/configuration.ts';
+import type { Step } from '../model/suite.ts';
+import { expectedStep } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { said } from '../report/said.ts';
 import { clauseOf } from '../report/table-formats.ts';
-import { expectedStep } from '../suites/cases.ts';
-import type { Step } from '../suites/suite.ts';
 
 /** A case that is written in words is none of this machine. */
 export class BadSteps extends Error {

@@ -8,13 +8,14 @@ import {
 import { tcpMachine } from '../../machines/tcp.machine.ts';
 import type { TcpEvent, TcpMachineInput, TcpProfile } from '../../machines/tcp.types.ts';
 import type { Capabilities } from '../adapters/adapter.ts';
+import { SUITES, type SuiteName } from '../fsm/suites/catalogue.ts';
+import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { FULL, type Input, isInput } from '../model/alphabet.ts';
 import { type Configuration, configurationOf, isConfiguration, isState } from '../model/configuration.ts';
+import type { Case } from '../model/suite.ts';
+import { stepsAlong } from '../model/suite.ts';
 import { reachableSnapshots, type Snapshot, type Table, tcpTable } from '../model/table.ts';
 import { planSuite } from '../run/plan.ts';
-import { stepsAlong } from '../suites/cases.ts';
-import { SUITES, type SuiteName } from '../suites/catalogue.ts';
-import type { Case, SuiteGenerator } from '../suites/suite.ts';
 import { type SuiteTestOptions, suitesOf } from './options.ts';
 import { pathStory, withStory } from './path-story.ts';
 import { ConformanceFailure } from './stack.ts';

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ambiguities } from '../../machines/ambiguities.ts';
 import { dot } from '../../src/export/dot.ts';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import { coverageOf } from '../../src/fsm/suites/coverage.ts';
+import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { tcpTable } from '../../src/model/table.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import { coverageOf } from '../../src/suites/coverage.ts';
-import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 
 /* What the documents say of the code is compared with the code. */
 

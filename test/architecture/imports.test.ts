@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 /*
- * Imports point one way: machines ← model ← suites ← run. Adapters know their interface and the wire; what
- * reports and exporters read is data. Type-only imports count too: knowing is depending.
+ * Imports point one way: fsm ← model ← run, machines ← model. fsm stands on xstate alone and knows no word of TCP.
+ * Adapters know their interface and the wire; what reports and exporters read is data. Type-only imports count too: knowing is depending.
  */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,34 +15,34 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAY_IMPORT: Record<string, string[]> = {
   machines: [],
   'src/wire': ['machines'],
-  'src/model': ['machines'],
-  'src/suites': ['src/model', 'machines'],
+  'src/fsm': [],
+  'src/model': ['src/fsm', 'machines'],
   'src/adapters': ['src/wire'],
-  'src/run': ['src/suites', 'src/model', 'src/wire', 'src/adapters', 'machines'],
-  'src/export': ['src/report', 'src/suites', 'src/model', 'machines'],
-  'src/report': ['src/run', 'src/suites', 'src/model', 'machines'],
-  'src/inspect': ['src/run', 'src/suites', 'src/model', 'machines'],
-  'src/page': ['src/inspect', 'src/report', 'src/run', 'src/suites', 'src/model', 'src/wire', 'machines'],
+  'src/run': ['src/fsm', 'src/model', 'src/wire', 'src/adapters', 'machines'],
+  'src/export': ['src/report', 'src/fsm', 'src/model', 'machines'],
+  'src/report': ['src/run', 'src/fsm', 'src/model', 'machines'],
+  'src/inspect': ['src/run', 'src/fsm', 'src/model', 'machines'],
+  'src/page': ['src/inspect', 'src/report', 'src/run', 'src/fsm', 'src/model', 'src/wire', 'machines'],
   'src/cli': [
     'src/inspect',
     'src/export',
     'src/report',
     'src/run',
-    'src/suites',
+    'src/fsm',
     'src/model',
     'src/wire',
     'src/adapters',
     'machines',
   ],
-  'src/testing': ['src/report', 'src/run', 'src/suites', 'src/model', 'src/adapters', 'machines'],
-  'src/table.ts': ['src/model'],
+  'src/testing': ['src/report', 'src/run', 'src/fsm', 'src/model', 'src/adapters', 'machines'],
+  'src/table.ts': ['src/fsm', 'src/model'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
     'src/cli',
     'src/export',
     'src/report',
     'src/run',
-    'src/suites',
+    'src/fsm',
     'src/model',
     'src/wire',
     'src/adapters',
@@ -55,6 +55,7 @@ const ANYONE = 'src/package-root.ts';
 
 const PACKAGES: Record<string, string[]> = {
   machines: ['xstate'],
+  'src/fsm': ['xstate'],
   'src/model': ['xstate', '@xstate/graph'],
   'src/run': ['valibot'],
   'src/page': [

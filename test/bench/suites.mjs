@@ -1,9 +1,9 @@
 /** Generating and judging suites: steps a second, faults a second, memory; beside the stock functions of XState. */
 import { transition } from 'xstate';
+import { extraStateFaults, FaultyTables, firstOrderFaults } from '../../dist/src/fsm/faults.js';
+import { fateOf } from '../../dist/src/fsm/suites/kill.js';
+import { wordList } from '../../dist/src/fsm/suites/word-list.js';
 import { fsmOf, tcpMachine, tcpTable, wordsOf } from '../../dist/src/index.js';
-import { extraStateFaults, FaultyTables, firstOrderFaults } from '../../dist/src/model/faults.js';
-import { fateOf } from '../../dist/src/suites/kill.js';
-import { wordList } from '../../dist/src/suites/word-list.js';
 
 const table = tcpTable();
 

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testFiles } from '../../src/export/test-files.ts';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import type { Case } from '../../src/model/suite.ts';
+import { casesOf } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/table.ts';
-import { casesOf } from '../../src/suites/cases.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import type { Case } from '../../src/suites/suite.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { scratchProject } from '../support/scratch-project.ts';
 
 const table = tcpTable();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { stepsAlong } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { type LadderLine, ladderLines } from '../../src/page/ladder-lines.ts';
 import { lookupIn, plannedTrace, recordedTrace } from '../../src/page/trace.ts';
 import { tableEntry } from '../../src/report/table-formats.ts';
 import type { RecordedCase, RecordedSegment } from '../../src/run/result.ts';
-import { stepsAlong } from '../../src/suites/cases.ts';
 
 const table = tcpTable();
 const lookup = lookupIn(table.cells.map(tableEntry));

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
-import { firstOrderFaults } from '../../src/model/faults.ts';
-import { type Fsm, fsmOf, labelOf } from '../../src/model/fsm.ts';
+import { firstOrderFaults } from '../../src/fsm/faults.ts';
+import { type Fsm, labelOf } from '../../src/fsm/fsm.ts';
+import { diagnose, type FailedWord, suspectText } from '../../src/fsm/proof/diagnosis.ts';
+import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { faultsTold } from '../../src/report/diagnosis-text.ts';
 import { conclude } from '../../src/run/conclusion.ts';
-import { diagnose, type FailedWord, suspectText } from '../../src/run/diagnosis.ts';
 import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
-import { PassedTree } from '../../src/run/passed-tree.ts';
 import { wholeFsmFor } from '../../src/run/plan.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
 import { runAgainst } from './fake-sut.ts';
 
 const table = tcpTable();

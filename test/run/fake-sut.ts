@@ -1,5 +1,6 @@
 import type { Adapter, Capabilities, CreateOptions, Observation, Sut } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../../src/model/alphabet.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
@@ -8,7 +9,6 @@ import { type Planned, planSuite, select } from '../../src/run/plan.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
 
 /** The reference endpoint, changed: how a test gets a system under test that misbehaves in one way. */
 export function alteredReference(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, FaultyTables, firstOrderFaults } from '../../src/model/faults.ts';
-import { type Fsm, fsmOf } from '../../src/model/fsm.ts';
+import { type Fault, FaultyTables, firstOrderFaults } from '../../src/fsm/faults.ts';
+import type { Fsm } from '../../src/fsm/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
+import { fateOf } from '../../src/fsm/suites/kill.ts';
+import { wordList } from '../../src/fsm/suites/word-list.ts';
 import type { Mutant } from '../../src/model/mutants.ts';
+import { casesOf } from '../../src/model/suite.ts';
 import { type Cell, tcpTable } from '../../src/model/table.ts';
-import { casesOf } from '../../src/suites/cases.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import { fateOf } from '../../src/suites/kill.ts';
-import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
-import { wordList } from '../../src/suites/word-list.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { KillingSuite } from '../support/killing-suite.ts';
 
 /*

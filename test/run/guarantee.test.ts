@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { guaranteeOf, guaranteeText } from '../../src/fsm/proof/guarantee.ts';
+import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
-import { guaranteeOf, guaranteeText } from '../../src/run/guarantee.ts';
-import { PassedTree } from '../../src/run/passed-tree.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import { SUITE_DEFAULTS } from '../../src/suites/suite.ts';
 
 const table = tcpTable();
 const whiteBox = fsmOf(table);

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { BUGS } from '../../src/adapters/reference/bugs/catalogue.ts';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { mutantsOf, mutate } from '../../src/model/mutants.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import { ledgerProblem } from '../../src/run/check-ledger.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
@@ -15,7 +16,6 @@ import { run } from '../../src/run/run.ts';
 import type { System } from '../../src/run/runner.ts';
 import { tableSystem } from '../../src/run/table-subject.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
 
 /* What a run proposes as a ledger, a run takes, and then fails nothing. */
 

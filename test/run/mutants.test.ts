@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { mutantsOf } from '../../src/model/mutants.ts';
+import { casesOf } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/table.ts';
-import { casesOf } from '../../src/suites/cases.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { KillingSuite } from '../support/killing-suite.ts';
 
 const table = tcpTable();

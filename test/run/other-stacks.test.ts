@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Adapter, Capabilities, Observation, Sut } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { transitions } from '../../src/fsm/suites/transitions.ts';
 import { tcpTable } from '../../src/model/table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import { planSuite, select } from '../../src/run/plan.ts';
 import { Recording } from '../../src/run/recording.ts';
 import { run } from '../../src/run/run.ts';
-import { transitions } from '../../src/suites/transitions.ts';
 import { ACK, decodeSegment, encodeSegment, FIN, RST, type Segment, SYN } from '../../src/wire/segment.ts';
 import { alteredReference, observeWith, runAgainst } from './fake-sut.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
-import { compileMachine } from '../../src/model/compile.ts';
-import { MachineError } from '../../src/model/machine-error.ts';
+import { compileMachine } from '../../src/fsm/compile.ts';
+import { MachineError } from '../../src/fsm/machine-error.ts';
+import { wordsOf } from '../../src/fsm/suites/catalogue.ts';
 import { type Implementation, type Reply, testMachine } from '../../src/run/test-machine.ts';
-import { wordsOf } from '../../src/suites/catalogue.ts';
 
 const actions = { unlock() {}, lock() {}, refund() {} };
 const turnstile = setup({ actions }).createMachine({

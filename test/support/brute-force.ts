@@ -1,4 +1,4 @@
-import { type Fsm, NONE, type Word } from '../../src/model/fsm.ts';
+import { type Fsm, NONE, type Word } from '../../src/fsm/fsm.ts';
 
 /*
  * A second opinion on machines and suites, by plain search over all there is. Nothing here is taken from the code

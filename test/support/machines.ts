@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Fsm, NONE } from '../../src/model/fsm.ts';
+import { type Fsm, NONE } from '../../src/fsm/fsm.ts';
 import { isReduced } from './brute-force.ts';
 
 /** Is every input defined in every state? */

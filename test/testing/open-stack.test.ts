@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
-import { fsmOf } from '../../src/model/fsm.ts';
+import { SUITES } from '../../src/fsm/suites/catalogue.ts';
+import type { SuiteGenerator } from '../../src/fsm/suites/generator.ts';
+import { casesOf } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/table.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
 import { stepLines } from '../../src/report/step-lines.ts';
-import { casesOf } from '../../src/suites/cases.ts';
-import { SUITES } from '../../src/suites/catalogue.ts';
-import type { SuiteGenerator } from '../../src/suites/suite.ts';
 import { openStack } from '../../src/testing/open-stack.ts';
 import { BadSteps, readSteps } from '../../src/testing/step-text.ts';
 

@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
+import { SUITES } from '../../fsm/suites/catalogue.ts';
 import { leaveAddress, leavePage } from '../../inspect/address-file.ts';
 import { newToken } from '../../inspect/gate.ts';
 import { cliJobs } from '../../inspect/jobs.ts';
@@ -11,7 +12,6 @@ import { DEFAULT_PORT, type SystemOffered } from '../../inspect/protocol.ts';
 import { type Inspector, type InspectorOptions, startInspector } from '../../inspect/server.ts';
 import { forwardToStately } from '../../inspect/stately.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
-import { SUITES } from '../../suites/catalogue.ts';
 import type { Command } from '../command.ts';
 import { COMMON_FLAGS, wholeNumber } from '../flags.ts';
 import { print, whyUnwritable } from '../output.ts';

@@ -1,16 +1,11 @@
+import type { Fsm } from '../../fsm/fsm.ts';
+import { SUITES } from '../../fsm/suites/catalogue.ts';
+import { coverageOf } from '../../fsm/suites/coverage.ts';
+import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from '../../fsm/suites/generator.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
-import { type Fsm, fsmOf } from '../../model/fsm.ts';
+import { type Case, casesOf, type Suite } from '../../model/suite.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
-import { casesOf } from '../../suites/cases.ts';
-import { SUITES } from '../../suites/catalogue.ts';
-import { coverageOf } from '../../suites/coverage.ts';
-import {
-  type Case,
-  SUITE_DEFAULTS,
-  type Suite,
-  type SuiteGenerator,
-  type SuiteOptions,
-} from '../../suites/suite.ts';
+import { fsmOf } from '../../model/table-fsm.ts';
 import type { Command } from '../command.ts';
 import {
   alphabetFlag,

@@ -1,0 +1,78 @@
+import { type Fsm, NONE, numbering, type Reaction } from '../fsm/fsm.ts';
+import { ALPHABETS, type AlphabetName } from './alphabet.ts';
+import { CONFIGURATIONS, STATES, stateOf } from './configuration.ts';
+import type { Answer } from './outputs.ts';
+import type { Cell, Table } from './table.ts';
+
+export interface FsmOptions {
+  /** Default `full`. */
+  alphabet?: AlphabetName;
+  /** Cells to leave out, those a system under test cannot do, say. */
+  without?: (cell: Cell) => boolean;
+  /** Is the state seen after every step? Default: yes. */
+  state?: boolean;
+  /** Signals that are seen. Default: all. */
+  signals?: ReadonlySet<string>;
+}
+
+/**
+ * The table as a graph to walk. Left out: inputs beyond the alphabet, cells the abstraction does not model, and
+ * cells that are the very same segment as another one in the alphabet. Its outputs are what can be seen of any
+ * system under test: segments, by name, and signals.
+ */
+export function fsmOf(table: Table, options: FsmOptions = {}): Fsm {
+  const { alphabet = 'full', without = () => false, state: seesState = true, signals } = options;
+  const inputs = ALPHABETS[alphabet];
+  const size = CONFIGURATIONS.length * inputs.length;
+  const fsm = {
+    states: CONFIGURATIONS,
+    inputs,
+    outputs: [] as string[],
+    initial: CONFIGURATIONS.indexOf(table.initial),
+    next: new Int32Array(size).fill(NONE),
+    output: new Int32Array(size).fill(NONE),
+    labels: seesState ? Int32Array.from(CONFIGURATIONS, (name) => STATES.indexOf(stateOf(name))) : null,
+    alternatives: new Map<number, Reaction[]>(),
+    figure: new Uint8Array(size),
+    tiring: { inputs: new Set([inputs.indexOf('timeout.retransmission')]), most: MOST_RETRANSMISSIONS },
+  };
+  const numberOf = numbering(fsm.outputs);
+  // Silence is output 0 in every machine, so that two of them number alike.
+  numberOf('');
+  const reaction = (answer: Pick<Cell, 'next'> & Pick<Answer, 'outputs' | 'signals'>): Reaction => ({
+    next: CONFIGURATIONS.indexOf(answer.next),
+    output: numberOf(visible(answer, signals)),
+  });
+  for (const [s, state] of CONFIGURATIONS.entries()) {
+    for (const [i, input] of inputs.entries()) {
+      const cell = table.cell(state, input);
+      if (!isUsed(cell, inputs) || without(cell)) continue;
+      const at = s * inputs.length + i;
+      const { next, output } = reaction(cell);
+      fsm.next[at] = next;
+      fsm.output[at] = output;
+      fsm.figure[at] = cell.figure ? 1 : 0;
+      const others = cell.allowed
+        .map(reaction)
+        .filter((other) => other.next !== next || other.output !== output);
+      if (others.length > 0) fsm.alternatives.set(at, others);
+    }
+  }
+  return fsm;
+}
+
+/** A stack may give up after R2, 100 s (§3.8.3), and its timer doubles from 1 s: 1 + 2 + 4 + 8 + 16 + 32. */
+const MOST_RETRANSMISSIONS = 5;
+
+function isUsed(cell: Cell, inputs: readonly string[]): boolean {
+  return cell.kind !== 'unmodelled' && !(cell.sameAs && inputs.includes(cell.sameAs));
+}
+
+/** An answer as an output of the machine: segments and signals. Timers and the TCB do not show. */
+export function visible(
+  { outputs, signals }: { outputs: readonly string[]; signals: readonly string[] },
+  seen?: ReadonlySet<string>,
+): string {
+  const told = signals.filter((signal) => seen?.has(signal) ?? true).map((signal) => `"${signal}"`);
+  return [...outputs.filter((output) => output.startsWith('snd ')), ...told].join(', ');
+}
