@@ -1,6 +1,6 @@
 /** Writes the README's table of suites: sizes, and what each is worth. `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { allFaults, scoreSuite } from '../dist/src/fsm/suites/score.js';
+import { allFaults, scoreSuite } from '../dist/src/fsm/suites/mutation-score.js';
 import { fsmOf, SUITES, tcpTable, wordsOf } from '../dist/src/index.js';
 
 const page = new URL('../README.md', import.meta.url);

@@ -32,7 +32,7 @@ export { reference } from './adapters/reference/adapter.ts';
 export type { DiagramOptions } from './export/arrows.ts';
 export { MACHINE_FORMATS, type MachineFormat } from './export/formats.ts';
 export { type CompilableMachine, type CompileOptions, compileMachine } from './fsm/compile.ts';
-export type { Action, AnySnapshot, ExploreOptions } from './fsm/explore.ts';
+export type { Action, ExploreOptions } from './fsm/explore.ts';
 export {
   type CellChange,
   extraStateFaults,
@@ -47,6 +47,7 @@ export { MachineError } from './fsm/machine-error.ts';
 export type { Diagnosis, Suspect } from './fsm/proof/diagnosis.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './fsm/proof/guarantee.ts';
 export { PassedTree } from './fsm/proof/observation-tree.ts';
+export type { AnySnapshot } from './fsm/snapshot-text.ts';
 export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
 export { type Coverage, coverageOf } from './fsm/suites/coverage.ts';
 export type { SuiteGenerator, SuiteOptions } from './fsm/suites/generator.ts';

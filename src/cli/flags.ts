@@ -5,11 +5,21 @@ import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { oneLine } from '../run/reason.ts';
-import type { Command } from './command.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
+/** One command of the command line. */
+export interface Command {
+  name: string;
+  summary: string;
+  /** The one word it wants before its flags, and what that may be. */
+  argument?: { name: string; choices: Readonly<Record<string, string>> };
+  flags: Flags;
+  /** @returns the exit code: 0 nothing failed, 1 something failed, 2 bad input, 3 the SUT cannot be had. */
+  run(given: GivenFlags): Promise<number>;
+}
+
 /** A flag of a command: what parseArgs needs, and what `--help` says. */
-export interface Flag {
+interface Flag {
   type: 'string' | 'boolean';
   multiple?: boolean;
   /** The value's name in the help: `FILE`. */
@@ -197,3 +207,22 @@ export const COMMON_FLAGS = {
   profile: { type: 'string', value: 'rfc9293|rfc793', help: 'the rule set (default rfc9293)' },
   help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Flags;
+
+/** `--help` of one command. */
+export function helpText({ name, summary, argument, flags }: Command): string {
+  const lines = Object.entries(flags).map(([flag, { value, help }]): [string, string] => [
+    `--${flag}${value === undefined ? '' : ` ${value}`}`,
+    help,
+  ]);
+  const choices = Object.entries(argument?.choices ?? {});
+  const width = Math.max(...[...lines, ...choices].map(([left]) => left.length));
+  const rows = (pairs: readonly [string, string][]) =>
+    pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return [
+    `tcp-statechart ${name}${argument === undefined ? '' : ` ${argument.name}`}: ${summary}`,
+    '',
+    ...(choices.length === 0 ? [] : [...rows(choices), '']),
+    ...rows(lines),
+    '',
+  ].join('\n');
+}

@@ -2,8 +2,7 @@
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { MachineError } from '../fsm/machine-error.ts';
 import { severalLines } from '../run/reason.ts';
-import { type Command, helpText } from './command.ts';
-import { parseFlags } from './flags.ts';
+import { type Command, helpText, parseFlags } from './flags.ts';
 import { flush, print, ReaderGone, tell } from './output.ts';
 import { endsOnPurpose, leave } from './process-events.ts';
 import { suggestion, UsageError } from './usage-error.ts';

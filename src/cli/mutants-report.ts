@@ -1,5 +1,5 @@
 import { FAULT_KINDS, type FaultKind } from '../fsm/faults.ts';
-import type { KindScore, Score } from '../fsm/suites/score.ts';
+import type { KindScore, Score } from '../fsm/suites/mutation-score.ts';
 import { print } from './output.ts';
 
 /** A suite to be scored. */

@@ -5,17 +5,16 @@ import {
   getInitialMicrosteps,
   getMicrosteps,
 } from 'xstate';
-import type { CompileOptions } from './compile.ts';
-import type { Explored } from './explore.ts';
+import type { Explored, ExploreOptions } from './explore.ts';
 import { MachineError } from './machine-error.ts';
-import { nodesOf, pathOf } from './state-nodes.ts';
+import { nodesOf, pathOf } from './snapshot-text.ts';
 
 /** @throws MachineError naming states of the machine's text that no word ends in. */
 export function checkAllReached(
   machine: AnyStateMachine,
   { snapshots }: Explored,
   events: readonly EventObject[],
-  { input, unreached = [] }: CompileOptions,
+  { input, unreached = [] }: ExploreOptions & { unreached?: readonly string[] },
 ): void {
   const active = new Set(snapshots.flatMap(({ value }) => idsOf(machine.root, value)));
   const missing = atomicNodes(machine.root).filter(

@@ -2,8 +2,8 @@ import { type AnyStateMachine, type EventObject, initialTransition, transition }
 import { numbering } from './fsm.ts';
 import { MachineError } from './machine-error.ts';
 import { refine } from './refine.ts';
-import { asked, type SnapshotText, snapshotTexts, whyOf } from './snapshot-text.ts';
-import { nodesOf } from './state-nodes.ts';
+import type { AnySnapshot } from './snapshot-text.ts';
+import { asked, nodesOf, type SnapshotText, snapshotTexts, whyOf } from './snapshot-text.ts';
 import { textOf } from './value-text.ts';
 
 export interface ExploreOptions {
@@ -24,15 +24,6 @@ export interface ExploreOptions {
 export interface Action {
   type: string;
   params?: unknown;
-}
-
-export interface AnySnapshot {
-  value: unknown;
-  context: unknown;
-  /** `active`, or how the machine ended: `done`, `error`, `stopped`. */
-  status: string;
-  /** What history states remember: by id of the history state, the state nodes it leads back to. */
-  historyValue: Readonly<Record<string, readonly { id: string }[]>>;
 }
 
 const LIMIT = 10_000;

@@ -1,8 +1,15 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import type { AnySnapshot } from './explore.ts';
 import { MachineError } from './machine-error.ts';
-import { nodesOf, pathOf } from './state-nodes.ts';
 import { type OnOpaque, refuse, textsOf, type ValueText } from './value-text.ts';
+
+export interface AnySnapshot {
+  value: unknown;
+  context: unknown;
+  /** `active`, or how the machine ended: `done`, `error`, `stopped`. */
+  status: string;
+  /** What history states remember: by id of the history state, the state nodes it leads back to. */
+  historyValue: Readonly<Record<string, readonly { id: string }[]>>;
+}
 
 /** A snapshot in words, from what is seen of it to all that decides what it does next. */
 export interface SnapshotText {
@@ -154,4 +161,14 @@ class Opaque {
     if (found.size < MOST_OPAQUE) found.add(objects);
     return found.has(objects) ? `${text} | ${objects}` : `${text} | ${[...found][0]}`;
   }
+}
+
+/** A state of a machine's text and all within it, in the order of the text. */
+export function nodesOf(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...Object.values(node.states as Record<string, AnyStateNode>).flatMap(nodesOf)];
+}
+
+/** `on.high`: where a state stands in the text. */
+export function pathOf(node: AnyStateNode): string {
+  return node.path.join('.');
 }

@@ -1,20 +1,20 @@
 import { useEffect } from 'preact/hooks';
-import { Boundary } from './boundary.tsx';
-import { CasesPanel } from './cases-panel.tsx';
-import { HandsPanel } from './hands-panel.tsx';
 import { useKeys } from './keys.ts';
-import { refusedStore } from './link.ts';
-import { LivePanel } from './live-panel.tsx';
-import { liveStore } from './live-store.ts';
-import { MatrixPanel } from './matrix-panel.tsx';
-import { RunPanel } from './run-panel.tsx';
-import { useShown } from './shown.ts';
-import { Side } from './side.tsx';
-import { Stage } from './stage.tsx';
-import { useStore } from './store.ts';
+import { CasesPanel } from './panels/cases-panel.tsx';
+import { LivePanel } from './panels/live-panel.tsx';
+import { HandsPanel } from './panels/manual-panel.tsx';
+import { MatrixPanel } from './panels/matrix-panel.tsx';
+import { RunPanel } from './panels/run-panel.tsx';
+import { Boundary } from './parts/boundary.tsx';
+import { Side } from './stage/side.tsx';
+import { Stage } from './stage/stage.tsx';
+import { refusedStore } from './state/link.ts';
+import { liveStore } from './state/live-store.ts';
+import { useStore } from './state/store.ts';
+import type { Panel } from './state/ui.machine.ts';
+import { usePage, useTexts, useUi } from './state/ui.ts';
+import { useShown } from './state/use-shown-trace.ts';
 import { TopBar } from './top-bar.tsx';
-import type { Panel } from './ui.machine.ts';
-import { usePage, useTexts, useUi } from './ui.ts';
 
 const VIEWS: Readonly<Record<Panel, () => preact.JSX.Element>> = {
   cases: CasesPanel,

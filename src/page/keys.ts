@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import { isTyping } from './typing.ts';
-import { PANELS, type UiEvent } from './ui.machine.ts';
-import { usePage } from './ui.ts';
+
+import { PANELS, type UiEvent } from './state/ui.machine.ts';
+import { usePage } from './state/ui.ts';
 
 /** Every part of the page by one key. */
 export function useKeys(): void {
@@ -37,3 +37,8 @@ const KEYS: Readonly<Record<string, UiEvent>> = {
   n: { type: 'toggle numbers' },
   '?': { type: 'help' },
 };
+
+/** Keys that somebody types into a field are no commands. */
+export function isTyping({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest('input, select, textarea') !== null;
+}

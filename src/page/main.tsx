@@ -1,15 +1,15 @@
 import { render } from 'preact';
 import { createActor } from 'xstate';
 import { stateTexts } from '../report/state-texts.ts';
-import { readAddress, writeAddress } from './address.ts';
 import { App } from './app.tsx';
-import { handsStore, takeDrive, takeSystem } from './hands-store.ts';
-import { openLink } from './link.ts';
-import { type Kept, keep, kept } from './preferences.ts';
+import { readAddress, writeAddress } from './state/address.ts';
+import { openLink } from './state/link.ts';
+import { handsStore, takeDrive, takeSystem } from './state/manual-store.ts';
+import { type Kept, keep, kept } from './state/preferences.ts';
 import './styles/index.css';
-import { takeToken } from './token.ts';
-import { PANELS, type Panel, uiMachine } from './ui.machine.ts';
-import { type Page, PageContext } from './ui.ts';
+import { takeToken } from './state/token.ts';
+import { PANELS, type Panel, uiMachine } from './state/ui.machine.ts';
+import { type Page, PageContext } from './state/ui.ts';
 
 /** What a new reader sees: the rarest close there is. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };

@@ -1,10 +1,10 @@
 import { render } from 'preact';
 import { createActor } from 'xstate';
 import type { ReportData } from '../report/report-data.ts';
-import { readAddress, writeAddress } from './address.ts';
-import { caseLoader, unpacked } from './packed.ts';
-import { reportMachine } from './report.machine.ts';
-import { ReportPage } from './report-page.tsx';
+import { caseLoader, unpacked } from './report/packed.ts';
+import { ReportPage } from './report/report-page.tsx';
+import { readAddress, writeAddress } from './state/address.ts';
+import { reportMachine } from './state/report.machine.ts';
 import './styles/index.css';
 import './styles/report.css';
 

@@ -1,8 +1,8 @@
-import { helloStore, turnedAwayStore } from './link.ts';
-import { LookFields } from './look-fields.tsx';
-import { useStore } from './store.ts';
-import { PANELS } from './ui.machine.ts';
-import { usePage, useTexts, useUi } from './ui.ts';
+import { LookFields } from './parts/fields.tsx';
+import { helloStore, turnedAwayStore } from './state/link.ts';
+import { useStore } from './state/store.ts';
+import { PANELS } from './state/ui.machine.ts';
+import { usePage, useTexts, useUi } from './state/ui.ts';
 
 function takeFocus(element: HTMLElement | null): void {
   element?.focus();

@@ -6,5 +6,6 @@
 export { defineSuite, type TestRunner } from './define-suite.ts';
 export { type OpenStack, openStack } from './open-stack.ts';
 export type { StackOptions, SuiteTestOptions } from './options.ts';
-export { type CaseMeta, ConformanceFailure } from './stack.ts';
+export type { CaseMeta } from './runner-context.ts';
+export { ConformanceFailure } from './stack.ts';
 export { BadSteps } from './step-text.ts';

@@ -1,5 +1,4 @@
-import type { CaseMeta } from './stack.ts';
-
+import type { Verdict } from '../run/result.ts';
 /*
  * Test runners hand each test a context of their own. What is needed of it is found by looking, so that neither
  * vitest nor anything else is imported: `defineSuite` runs under both, and under runners with no context at all.
@@ -86,4 +85,22 @@ const plainConduct: Conduct = {
 
 function pattern(id: string): string {
   return id.replaceAll('.', '\\.');
+}
+
+/** What a test says of itself beside its name: `task.meta.tcp` under vitest. */
+export interface CaseMeta {
+  suite: string;
+  /** The case's address, and the test's name. */
+  id: string;
+  /** The cell that decided the verdict; of a pass the last one: `FIN_WAIT_1/rcv.FIN`. */
+  cell?: string;
+  /** The clause of RFC 9293 behind that cell: `§3.10.7.4, eighth`. */
+  rfc?: string;
+  /** Requirements of RFC 9293, Appendix B, that the case touches. */
+  requirements: readonly string[];
+  verdict?: Verdict;
+  /** Why, of anything but a pass. */
+  reason?: string;
+  /** Ambiguities of the RFC that allowed an answer. */
+  ambiguities?: readonly string[];
 }

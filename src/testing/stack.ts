@@ -3,29 +3,12 @@ import type { Cell, Table } from '../model/table.ts';
 import { storyText } from '../report/story.ts';
 import { clauseOf } from '../report/table-formats.ts';
 import type { Planned } from '../run/plan.ts';
-import type { CaseResult, Verdict } from '../run/result.ts';
+import type { CaseResult } from '../run/result.ts';
 import { failedCell, Runner } from '../run/runner.ts';
 import { isPromise } from '../run/settle.ts';
 import type { Setup } from './options.ts';
+import type { CaseMeta } from './runner-context.ts';
 import { type Conduct, conductOf } from './runner-context.ts';
-
-/** What a test says of itself beside its name: `task.meta.tcp` under vitest. */
-export interface CaseMeta {
-  suite: string;
-  /** The case's address, and the test's name. */
-  id: string;
-  /** The cell that decided the verdict; of a pass the last one: `FIN_WAIT_1/rcv.FIN`. */
-  cell?: string;
-  /** The clause of RFC 9293 behind that cell: `§3.10.7.4, eighth`. */
-  rfc?: string;
-  /** Requirements of RFC 9293, Appendix B, that the case touches. */
-  requirements: readonly string[];
-  verdict?: Verdict;
-  /** Why, of anything but a pass. */
-  reason?: string;
-  /** Ambiguities of the RFC that allowed an answer. */
-  ambiguities?: readonly string[];
-}
 
 /** A stack did not do what RFC 9293 says. The message is the story of the case; no frame of ours is in the way. */
 export class ConformanceFailure extends Error {

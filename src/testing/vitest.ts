@@ -7,10 +7,11 @@ import { afterAll, describe, it } from 'vitest';
 import type { Adapter } from '../adapters/adapter.ts';
 import { defineCases } from './define-suite.ts';
 import type { SuiteTestOptions } from './options.ts';
-import type { CaseMeta } from './stack.ts';
+import type { CaseMeta } from './runner-context.ts';
 
 export type { StackOptions, SuiteTestOptions } from './options.ts';
-export { type CaseMeta, ConformanceFailure } from './stack.ts';
+export type { CaseMeta } from './runner-context.ts';
+export { ConformanceFailure } from './stack.ts';
 
 declare module 'vitest' {
   interface TaskMeta {

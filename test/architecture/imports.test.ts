@@ -114,6 +114,23 @@ describe('imports', () => {
     }
   });
 
+  it('go round in no circle, those of types included', () => {
+    const circles: string[][] = [];
+    const done = new Set<string>();
+    const visit = (file: string, way: readonly string[]) => {
+      const at = way.indexOf(file);
+      if (at >= 0) circles.push(way.slice(at));
+      if (at >= 0 || done.has(file)) return;
+      for (const target of importsOf(file)) {
+        const other = join(dirname(file), target);
+        if (target.startsWith('.') && files.includes(other)) visit(other, [...way, file]);
+      }
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
   it("of XState's graph utilities stand in one file", () => {
     const users = files.filter((file) => importsOf(file).some((target) => /graph$/.test(target)));
     expect(users).toEqual(['src/model/graph.ts']);

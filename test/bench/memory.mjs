@@ -1,5 +1,5 @@
 /** A million paths of a larger graph, lazily: the memory they take. */
-import { simpleWalks } from '../../dist/src/fsm/suites/simple-walks.js';
+import { simpleWalks } from '../../dist/src/fsm/suites/paths.js';
 import { completeGraph } from './graphs.mjs';
 
 const WANTED = 1_000_000;

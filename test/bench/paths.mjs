@@ -1,6 +1,6 @@
 /** Simple paths: ours against XState's stock functions on the same graphs, side by side in one run. */
 import { createTestModel, getSimplePaths } from '@xstate/graph';
-import { simpleWalks } from '../../dist/src/fsm/suites/simple-walks.js';
+import { simpleWalks } from '../../dist/src/fsm/suites/paths.js';
 import { configurationOf } from '../../dist/src/index.js';
 import { completeGraph, edgeKeyedFigure, machineOf } from './graphs.mjs';
 

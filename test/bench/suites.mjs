@@ -1,8 +1,7 @@
 /** Generating and judging suites: steps a second, faults a second, memory; beside the stock functions of XState. */
 import { transition } from 'xstate';
 import { extraStateFaults, FaultyTables, firstOrderFaults } from '../../dist/src/fsm/faults.js';
-import { fateOf } from '../../dist/src/fsm/suites/kill.js';
-import { wordList } from '../../dist/src/fsm/suites/word-list.js';
+import { fateOf, wordList } from '../../dist/src/fsm/suites/mutation-score.js';
 import { fsmOf, tcpMachine, tcpTable, wordsOf } from '../../dist/src/index.js';
 
 const table = tcpTable();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tcpTable } from '../../src/model/table.ts';
-import { machineInChinese } from '../../src/page/machine.zh.ts';
+import { machineInChinese } from '../../src/page/texts/machine-in-chinese.ts';
 import { stateTexts } from '../../src/report/state-texts.ts';
 
 function sentences(): Set<string> {

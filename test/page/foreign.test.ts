@@ -10,12 +10,13 @@ import {
 } from 'xstate';
 import { activePaths, edgeTaken, matches } from '../../src/page/foreign/active.ts';
 import { isBlank, keysOf, type MachineGraph, readDefinition } from '../../src/page/foreign/definition.ts';
+import type { Layout } from '../../src/page/foreign/drawing.ts';
 import { fittingScale, regionToShow, scaled, scrolledTo, usualZoom } from '../../src/page/foreign/fit.ts';
 import type { Rect } from '../../src/page/foreign/geometry.ts';
-import { type Layout, layoutGraph } from '../../src/page/foreign/layout.ts';
+import { layoutGraph } from '../../src/page/foreign/layout.ts';
 import { stubPath } from '../../src/page/foreign/paths.ts';
 import { squeeze } from '../../src/page/foreign/squeeze.ts';
-import { ladderLines } from '../../src/page/ladder-lines.ts';
+import { ladderLines } from '../../src/page/stage/ladder-lines.ts';
 
 /** As @statelyai/inspect does: keys sorted, functions as their names. */
 function definitionOf(machine: { config: unknown }): string {

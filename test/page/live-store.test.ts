@@ -6,7 +6,7 @@ import {
   liveTrace,
   takeInspection,
   valueText,
-} from '../../src/page/live-store.ts';
+} from '../../src/page/state/live-store.ts';
 
 const SESSION = '1~x:0';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, SimulatedClock } from 'xstate';
-import { readAddress, writeAddress } from '../../src/page/address.ts';
-import { TEXTS, type Texts } from '../../src/page/texts.ts';
-import { uiMachine } from '../../src/page/ui.machine.ts';
+import { readAddress, writeAddress } from '../../src/page/state/address.ts';
+import { uiMachine } from '../../src/page/state/ui.machine.ts';
+import { TEXTS } from '../../src/page/texts/languages.ts';
+import type { Texts } from '../../src/page/texts/texts.ts';
 import { type CellVerdict, noteCase } from '../../src/run/cell-verdicts.ts';
 import type { RecordedCase, Verdict } from '../../src/run/result.ts';
 

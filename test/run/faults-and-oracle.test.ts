@@ -3,8 +3,7 @@ import { type Fault, FaultyTables, firstOrderFaults } from '../../src/fsm/faults
 import type { Fsm } from '../../src/fsm/fsm.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
-import { fateOf } from '../../src/fsm/suites/kill.ts';
-import { wordList } from '../../src/fsm/suites/word-list.ts';
+import { fateOf, wordList } from '../../src/fsm/suites/mutation-score.ts';
 import type { Mutant } from '../../src/model/mutants.ts';
 import { casesOf } from '../../src/model/suite.ts';
 import { type Cell, tcpTable } from '../../src/model/table.ts';

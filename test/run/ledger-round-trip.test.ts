@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
-import { BUGS } from '../../src/adapters/reference/bugs/catalogue.ts';
+import { BUGS } from '../../src/adapters/reference/bugs.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { mutantsOf, mutate } from '../../src/model/mutants.ts';
 import { tcpTable } from '../../src/model/table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
-import { BUGS } from '../../src/adapters/reference/bugs/catalogue.ts';
+import { BUGS } from '../../src/adapters/reference/bugs.ts';
 import { runAgainst } from './fake-sut.ts';
 
 /** Each seeded bug, and every cell the transitions suite sees it in. */

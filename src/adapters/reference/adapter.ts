@@ -7,12 +7,12 @@ import {
   type Observation,
   type Sut,
 } from '../adapter.ts';
-import { BUGS } from './bugs/catalogue.ts';
-import { createEndpoint, type Endpoint, stateOf } from './endpoint.ts';
-import { type Rules, rfcRules } from './rules.ts';
+import { BUGS } from './bugs.ts';
+import { createEndpoint, type Endpoint, type Rules, stateOf } from './endpoint.ts';
+import { rfcRules } from './rules.ts';
 import { segmentArrives } from './segment-arrives.ts';
 import { INITIAL_RTO, MSL } from './tcb.ts';
-import { advanceClock, runOut } from './timers.ts';
+import { advanceClock, runOut } from './timeouts.ts';
 
 /**
  * The embedded default: a TCP endpoint written from RFC 9293 §3.10 alone. It shares no line with the machine it

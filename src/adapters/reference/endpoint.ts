@@ -1,11 +1,11 @@
 import type { Connection } from '../../wire/address.ts';
-import type { Rules } from './rules.ts';
+import type { Segment } from '../../wire/segment.ts';
 import type { Tcb } from './tcb.ts';
 
 /**
  * One TCP endpoint with a single connection slot and a listener for it. Everything that happens to it is one of
  * the RFC's three classes of events (§3.10): a user call (`calls.ts`), an arriving segment
- * (`segment-arrives.ts`), a timeout (`timers.ts`). What it does is read off `sent`, `signals` and `received`.
+ * (`segment-arrives.ts`), a timeout (`timeouts.ts`). What it does is read off `sent`, `signals` and `received`.
  */
 export interface Endpoint {
   /** What it does at each step of RFC 9293 §3.10. A seeded bug replaces one of them. */
@@ -26,6 +26,39 @@ export interface Endpoint {
   /** Octets delivered to the user, in order. */
   received: Uint8Array[];
 }
+
+/** What the endpoint does, step by step, in the order of RFC 9293 §3.10. */
+export interface Rules {
+  openPassive(endpoint: Endpoint): void;
+  openActive(endpoint: Endpoint): void;
+  send(endpoint: Endpoint, data: Uint8Array): void;
+  close(endpoint: Endpoint): void;
+  abort(endpoint: Endpoint): void;
+  arrivesInClosed(endpoint: Endpoint, segment: Segment): void;
+  arrivesInListen(endpoint: Endpoint, segment: Segment): void;
+  arrivesInSynSent: Step;
+  establish: Step;
+  simultaneousOpen: Step;
+  checkSequence: Step;
+  checkReset: Step;
+  resetConnection(endpoint: Endpoint, tcb: Tcb): void;
+  checkSyn: Step;
+  checkOrder: Step;
+  checkAcknowledgment: Step;
+  acknowledgeSynRcvd: Step;
+  acknowledgeFinWait1: Step;
+  acknowledgeClosing: Step;
+  acknowledgeLastAck: Step;
+  acknowledgeTimeWait: Step;
+  processText: Step;
+  processFin: Step;
+  retransmissionTimeout(endpoint: Endpoint, tcb: Tcb): void;
+  timeWaitTimeout(endpoint: Endpoint, tcb: Tcb): void;
+  userTimeout(endpoint: Endpoint, tcb: Tcb | null): void;
+}
+
+/** One rule of SEGMENT ARRIVES for a connection; answers whether to go on with the segment. */
+type Step = (endpoint: Endpoint, tcb: Tcb, segment: Segment) => boolean;
 
 export function createEndpoint(
   given: Pick<Endpoint, 'rules' | 'profile' | 'sockets' | 'chooseIss'>,

@@ -1,4 +1,3 @@
-import type { Segment } from '../../wire/segment.ts';
 import {
   arrivesInClosed,
   arrivesInListen,
@@ -7,7 +6,7 @@ import {
   simultaneousOpen,
 } from './arrives-unsynchronized.ts';
 import { abort, close, openActive, openPassive, send } from './calls.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Rules } from './endpoint.ts';
 import {
   checkOrder,
   checkReset,
@@ -25,41 +24,7 @@ import {
   acknowledgeTimeWait,
   checkAcknowledgment,
 } from './synchronized-ack.ts';
-import type { Tcb } from './tcb.ts';
-import { retransmissionTimeout, timeWaitTimeout, userTimeout } from './timers.ts';
-
-/** One rule of SEGMENT ARRIVES for a connection; answers whether to go on with the segment. */
-type Step = (endpoint: Endpoint, tcb: Tcb, segment: Segment) => boolean;
-
-/** What the endpoint does, step by step, in the order of RFC 9293 §3.10. */
-export interface Rules {
-  openPassive(endpoint: Endpoint): void;
-  openActive(endpoint: Endpoint): void;
-  send(endpoint: Endpoint, data: Uint8Array): void;
-  close(endpoint: Endpoint): void;
-  abort(endpoint: Endpoint): void;
-  arrivesInClosed(endpoint: Endpoint, segment: Segment): void;
-  arrivesInListen(endpoint: Endpoint, segment: Segment): void;
-  arrivesInSynSent: Step;
-  establish: Step;
-  simultaneousOpen: Step;
-  checkSequence: Step;
-  checkReset: Step;
-  resetConnection(endpoint: Endpoint, tcb: Tcb): void;
-  checkSyn: Step;
-  checkOrder: Step;
-  checkAcknowledgment: Step;
-  acknowledgeSynRcvd: Step;
-  acknowledgeFinWait1: Step;
-  acknowledgeClosing: Step;
-  acknowledgeLastAck: Step;
-  acknowledgeTimeWait: Step;
-  processText: Step;
-  processFin: Step;
-  retransmissionTimeout(endpoint: Endpoint, tcb: Tcb): void;
-  timeWaitTimeout(endpoint: Endpoint, tcb: Tcb): void;
-  userTimeout(endpoint: Endpoint, tcb: Tcb | null): void;
-}
+import { retransmissionTimeout, timeWaitTimeout, userTimeout } from './timeouts.ts';
 
 /** The rules as the RFC has them. */
 export const rfcRules: Rules = {

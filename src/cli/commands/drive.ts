@@ -10,7 +10,7 @@ import { Recording } from '../../run/recording.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../../run/runner.ts';
 import { unsupportedReason } from '../../run/support.ts';
 import { whatBroke } from '../../run/undecided.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../flags.ts';
 import { CASE_FLAGS, COMMON_FLAGS, profileFlag, wholeNumber } from '../flags.ts';
 import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print } from '../output.ts';

@@ -1,8 +1,8 @@
 import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
 import { tcpTable } from '../../model/table.ts';
-import type { Command } from '../command.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
+import type { Command } from '../flags.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
 import { STANDARD_OUTPUT, targetOf, writeReport } from '../report-file.ts';
 import { UsageError } from '../usage-error.ts';

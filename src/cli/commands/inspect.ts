@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
+import { BUGS } from '../../adapters/reference/bugs.ts';
 import { SUITES } from '../../fsm/suites/catalogue.ts';
 import { leaveAddress, leavePage } from '../../inspect/address-file.ts';
 import { newToken } from '../../inspect/gate.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_PORT, type SystemOffered } from '../../inspect/protocol.ts';
 import { type Inspector, type InspectorOptions, startInspector } from '../../inspect/server.ts';
 import { forwardToStately } from '../../inspect/stately.ts';
 import { PACKAGE_ROOT } from '../../package-root.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../flags.ts';
 import { COMMON_FLAGS, wholeNumber } from '../flags.ts';
 import { print, whyUnwritable } from '../output.ts';
 import { BUILT_IN, resolveSut } from '../resolve-sut.ts';

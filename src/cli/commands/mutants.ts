@@ -1,9 +1,9 @@
 import { reference } from '../../adapters/reference/adapter.ts';
-import { BUGS } from '../../adapters/reference/bugs/catalogue.ts';
+import { BUGS } from '../../adapters/reference/bugs.ts';
 import type { Fsm } from '../../fsm/fsm.ts';
 import { MachineError } from '../../fsm/machine-error.ts';
 import { SUITE_DEFAULTS } from '../../fsm/suites/generator.ts';
-import { allFaults, type Score, scoreSuite } from '../../fsm/suites/score.ts';
+import { allFaults, type Score, scoreSuite } from '../../fsm/suites/mutation-score.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
@@ -11,7 +11,7 @@ import { adapterSystem } from '../../run/adapter-system.ts';
 import { planSuite } from '../../run/plan.ts';
 import { run } from '../../run/run.ts';
 import { count, createTally } from '../../run/tally.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../flags.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,

@@ -6,7 +6,7 @@ import type { AlphabetName } from '../../model/alphabet.ts';
 import { type Case, casesOf, type Suite } from '../../model/suite.ts';
 import { type Table, tcpTable } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../flags.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,

@@ -1,18 +1,12 @@
 import type { Fsm, Word } from '../fsm.ts';
 import { checkingSequence } from './checking-sequence.ts';
 import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from './generator.ts';
-import { hsi } from './hsi.ts';
-import { lifecycles } from './lifecycles.ts';
 import { mutationMin } from './mutation-min.ts';
-import { pairs } from './pairs.ts';
-import { paths } from './paths.ts';
+import { lifecycles, paths, shortest } from './paths.ts';
 import { random } from './random.ts';
-import { shortest } from './shortest.ts';
-import { sneak } from './sneak.ts';
+import { pairs, sneak, transitions, triples } from './switch-cover.ts';
 import { tour } from './tour.ts';
-import { transitions } from './transitions.ts';
-import { triples } from './triples.ts';
-import { wp } from './wp.ts';
+import { hsi, wp } from './wp.ts';
 
 /** Cheapest first. */
 const GENERATORS = {

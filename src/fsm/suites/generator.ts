@@ -1,6 +1,6 @@
 import type { Fsm, Word } from '../fsm.ts';
 
-/** One way to choose words over a machine. A file each; all have this shape. */
+/** One way to choose words over a machine. */
 export interface SuiteGenerator {
   name: string;
   /** What the suite is, in one line. */

@@ -1,9 +1,8 @@
 import { FaultyTables, firstOrderFaults } from '../faults.ts';
 import type { Fsm, Word } from '../fsm.ts';
 import type { SuiteGenerator } from './generator.ts';
-import { isKilledBy } from './kill.ts';
-import { wayId } from './way-id.ts';
-import { type WordList, wordList } from './word-list.ts';
+import { isKilledBy, type WordList, wordList } from './mutation-score.ts';
+import { wayId } from './state-cover.ts';
 import { wp } from './wp.ts';
 
 /**

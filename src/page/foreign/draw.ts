@@ -1,5 +1,6 @@
 import { type MachineGraph, readDefinition } from './definition.ts';
-import { type Layout, layoutGraph } from './layout.ts';
+import type { Layout } from './drawing.ts';
+import { layoutGraph } from './layout.ts';
 
 /** A machine laid out, or why it cannot be. Plain data: it comes from a worker. */
 export type Drawing = { graph: MachineGraph; layout: Layout } | { problem: string };

@@ -1,9 +1,9 @@
-import { useTexts } from '../ui.ts';
+import { useTexts } from '../state/ui.ts';
 import { activePaths, edgeTaken } from './active.ts';
 import { type Edge, isBlank, type MachineGraph } from './definition.ts';
 import type { Drawing } from './draw.ts';
 import './foreign.css';
-import type { ArrowPath, ClusterBox, NodeBox } from './layout.ts';
+import type { ArrowPath, ClusterBox, NodeBox } from './drawing.ts';
 import { arrowHead, loopPath, stubPath, throughPoints } from './paths.ts';
 import { edgeText } from './sort-edges.ts';
 import { LINE, shortened, TITLE } from './text-size.ts';

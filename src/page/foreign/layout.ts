@@ -1,47 +1,9 @@
-import type { Edge, MachineGraph } from './definition.ts';
-import type { Point, Rect } from './geometry.ts';
+import type { MachineGraph } from './definition.ts';
+import type { Layout } from './drawing.ts';
 import { type Direction, FEW_STATES, place } from './place.ts';
 import { type Sorted, sortEdges } from './sort-edges.ts';
 import { tangleOf } from './tangle.ts';
 import { toLayout } from './to-layout.ts';
-
-/** A state, or a place its machine can be left from wherever in it it is. */
-export interface NodeBox extends Rect {
-  path: string;
-  kind: 'state' | 'final' | 'history' | 'any';
-  title: string;
-  lines: string[];
-  initial: boolean;
-}
-
-/** A state with states in it. */
-export interface ClusterBox extends Rect {
-  path: string;
-  kind: 'compound' | 'parallel' | 'region';
-  title: string;
-  lines: string[];
-  initial: boolean;
-}
-
-/** All transitions from one state to another. */
-export interface ArrowPath {
-  from: string;
-  to: string;
-  edges: Edge[];
-  points: Point[];
-  /** Its line goes from left to right, not from top to bottom. */
-  isAcross: boolean;
-  label: Rect & { lines: string[] };
-}
-
-export interface Layout {
-  width: number;
-  height: number;
-  nodes: NodeBox[];
-  /** The outermost first. */
-  clusters: ClusterBox[];
-  arrows: ArrowPath[];
-}
 
 /** Where everything of a machine is drawn. The same graph always gives the same numbers. */
 export function layoutGraph(graph: MachineGraph): Layout {

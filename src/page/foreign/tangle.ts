@@ -1,5 +1,5 @@
+import type { Layout } from './drawing.ts';
 import { isIn, type Point, type Rect } from './geometry.ts';
-import type { Layout } from './layout.ts';
 
 /** How hard a drawing's arrows are to follow: their lengths, and much more for each that goes behind what is not its own. */
 export function tangleOf({ nodes, clusters, arrows }: Layout): number {

@@ -1,6 +1,6 @@
 import type { StateNode } from './definition.ts';
+import type { ArrowPath, ClusterBox, Layout, NodeBox } from './drawing.ts';
 import type { Point, Rect } from './geometry.ts';
-import type { ArrowPath, ClusterBox, Layout, NodeBox } from './layout.ts';
 import { anyName, leafEnds, nodeName, type Placed } from './place.ts';
 import { numbers, type Room, roomFor } from './room.ts';
 import { type End, loop, route } from './route.ts';

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { NodeBox } from './drawing.ts';
 import { regionToShow, type Size, scrolledTo } from './fit.ts';
-import type { NodeBox } from './layout.ts';
 
 /** Whoever has just scrolled is looking at something. */
 const LEFT_ALONE_MS = 2000;

@@ -1,9 +1,9 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Toggle } from '../toggle.tsx';
-import { useTexts } from '../ui.ts';
+import { Toggle } from '../parts/toggle.tsx';
+import { useTexts } from '../state/ui.ts';
+import type { NodeBox } from './drawing.ts';
 import { fittingScale, type Size, scaled, usualZoom, type Zoom } from './fit.ts';
-import type { NodeBox } from './layout.ts';
 import { panning } from './panning.ts';
 import { useFollowing } from './use-following.ts';
 

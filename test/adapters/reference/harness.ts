@@ -1,7 +1,7 @@
 import { createEndpoint, type Endpoint, stateOf } from '../../../src/adapters/reference/endpoint.ts';
 import { rfcRules } from '../../../src/adapters/reference/rules.ts';
 import { segmentArrives } from '../../../src/adapters/reference/segment-arrives.ts';
-import { advanceClock } from '../../../src/adapters/reference/timers.ts';
+import { advanceClock } from '../../../src/adapters/reference/timeouts.ts';
 import { type Connection, parseAddress, type Socket } from '../../../src/wire/address.ts';
 import { checksum } from '../../../src/wire/checksum.ts';
 import {

@@ -4,7 +4,7 @@ import { after, NONE, step } from '../../../src/fsm/fsm.ts';
 import { SUITES } from '../../../src/fsm/suites/catalogue.ts';
 import { coverageOf } from '../../../src/fsm/suites/coverage.ts';
 import { SUITE_DEFAULTS } from '../../../src/fsm/suites/generator.ts';
-import { simpleWalks } from '../../../src/fsm/suites/simple-walks.ts';
+import { simpleWalks } from '../../../src/fsm/suites/paths.ts';
 import { ALPHABETS, type AlphabetName } from '../../../src/model/alphabet.ts';
 import { casesOf, isUnder } from '../../../src/model/suite.ts';
 import { tcpTable } from '../../../src/model/table.ts';

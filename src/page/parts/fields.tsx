@@ -1,0 +1,76 @@
+import type { TcpProfile } from '../../../machines/tcp.types.ts';
+import { profileOf } from '../state/rules.ts';
+import type { Theme } from '../state/ui.machine.ts';
+import { useTexts } from '../state/ui.ts';
+import type { Language, Texts } from '../texts/texts.ts';
+
+const PROFILES: readonly TcpProfile[] = ['rfc9293', 'rfc793'];
+
+interface ProfileFieldProps {
+  profile: TcpProfile;
+  setProfile(profile: TcpProfile): void;
+}
+
+/** Which rules the machine follows. */
+export function ProfileField({ profile, setProfile }: ProfileFieldProps) {
+  const texts = useTexts();
+  return (
+    <label>
+      {texts.profile}
+      <select value={profile} onChange={(event) => setProfile(profileOf(event.currentTarget.value))}>
+        {PROFILES.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** The suites to choose from, each with what it is. */
+export function SuiteOptions({ suites }: { suites: readonly { name: string; summary: string }[] }) {
+  return (
+    <>
+      {suites.map(({ name, summary }) => (
+        <option key={name} value={name} title={summary}>
+          {name}
+        </option>
+      ))}
+    </>
+  );
+}
+
+interface LookFieldsProps {
+  language: Language;
+  theme: Theme;
+  texts: Texts;
+  send(event: { type: 'language'; language: Language } | { type: 'theme'; theme: Theme }): void;
+}
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Language and colours. */
+export function LookFields({ language, theme, texts, send }: LookFieldsProps) {
+  return (
+    <>
+      <select
+        aria-label={texts.languageLabel}
+        value={language}
+        onChange={(event) => send({ type: 'language', language: event.currentTarget.value as Language })}
+      >
+        <option value="en">English</option>
+        <option value="zh">中文</option>
+      </select>
+      <select
+        aria-label={texts.themeLabel}
+        value={theme}
+        onChange={(event) => send({ type: 'theme', theme: event.currentTarget.value as Theme })}
+      >
+        {THEMES.map((one) => (
+          <option key={one} value={one}>
+            {texts.theme[one]}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}

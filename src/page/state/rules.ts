@@ -1,0 +1,28 @@
+import type { TcpProfile } from '../../../machines/tcp.types.ts';
+import { tcpTable } from '../../model/table.ts';
+import { type TableEntry, tableEntry } from '../../report/table-formats.ts';
+import { type Lookup, lookupIn } from '../stage/trace.ts';
+
+/** What the machine says, under one profile. */
+export interface Rules {
+  entries: readonly TableEntry[];
+  lookup: Lookup;
+}
+
+const made = new Map<TcpProfile, Rules>();
+
+/** Made once for each profile. */
+export function rulesOf(profile: TcpProfile): Rules {
+  let rules = made.get(profile);
+  if (rules === undefined) {
+    const entries = tcpTable(profile).cells.map(tableEntry);
+    rules = { entries, lookup: lookupIn(entries) };
+    made.set(profile, rules);
+  }
+  return rules;
+}
+
+/** What somebody else says the profile is: the default, unless it is the other one. */
+export function profileOf(said: unknown): TcpProfile {
+  return said === 'rfc793' ? 'rfc793' : 'rfc9293';
+}

@@ -1,0 +1,27 @@
+import type { TcpProfile } from '../../../machines/tcp.types.ts';
+import { liveStore } from './live-store.ts';
+import { handsStore } from './manual-store.ts';
+import { profileOf, type Rules, rulesOf } from './rules.ts';
+import { caseKey, runStore } from './run-store.ts';
+import { useStore } from './store.ts';
+import type { Subject } from './ui.machine.ts';
+import { useUi } from './ui.ts';
+
+/** The rules that what is shown follows: those of its run, those chosen by hand, those an actor said it follows. */
+export function useRules(): Rules {
+  return rulesOf(useProfile(useUi(({ context }) => context.subject)));
+}
+
+function useProfile(subject: Subject): TcpProfile {
+  const { begin, byId } = useStore(runStore);
+  const { profile } = useStore(handsStore);
+  const { actors } = useStore(liveStore);
+  switch (subject.kind) {
+    case 'case':
+      return profileOf(byId.has(caseKey(subject.suite, subject.id)) && begin?.profile);
+    case 'hands':
+      return profile;
+    case 'live':
+      return actors.get(subject.actors[0] ?? '')?.profile ?? 'rfc9293';
+  }
+}
