@@ -46,20 +46,45 @@ function beginAgain(what: string, limitMs: number, args: readonly string[] | nul
   writeSync(2, `${held}; the run begins again with the adapter in a process of its own (--isolate)\n`);
   const command = [...process.execArgv, ...args, '--isolate'];
   const env = { ...process.env, [TAKES_OVER]: String(process.pid) };
-  const { status, signal } = spawnSync(process.execPath, command, { stdio: 'inherit', env });
-  void endWith(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+  void becomeOrAwait(command, env);
 }
+
+/**
+ * This process becomes the run anew, so that signals for it reach somebody who listens. Where that cannot be done, it
+ * waits for a child that does the run.
+ */
+async function becomeOrAwait(command: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const library = await cLibrary();
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  // What Node has set to be closed then is the program's own.
+  const keepOpen = library?.func('int fcntl(int file, int command, ...)');
+  for (const file of [0, 1, 2]) keepOpen?.(file, F_SETFD, 'int', 0);
+  library?.func('int execve(const char *path, const char **args, const char **env)')(
+    process.execPath,
+    [process.execPath, ...command, null],
+    [...settings, null],
+  );
+  const { status, signal } = spawnSync(process.execPath, command, { stdio: 'inherit', env });
+  await endWith(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+}
+
+/** Of fcntl, on every system. */
+const F_SETFD = 2;
 
 /** Node has no way to end a process from a thread that is not its first, with a code: the C library has. */
 async function endWith(code: number): Promise<void> {
+  (await cLibrary())?.func('void _exit(int)')(code);
+  // Without it the end is told by the signal, which is no success either.
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function cLibrary() {
   try {
     const { default: koffi } = await import('koffi');
-    const name = process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6';
-    koffi.load(name).func('void _exit(int)')(code);
+    return koffi.load(process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6');
   } catch {
-    // Without it the end is told by the signal, which is no success either.
+    return null;
   }
-  process.kill(process.pid, 'SIGKILL');
 }
 
 function workIn(shared: SharedArrayBuffer): string {

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
-import { cli, cliIn, HERE, scratchFolder } from './cli.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { cli, cliIn, HERE, scratchFolder, startCli } from './cli.ts';
 import { RUN_RESULT, type RunResult } from './contract.ts';
 
 const WILD = ['--sut', './fixtures/wild.mjs', '--time-limit', '300'];
@@ -103,6 +105,23 @@ describe('without one', () => {
       expect(code).toBe(1);
     }, 60_000);
   }
+
+  it('signals that it is sent reach the run that was begun again', async () => {
+    const folder = scratchFolder();
+    const [json, events] = [join(folder, 'result.json'), join(folder, 'events.jsonl')];
+    const asked = [...WILD, '--option', 'does=loops in ticks', '--suite', 'pairs'];
+    const child = startCli('run', ...asked, '--json', json, '--events', events, '--quiet');
+    child.stdout?.resume();
+    await once(child.stderr as Readable, 'data');
+    // The first run never comes so far as to say so.
+    const decided = () =>
+      (existsSync(events) ? readFileSync(events, 'utf8') : '').includes('did not come back');
+    await vi.waitUntil(decided, { timeout: 30_000, interval: 50 });
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(143);
+    expect(resultIn(json).cases.length).toBeGreaterThan(0);
+  }, 60_000);
 
   it('a module that loops as it is loaded is told, and the program ends', async () => {
     const { code, stderr } = await cliIn(HERE, { WILD: 'module loops' }, 'run', ...WILD);

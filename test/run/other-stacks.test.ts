@@ -346,3 +346,25 @@ describe('a dead black box', () => {
     expect([tally.summary.pass, tally.summary.allowed]).toEqual([0, 0]);
   });
 });
+
+describe('a stack that fills the same arrays with every answer', () => {
+  it('is understood: what it answered before stays as it was', async () => {
+    const [segments, events]: [Uint8Array[], string[]] = [[], []];
+    const reuses = alteredReference(
+      observeWith((seen) => {
+        segments.splice(0, segments.length, ...seen.segments);
+        events.splice(0, events.length, ...seen.events);
+        return { ...seen, segments, events };
+      }),
+    );
+    const { tally } = await runAgainst(reuses);
+    expect(tally.summary).toMatchObject({ pass: 273, fail: 0 });
+  });
+
+  it('is understood where its arrays have methods of their own', async () => {
+    const odd = alteredReference(
+      observeWith((seen) => ({ ...seen, events: Object.assign([...seen.events], { filter: () => 7 }) })),
+    );
+    expect((await runAgainst(odd)).tally.summary).toMatchObject({ pass: 273, fail: 0 });
+  });
+});
