@@ -92,6 +92,23 @@ describe('in a process of its own', () => {
   });
 });
 
+describe('what is told of cases while they run', () => {
+  for (const sut of ['../../examples/closed-port/closed-port.mjs', './fixtures/throws-in-inject.mjs']) {
+    it(`${sut}: is the same in a process of its own and without`, async () => {
+      const folder = scratchFolder();
+      const casesWith = async (...more: string[]) => {
+        const events = join(folder, `events${more.length}.jsonl`);
+        await cli('run', '--sut', sut, '--events', events, '--quiet', ...more);
+        const told = readFileSync(events, 'utf8').trim().split('\n');
+        return told.map((line) => JSON.parse(line)).filter(({ type }) => type === 'run.case');
+      };
+      const [inside, isolated] = await Promise.all([casesWith(), casesWith('--isolate')]);
+      expect(inside).toHaveLength(273);
+      expect(isolated).toEqual(inside);
+    });
+  }
+});
+
 describe('without one', () => {
   for (const deed of ['loops behind an await', 'loops in ticks', 'loops from a timer']) {
     it(`an adapter that ${deed} is an error all the same: the run begins again with one`, async () => {

@@ -99,6 +99,7 @@ export const runCommand: Command = {
       if (isolation !== null) {
         await isolation.run(job.system, {
           ...options,
+          records: recording !== null,
           onCase: (result, { suite }, seconds, recorded) => onCase(result, suite, seconds, recorded),
           onPacket: (octets, at) => capture?.add(octets, at),
         });

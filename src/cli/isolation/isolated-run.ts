@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadOption, Unavailable } from '../../adapters/adapter.ts';
 import type { Planned } from '../../run/plan.ts';
-import type { CaseResult, RecordedCase } from '../../run/result.ts';
+import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts';
 import { patienceFor, type System } from '../../run/runner.ts';
 import { durationOf } from '../../run/time-wait-clock.ts';
 import { MAX_BREAKS, notRun, unsupportedResult } from '../../run/undecided.ts';
@@ -14,6 +14,8 @@ import { Pending } from './pending.ts';
 
 export interface IsolatedOptions {
   planned: Iterable<Planned>;
+  /** Are segments asked for? Then every case is told with them, though it be without any. */
+  records: boolean;
   limitMs: number;
   signal: AbortSignal;
   onBegin(entry: Planned): void;
@@ -86,6 +88,10 @@ export class Isolation {
   /** Runs the cases. @throws as `system()`, where the system cannot be made at all. */
   async run(system: System, options: IsolatedOptions): Promise<void> {
     const pending = new Pending(options.planned);
+    const tell: Tell = (result, entry, seconds) => {
+      options.onCase(withoutWire(result), entry, seconds, options.records ? withWire(result) : null);
+      pending.done(entry);
+    };
     let breaks = 0;
     let isFirst = true;
     try {
@@ -95,22 +101,21 @@ export class Isolation {
           await this.#greeting();
         }
         isFirst = false;
-        const end = await this.#follow(system, pending, options, () => {
+        const end = await this.#follow(system, pending, options, tell, () => {
           breaks = 0;
         });
         if (end === 'done' || options.signal.aborted) return;
         // What ends the program by itself is told by the host, before it goes.
         if (end === 'told') {
-          if (++breaks >= MAX_BREAKS) return tellRest(pending, options);
+          if (++breaks >= MAX_BREAKS) return tellRest(pending, tell);
           continue;
         }
         const entry = pending.atHand() ?? pending.first();
         if (entry === null) return;
         if (pending.atHand() === null) options.onBegin(entry);
-        options.onCase(this.#broken(entry, end.why), entry, end.seconds, null);
-        pending.done(entry);
+        tell(this.#broken(entry, end.why), entry, end.seconds);
         breaks++;
-        if (breaks >= MAX_BREAKS) return tellRest(pending, options);
+        if (breaks >= MAX_BREAKS) return tellRest(pending, tell);
       }
     } finally {
       this.#host.kill();
@@ -122,7 +127,8 @@ export class Isolation {
   async #follow(
     system: System,
     pending: Pending,
-    { onBegin, onCase, onPacket, signal }: IsolatedOptions,
+    { onBegin, onPacket, signal }: IsolatedOptions,
+    tell: Tell,
     onWell: () => void,
   ): Promise<'done' | 'told' | { why: string; seconds: number }> {
     const stop = () => this.#host.kill();
@@ -153,9 +159,7 @@ export class Isolation {
         } else if (line.type === 'case') {
           const done = pending.at(line.at);
           for (const [octets, at] of line.packets ?? []) onPacket(Buffer.from(octets, 'base64'), BigInt(at));
-          const recorded = isRecorded(line.result) ? line.result : null;
-          onCase(recorded === null ? line.result : withoutWire(recorded), done, line.seconds, recorded);
-          pending.done(done);
+          tell(line.result, done, line.seconds);
           hasTold = line.result.verdict === 'error';
           if (!hasTold) onWell();
         }
@@ -188,11 +192,13 @@ export class Isolation {
   };
 }
 
-function tellRest(pending: Pending, { onCase }: IsolatedOptions): void {
+/** Takes a case as it is told, with its segments or without. */
+type Tell = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) => void;
+
+function tellRest(pending: Pending, tell: Tell): void {
   for (let entry = pending.first(); entry !== null; entry = pending.first()) {
     const result = entry.unsupported === undefined ? notRun(entry.case.id) : unsupportedResult(entry);
-    onCase(result, entry, 0, null);
-    pending.done(entry);
+    tell(result, entry, 0);
   }
 }
 
@@ -204,13 +210,17 @@ function patienceWith({ capabilities: { clock, timers } }: System, limitMs: numb
   return patienceFor(limitMs, entry) + waited + GRACE_MS + LOOK_MS;
 }
 
-function isRecorded(result: CaseResult | RecordedCase): result is RecordedCase {
-  return result.steps.some((step) => 'wire' in step);
+function withoutWire(result: CaseResult | RecordedCase): CaseResult {
+  const steps = result.steps.map((step) => {
+    const { wire: _, meanwhile: __, ...rest } = step as RecordedStep;
+    return rest;
+  });
+  return { ...result, steps };
 }
 
-function withoutWire(recorded: RecordedCase): CaseResult {
-  const steps = recorded.steps.map(({ wire: _, meanwhile: __, ...step }) => step);
-  return { ...recorded, steps };
+function withWire(result: CaseResult | RecordedCase): RecordedCase {
+  const steps = result.steps.map((step) => ('wire' in step ? step : { ...step, wire: [] }));
+  return { ...result, steps };
 }
 
 function errorOf({ kind, message, remedy = '', wrapper = [] }: Refusal): Error {
