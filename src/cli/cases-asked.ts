@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Capabilities } from '../adapters/adapter.ts';
 import { SUITES } from '../fsm/suites/catalogue.ts';
@@ -34,6 +35,10 @@ export interface CasesAsked {
 export function casesAsked(given: GivenFlags): CasesAsked {
   const addresses = given.texts('case');
   const named = given.text('suite') ?? suitesOf(addresses);
+  if (named !== undefined && /,.*\.json$|\.json,/.test(named) && !existsSync(named))
+    throw new UsageError(
+      `--suite ${named}: a suite in a file is run by itself; name one, or suites by their names`,
+    );
   const file = named !== undefined && /\.json$|[/\\]/.test(named) ? readSuite(named) : null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
   const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);

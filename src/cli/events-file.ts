@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
 import type { RunEvent } from '../run/events.ts';
 import { oneLine } from '../run/reason.ts';
 import type { Watcher } from '../run/watcher.ts';

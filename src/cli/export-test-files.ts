@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import process from 'node:process';
 import { isBadOption } from '../adapters/adapter.ts';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
 import { drive } from '../run/settle.ts';

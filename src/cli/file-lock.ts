@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import * as v from 'valibot';
 import { draftBeside, nameWithin, quietFor, removeLeftDrafts } from './draft.ts';
 import { isGone, thisProcess } from './process-owner.ts';

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import process from 'node:process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { SUITES } from '../fsm/suites/catalogue.ts';
@@ -120,6 +121,7 @@ function parse(
 function missingValue(flags: Flags, { message }: Error): string {
   const name = /'--([^' ]+)/.exec(message)?.[1] ?? '';
   const value = Object.hasOwn(flags, name) ? flags[name]?.value : undefined;
+  if (value === undefined && name !== '') return `--${name} takes no value: write --${name}`;
   if (value === undefined) return oneLine(message);
   return `--${name} wants a value: --${name} ${value} (one that begins with a dash is written --${name}=-1)`;
 }

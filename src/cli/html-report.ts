@@ -1,4 +1,5 @@
 import { arch, platform, release } from 'node:os';
+import process from 'node:process';
 import { NONE } from '../fsm/fsm.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { coverageTold } from '../report/coverage.ts';

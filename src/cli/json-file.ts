@@ -21,7 +21,9 @@ function readText(flag: string, path: string): string {
   try {
     octets = readOctets(path);
   } catch (error) {
-    throw new UsageError(`${flag} ${path}: cannot be read (${oneLine((error as Error).message)})`);
+    throw new UsageError(
+      `${flag} ${path}: cannot be read (${whyUnreadable(error as NodeJS.ErrnoException)})`,
+    );
   }
   try {
     // A byte order mark is no part of the text: this leaves it out.
@@ -30,6 +32,18 @@ function readText(flag: string, path: string): string {
     throw new UsageError(`${flag} ${path}: cannot be read (it is no text in UTF-8; save it as such)`);
   }
 }
+
+function whyUnreadable({ code = '', message }: NodeJS.ErrnoException): string {
+  return WHY[code] ?? oneLine(message);
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'no right to read there',
+  ELOOP: 'its links lead round in a circle',
+};
 
 /** What has no end, as some devices, must not fill the memory. */
 function readOctets(path: string): Uint8Array {

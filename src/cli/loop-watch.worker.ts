@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
+import process from 'node:process';
 import { workerData } from 'node:worker_threads';
 import { TAKES_OVER } from './process-owner.ts';
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import process from 'node:process';
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { MachineError } from '../fsm/machine-error.ts';
 import { severalLines } from '../run/reason.ts';
@@ -103,7 +104,9 @@ async function codeOf(error: unknown): Promise<number> {
 let finished = false;
 process.on('exit', () => {
   if (finished || endsOnPurpose()) return;
-  tell('the program was ended from inside before it was done: does the adapter call process.exit()?');
+  tell(
+    'the program was ended from inside before it was done: does the adapter call process.exit()? With --isolate that is an error of its case, and the run goes on',
+  );
   process.exitCode = 1;
 });
 

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { setImmediate } from 'node:timers';
 import { styleText } from 'node:util';
 import { oneLine } from '../run/reason.ts';

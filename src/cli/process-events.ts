@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import process from 'node:process';
 import { isatty } from 'node:tty';
 import { SutBroke } from '../run/guarded-sut.ts';
 import { reasonOf } from '../run/reason.ts';
@@ -52,13 +53,16 @@ const onTerminal = [0, 1, 2].some((file) => isatty(file));
  */
 export function leave(code: number): void {
   // Whoever has waited for the end, and would give it another code, has nothing to say any more.
-  process.removeAllListeners('exit');
+  removeAllListeners('exit');
   if (onTerminal && code === 128 + constants.signals.SIGHUP) process.kill(process.pid, 'SIGHUP');
-  else exit(code);
+  else reallyExit(code);
 }
 
-/** As it was when the program began: an adapter may put something else in its place. */
+/** As they were when the program began: an adapter may put something else in their place. */
 const exit: (code: number) => never = process.exit.bind(process);
+const removeAllListeners = process.removeAllListeners.bind(process);
+/** What `process.exit` ends with, once it has asked for the code that the process has. */
+const reallyExit = (process as unknown as { reallyExit: typeof exit }).reallyExit.bind(process);
 
 let onPurpose = false;
 

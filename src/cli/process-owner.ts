@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import process from 'node:process';
 
 /** A process that owns a file of ours, so that a later run can tell whether it is gone. */
 export interface Owner {

@@ -1,3 +1,4 @@
+import process from 'node:process';
 /** A progress bar on standard error, on a terminal only, and only for what takes more than a second. */
 export interface Progress {
   tick(done: number, failed: number): void;

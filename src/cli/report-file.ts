@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import process from 'node:process';
 import { draftBeside, removeLeftDrafts } from './draft.ts';
 import type { GivenFlags } from './flags.ts';
 import { print, whyUnwritable } from './output.ts';

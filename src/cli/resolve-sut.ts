@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
@@ -108,6 +108,12 @@ async function loadAdapter(path: string, limitMs: number): Promise<Adapter> {
   }
   const file = resolve(path);
   if (!existsSync(file)) throw new UsageError(`--sut ${path}: there is no file ${file}`);
+  if (statSync(file).isDirectory())
+    throw new UsageError(
+      `--sut ${path}: it is a folder; an adapter is a module in a file, such as ${path.replace(/[/\\]*$/, '')}/adapter.mjs`,
+    );
+  if (!/\.(m|c)?[jt]s$/.test(file))
+    throw new UsageError(`--sut ${path}: an adapter is a module: a file that ends in .mjs, .js or .ts`);
   const module = await importModule(path, file, limitMs);
   const problem = adapterProblem(module.default);
   if (problem !== null) throw new UsageError(`--sut ${path}: the default export ${problem}`);

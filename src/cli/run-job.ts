@@ -57,6 +57,8 @@ export async function prepare(given: GivenFlags, tap?: Tap, resolve = resolveSut
   };
   const skipped = given.texts('skip');
   for (const address of skipped) checkSkip(address, suite, plan());
+  if (skipped.length > 0 && leaveOut(plan(), skipped).next().done)
+    throw new UsageError(`--skip ${shortened(skipped.join(' '))}: leaves no case of ${suite} to run`);
   const shown = { table, alphabet, capabilities };
   return {
     head,
@@ -80,11 +82,13 @@ function checkSkip(address: string, suite: string, planned: Iterable<Planned>): 
 }
 
 export function adapterOptions(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    given.map((option) => {
-      const [name, ...value] = option.split('=');
-      if (!name) throw new UsageError(`--option ${option}: expected NAME=VALUE, or NAME for yes`);
-      return [name, value.length === 0 ? 'yes' : value.join('=')];
-    }),
-  );
+  const options: Record<string, string> = {};
+  for (const option of given) {
+    const [name, ...value] = option.split('=');
+    if (!name) throw new UsageError(`--option ${option}: expected NAME=VALUE, or NAME for yes`);
+    if (Object.hasOwn(options, name))
+      throw new UsageError(`--option ${shortened(name)}: given twice; an option has one value`);
+    options[name] = value.length === 0 ? 'yes' : value.join('=');
+  }
+  return options;
 }

@@ -73,7 +73,7 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
     await printSuites(outcome);
   }
   await print(
-    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped })}\n`,
+    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { profile: table.profile, fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped })}\n`,
   );
 }
 

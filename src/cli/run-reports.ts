@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { JsonCases, jsonResult } from '../report/json-result.ts';
 import { type JunitCase, junitXml } from '../report/junit.ts';
 import { PackedCases } from '../report/packed-cases.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
-import { type AlphabetName, isInput } from '../model/alphabet.ts';
+import { ALPHABETS, type AlphabetName, isInput } from '../model/alphabet.ts';
 import { CONFIGURATIONS, isConfiguration } from '../model/configuration.ts';
 import type { Case, Step, Suite } from '../model/suite.ts';
 import { expectedStep } from '../model/suite.ts';
@@ -80,13 +80,14 @@ export function readSuite(path: string): Suite {
     alphabet: AlphabetName;
     cases: { id: string; steps: GivenStep[] }[];
   } = checked.output;
+  if (suite.cases.length === 0) throw new UsageError(`--suite ${path}: cases: expected at least one case`);
   const table = tcpTable(suite.profile);
   const ids = new Set<string>();
   const cases = suite.cases.map(({ id, steps }, at): Case => {
     const place = `--suite ${path}: cases.${at}`;
     if (ids.has(id)) throw new UsageError(`${place}: a second case "${shortened(id)}"`);
     ids.add(id);
-    return { id, steps: wholeSteps(`${place}.steps`, id, steps, table) };
+    return { id, steps: wholeSteps(`${place}.steps`, id, steps, table, suite.alphabet) };
   });
   return { ...suite, cases };
 }
@@ -98,13 +99,24 @@ function codeOf(text: string): string {
 }
 
 /** A case begins in CLOSED, each step where the last one ended; what a step says by itself is what the machine says. */
-function wholeSteps(places: string, id: string, given: readonly GivenStep[], table: Table): Step[] {
+function wholeSteps(
+  places: string,
+  id: string,
+  given: readonly GivenStep[],
+  table: Table,
+  alphabet: AlphabetName,
+): Step[] {
   let state = table.initial;
   return given.map((step, index) => {
     const place = `${places}.${index} (case ${shortened(id)})`;
     refuseMisspelt(place, step);
     if (step.state !== undefined && step.state !== state) {
       throw new UsageError(`${place}: begins in ${step.state}, but the case is in ${state} by then`);
+    }
+    if (!(ALPHABETS[alphabet] as readonly string[]).includes(step.input)) {
+      throw new UsageError(
+        `${place}: the alphabet ${alphabet} has no ${step.input}; "alphabet": "full" has them all`,
+      );
     }
     if (table.cell(state, step.input).kind === 'unmodelled') {
       throw new UsageError(`${place}: ${state}/${step.input} is outside the model`);

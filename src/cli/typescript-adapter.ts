@@ -1,5 +1,6 @@
 import { createRequire, register } from 'node:module';
 import { dirname } from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import type TypeScript from 'typescript';
 

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
+import process from 'node:process';
 import { STOPPING } from './process-events.ts';
 
 /** Set in the environment of a program that runs under the wrapper already. */

@@ -1,9 +1,9 @@
 import { type AnyStateMachine, type EventObject, initialTransition, transition } from 'xstate';
 import { numbering } from './fsm.ts';
-import { MachineError } from './machine-error.ts';
+import { MachineError, whyOf } from './machine-error.ts';
 import { refine } from './refine.ts';
 import type { AnySnapshot } from './snapshot-text.ts';
-import { asked, nodesOf, type SnapshotText, snapshotTexts, whyOf } from './snapshot-text.ts';
+import { asked, nodesOf, type SnapshotText, snapshotTexts } from './snapshot-text.ts';
 import { textOf } from './value-text.ts';
 
 export interface ExploreOptions {

@@ -2,3 +2,7 @@
 export class MachineError extends Error {
   override name = 'MachineError';
 }
+
+export function whyOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+}

@@ -1,5 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { MachineError } from './machine-error.ts';
+import { MachineError, whyOf } from './machine-error.ts';
 import { type OnOpaque, refuse, textsOf, type ValueText } from './value-text.ts';
 
 export interface AnySnapshot {
@@ -88,10 +88,6 @@ export function asked(option: 'state' | 'output' | 'label', answer: () => unknow
   throw new MachineError(
     `option ${option} must answer with a string, and answered with ${name === null ? 'null' : `a value of type ${typeof name}`}`,
   );
-}
-
-export function whyOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
 }
 
 /** The same state however it was entered: XState writes regions in the order in which they were. */

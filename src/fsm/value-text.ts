@@ -1,4 +1,4 @@
-import { MachineError } from './machine-error.ts';
+import { MachineError, whyOf } from './machine-error.ts';
 
 /*
  * Any value as a text that tells it from every other one. JSON where JSON can say it, so that names stay what people
@@ -26,6 +26,9 @@ export function refuse(mend: string): OnOpaque {
     throw new MachineError(`${place} is ${what}, and nothing tells it from another one: ${mend}`);
   };
 }
+
+/** A place further down is too long to be told, keys. */
+const DEEP = 20;
 
 export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): ValueText {
   /** The keys that lead to what is being written, and the objects on the way. */
@@ -120,7 +123,8 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
     }
     if (ArrayBuffer.isView(part) && !(part instanceof DataView)) {
       const { length } = part as Uint8Array;
-      return { text: `${part.constructor.name}[${part}]`, ownKeys: length };
+      const parts = Array.from(part as unknown as ArrayLike<number | bigint>, write);
+      return { text: `${part.constructor.name}[${parts}]`, ownKeys: length };
     }
     return undefined;
   }
@@ -151,8 +155,21 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
     );
   }
 
-  const text = write(value);
-  return { text, hidden };
+  try {
+    const text = write(value);
+    return { text, hidden };
+  } catch (error) {
+    if (error instanceof MachineError) throw error;
+    // A getter, a proxy, or a list that is linked a thousand times over.
+    return {
+      text: onOpaque(
+        keys.length > DEEP ? place : here(),
+        `what cannot be read (${whyOf(error)})`,
+        Object(value) as object,
+      ),
+      hidden,
+    };
+  }
 }
 
 function dateText(date: Date): string {

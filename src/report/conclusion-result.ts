@@ -8,12 +8,12 @@ import { proofText, type Ran } from './proof-text.ts';
 export function conclusionResult(
   table: Table,
   conclusion: Conclusion,
-  ran: Ran,
+  ran: Omit<Ran, 'profile'>,
 ): Pick<RunResult, 'guarantee' | 'diagnosis'> {
   const { guarantee } = conclusion;
   return {
     guarantee: {
-      text: proofText(guarantee, ran),
+      text: proofText(guarantee, { ...ran, profile: table.profile }),
       pairs: guarantee.cells,
       verified: guarantee.verifiedCells,
       extraStates: guarantee.extraStates,

@@ -1,11 +1,12 @@
+import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
 import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guarantee.ts';
 import type { Verdict } from '../run/result.ts';
 
-const STANDARD = 'RFC 9293';
-
 /** What was run: the whole machine, what of it the SUT supports, and the gravest verdict of each cell. */
 export interface Ran {
+  /** The rules the SUT was held to. */
+  profile: TcpProfile;
   fsm: Fsm;
   offered: Fsm;
   cells: ReadonlyMap<string, Verdict>;
@@ -20,13 +21,20 @@ export function proofText(guarantee: Guarantee, ran: Ran): string {
   return `${claimText(guarantee, ran)}${leftOut}`;
 }
 
+/** What the SUT was held to, by name. */
+const STANDARDS: Readonly<Record<TcpProfile, string>> = {
+  rfc9293: 'RFC 9293',
+  rfc793: 'RFC 9293 with the rules of RFC 793 for RST and SYN',
+};
+
 function claimText(guarantee: Guarantee, ran: Ran): string {
   const { cells } = ran;
+  const standard = STANDARDS[ran.profile];
   const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
   if (failed > 0) {
-    return `Disproved: the SUT is not as ${STANDARD} has it: failures were seen in ${failed} of ${guarantee.cells} state × input pairs. Nothing is claimed of the rest.`;
+    return `Disproved: the SUT is not as ${standard} has it: failures were seen in ${failed} of ${guarantee.cells} state × input pairs. Nothing is claimed of the rest.`;
   }
-  const sentence = `Proved: ${guaranteeText(guarantee, STANDARD)}.`;
+  const sentence = `Proved: ${guaranteeText(guarantee, standard)}.`;
   const shortfall = shortfallText(guarantee, ran);
   return shortfall === '' ? sentence : `${sentence} Not proved: ${shortfall}.`;
 }

@@ -10,7 +10,17 @@ export function ledgerProblem(given: unknown): string | null {
   const checked = v.safeParse(LEDGER, given);
   if (checked.success) return null;
   const [issue] = checked.issues;
+  if (issue.type === 'strict_object' && issue.input !== undefined) return unknownKey(issue.path ?? []);
   return `${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`;
+}
+
+/** A word that nobody looks at would make an entry speak of more than it was meant for. */
+function unknownKey(path: readonly { key: unknown; input: unknown }[]): string {
+  const names = path.map(({ key }) => String(key));
+  const last = names.pop() ?? '';
+  const place = names.join('.') || 'the file';
+  const known = names.length === 0 ? KEYS : names.at(-1) === 'does' ? DOES_KEYS : ENTRY_KEYS;
+  return `${place}: there is no "${oneLine(last)}" here, only ${known.join(', ')}`;
 }
 
 /** What is seen of a SUT beside its segments: where a timer is waited for, or of a machine without octets. */
@@ -32,15 +42,15 @@ const checkRange = ({ dataset, addIssue }: v.RawCheckContext<string>): void => {
 
 const cell = v.pipe(v.string(), v.check(isCell, 'expected a cell, such as FIN_WAIT_1/rcv.ACK.future'));
 
-const LEDGER = v.object({
+const LEDGER = v.strictObject({
   sut: v.string(),
   version: v.optional(v.string()),
   deviations: v.array(
-    v.object({
+    v.strictObject({
       cell,
       after: v.optional(v.array(cell)),
       options: v.optional(v.record(v.string(), v.string())),
-      does: v.object({
+      does: v.strictObject({
         state: v.optional(v.picklist(STATES)),
         outputs: v.array(
           v.pipe(
@@ -59,6 +69,10 @@ const LEDGER = v.object({
     }),
   ),
 });
+
+const KEYS = Object.keys(LEDGER.entries);
+const ENTRY_KEYS = Object.keys(LEDGER.entries.deviations.item.entries);
+const DOES_KEYS = Object.keys(LEDGER.entries.deviations.item.entries.does.entries);
 
 function isCell(name: string): boolean {
   const cut = name.lastIndexOf('/');

@@ -43,6 +43,11 @@ export class Driven {
     return this.#state;
   }
 
+  /** Is there a connection? A system that broke has none. */
+  get isOpen(): boolean {
+    return this.#subject !== null;
+  }
+
   /** Begins a fresh connection; a system that broke is made anew. @throws whatever the system throws. */
   async reset(): Promise<void> {
     this.#state = this.#table.initial;

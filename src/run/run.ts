@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../model/table.ts';

@@ -106,6 +106,22 @@ describe.concurrent('drive', () => {
     expect(code).toBe(0);
   });
 
+  it('of a system that cannot be made says so behind what it is, and makes it anew', async () => {
+    const { said, code } = await drive(
+      ['OPEN.active', 'reset', 'OPEN.active'],
+      '--sut',
+      './fixtures/throws-in-create.mjs',
+    );
+    expect(said).toMatchObject([
+      { type: 'drive.ready', name: 'throws-in-create' },
+      { type: 'drive.broke', problem: 'create() threw Error: the battery is flat' },
+      { type: 'drive.broke', problem: 'there is no connection: reset begins one' },
+      { type: 'drive.fresh' },
+      { type: 'drive.step' },
+    ]);
+    expect(code).toBe(0);
+  });
+
   it('leaves a system that loops where it stands', async () => {
     const { said, code } = await drive(
       ['OPEN.active', 'rcv.SYN_ACK', 'reset', 'OPEN.active'],

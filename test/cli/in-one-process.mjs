@@ -12,7 +12,8 @@ for (const stream of Object.values(streams)) stream.setMaxListeners(0);
 
 /** What the process itself writes and how it ends, before the program has these. */
 export const write = process.stdout.write.bind(process.stdout);
-export const exit = process.exit.bind(process);
+const end = process.reallyExit.bind(process);
+export const exit = (code) => end(code);
 
 // Once, before the program is loaded: it keeps these as it finds them.
 for (const [name, stream] of Object.entries(streams)) {
@@ -23,7 +24,7 @@ for (const [name, stream] of Object.entries(streams)) {
   };
 }
 // The last thing the program does.
-process.exit = (code) => {
+process.reallyExit = (code) => {
   outcome.code = code;
 };
 

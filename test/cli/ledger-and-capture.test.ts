@@ -3,14 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeSegment } from '../../src/wire/segment.ts';
-import { cli } from './cli.ts';
+import { cli, runJson } from './cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
 const BUG = ['--option', 'bug=any-ack-closes-last-ack', '--suite', 'transitions'];
 
+describe('a ledger that an adapter carries', () => {
+  it('counts, in the entries that are for its version', async () => {
+    const { code, summary, cases } = await runJson('--sut', './fixtures/carries.mjs');
+    expect(summary).toMatchObject({ pass: 271, known: 1, fail: 1 });
+    expect(cases.find(({ verdict }) => verdict === 'known')?.id).toBe('LAST_ACK/rcv.ACK.duplicate');
+    expect(code).toBe(1);
+  });
+});
+
 describe('a ledger of known deviations', () => {
+  it('of another stack is told as such', async () => {
+    writeFileSync(at('other.json'), JSON.stringify({ sut: 'linux', deviations: [] }));
+    const { code, stderr } = await cli('run', '--deviations', at('other.json'), '--quiet');
+    expect(stderr).toContain('its entries are those of linux; the SUT is reference');
+    expect(code).toBe(0);
+  });
+
   it('is proposed from a run, with the reasons left open, and makes the failures known', async () => {
     const proposed = await cli('run', ...BUG, '--update-deviations', at('ledger.json'), '--quiet');
     expect(proposed.code).toBe(1);

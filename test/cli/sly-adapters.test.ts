@@ -15,6 +15,8 @@ const TRICKS = [
   'exit code',
   'exit listener',
   'process.exit',
+  'exit listeners',
+  'the end of the process',
   'working folder',
   'timers',
   'output',
@@ -55,6 +57,25 @@ describe('an adapter that tries to hide its failures', () => {
     for (const trick of ['ahead is emptied', 'timers', 'output', 'exit listener'])
       expect([trick, await told('--option', `trick=${trick}`, '--isolate')]).toEqual([trick, honest]);
   }, 60_000);
+});
+
+describe('an adapter that replaces what the language brings along', () => {
+  for (const [trick, name] of [
+    ['maps', 'Map.prototype.set'],
+    ['lists', 'Array.prototype.find'],
+    ['JSON', 'JSON.stringify'],
+    ['globals', 'process'],
+  ]) {
+    it(`${trick}: is found out, and nothing passes`, async () => {
+      for (const more of [[], ['--isolate']]) {
+        const { code, stdout, stderr } = await cli(...SLY, '--option', `trick=${trick}`, '--quiet', ...more);
+        expect([trick, more, code]).toEqual([trick, more, 1]);
+        expect(stdout).not.toMatch(/^PASSED/m);
+        // In a process of its own it may break that before it comes to its end.
+        if (more.length === 0) expect(stderr).toContain(`the adapter replaced ${name} while it ran`);
+      }
+    }, 60_000);
+  }
 });
 
 describe('an answer beyond all bounds', () => {

@@ -27,6 +27,13 @@ const withSteps = (...steps: unknown[]) => ({ ...SUITE, cases: [{ id: 'mine/1', 
 /** What is in the file, and what the one line must name: the place in it and the mend. */
 const MISTAKES: readonly [name: string, content: unknown, ...named: string[]][] = [
   ['a name of two lines for the machine', { ...SUITE, machine: 'tcp\nudp' }, 'machine', 'tcp'],
+  ['no cases', { ...SUITE, cases: [] }, 'cases', 'at least one case'],
+  [
+    'an input that its alphabet has not',
+    { ...SUITE, alphabet: 'figure', cases: [{ id: 'mine/1', steps: [{ input: 'rcv.NULL' }] }] },
+    'cases.0.steps.0',
+    'the alphabet figure has no rcv.NULL',
+  ],
   ['a case without steps', withSteps(), 'cases.0.steps', 'at least one step'],
   [
     'an unknown state',
@@ -104,7 +111,7 @@ describe.concurrent('a suite file as a whole', () => {
   });
 
   it('that is a folder', async () => {
-    expectBadInput(await cli('run', '--suite', './fixtures/'), '--suite ./fixtures/', 'directory');
+    expectBadInput(await cli('run', '--suite', './fixtures/'), '--suite ./fixtures/', 'it is a folder');
   });
 
   it('with inputs alone is the same suite: the table supplies the rest', async () => {

@@ -33,6 +33,11 @@ const MISTAKES: readonly [args: string, ...named: (string | RegExp)[]][] = [
   ['inspect --port 65536', '--port 65536', 'to 65535'],
   ['run --sut refrence', '--sut refrence', 'Did you mean "reference"'],
   ['run --option bug=any-ack', '--option', 'any-ack-closes-last-ack'],
+  ['run --option bug=a --option bug=b', '--option bug', 'given twice'],
+  ['run --strict=yes', '--strict takes no value'],
+  ['run --suite transitions,mine.json', '--suite transitions,mine.json', 'by itself'],
+  ['run --suite ./mine.json', '--suite ./mine.json', 'there is no such file'],
+  ['run --sut ..', '--sut ..', 'it is a folder'],
   ['run --option speed=9', '--option', 'bug=NAME'],
 ];
 

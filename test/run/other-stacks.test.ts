@@ -82,6 +82,19 @@ describe('an ACK of octets that is held back (SHLD-18)', () => {
     expect(tally.failures.size).toBe(5);
   });
 
+  it('is waited for on a real clock where the adapter says how long, and nowhere else', async () => {
+    const { expires: _, ...rest } = reference.capabilities;
+    const onRealClock = (timers: { delayedAck?: number }): Adapter => ({
+      ...delaying(150),
+      capabilities: { ...rest, clock: 'real', timers },
+    });
+    const asked = { cases: ['ESTABLISHED/rcv.DATA'] };
+    const declared = await runAgainst(onRealClock({ delayedAck: 200 }), asked);
+    expect(declared.results.at(-1)?.steps.at(-1)).toMatchObject({ verdict: 'pass', waitedForAck: 200 });
+    const silent = await runAgainst(onRealClock({}), asked);
+    expect(silent.tally.summary).toMatchObject({ fail: 1 });
+  });
+
   it('is not waited for where there is no clock', async () => {
     const { timers: _, ...rest } = reference.capabilities;
     const { tally } = await runAgainst({
@@ -128,6 +141,19 @@ describe('a timer that ticks', () => {
     const { tally } = await runAgainst(withGranularity(500), { suite: 'transitions' });
     expect([...tally.failures.keys()]).toEqual([]);
     expect(tally.summary.pass).toBe(273);
+  });
+
+  it('is waited for by its granularity, be it no 2MSL', async () => {
+    const late = (granularity: number): Adapter => ({
+      ...alteredReference((sut) => ({ advance: (ms) => sut.advance?.(Math.max(0, ms - 400)) })),
+      capabilities: {
+        ...reference.capabilities,
+        timers: { '2MSL': { ms: 240_000, granularity }, retransmission: { ms: 1_000, granularity } },
+      },
+    });
+    const asked = { cases: ['SYN_SENT/timeout.retransmission'] };
+    expect((await runAgainst(late(400), asked)).tally.summary).toMatchObject({ pass: 1 });
+    expect((await runAgainst(late(0), asked)).tally.summary).toMatchObject({ fail: 1 });
   });
 
   it('fails where it is declared exact', async () => {

@@ -47,3 +47,21 @@ describe('an entry with a range of versions', () => {
     expect(ledgerProblem(ledger)).toBeNull();
   });
 });
+
+describe('a word that an entry does not have', () => {
+  const entry = { cell: 'CLOSED/rcv.RST', does: { outputs: [] }, why: 'old' };
+  const problems = (given: object) => ledgerProblem({ sut: 'x', deviations: [{ ...entry, ...given }] });
+
+  it('is refused: without it the entry would speak of more', () => {
+    expect(problems({})).toBeNull();
+    expect(problems({ version: '<6.6' })).toBe(
+      'deviations.0: there is no "version" here, only cell, after, options, does, versions, varies, why, link',
+    );
+    expect(problems({ does: { outputs: [], signal: [] } })).toBe(
+      'deviations.0.does: there is no "signal" here, only state, outputs, segments, signals',
+    );
+    expect(ledgerProblem({ sut: 'x', deviations: [], versions: '1' })).toBe(
+      'the file: there is no "versions" here, only sut, version, deviations',
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import { release as kernelRelease } from 'node:os';
+import process from 'node:process';
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
 import { EMFILE, ENFILE, EPERM, loadLibc, SystemError } from './libc.ts';

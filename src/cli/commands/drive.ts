@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
@@ -65,9 +66,10 @@ export const driveCommand: Command = {
     const unsupported = unsupportedCells(system, table);
     const driven = new Driven(system, table, limitMs, recording);
     const stray = collectStrayErrors();
-    // A system that cannot be had at all ends the command, as it ends a run.
-    await driven.reset();
+    const begun = await answerTo(RESET, driven, unsupported);
     await say(readyText(sut, system, unsupported));
+    // One that breaks as it is made may be well the next time.
+    if (begun.type === 'drive.broke') await say(begun);
     try {
       for await (const line of createInterface({ input: process.stdin })) {
         if (line.trim() === '') continue;
@@ -113,9 +115,12 @@ async function answerTo(
     }
     const reason = unsupported[`${driven.state}/${line}`];
     if (reason !== undefined) return { type: 'drive.refused', input: line, problem: reason };
+    if (!driven.isOpen)
+      return { type: 'drive.broke', problem: `there is no connection: ${RESET} begins one` };
     return { type: 'drive.step', step: await driven.give(line) };
   } catch (error) {
     await driven.dispose();
+    // A system that cannot be had at all ends the command, as it ends a run.
     if (isUnavailable(error) || isBadOption(error)) throw error;
     return { type: 'drive.broke', problem: whatBroke(error) };
   }

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BUGS } from '../../adapters/reference/bugs.ts';
 import { SUITES } from '../../fsm/suites/catalogue.ts';

@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { constants } from 'node:os';
+import process from 'node:process';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { conclusionResult } from '../../report/conclusion-result.ts';
@@ -13,6 +14,7 @@ import { Recording } from '../../run/recording.ts';
 import { type CaseResult, emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';
 import { run } from '../../run/run.ts';
 import { count, createTally, hasFailed, type Tally } from '../../run/tally.ts';
+import { putBackBuiltIns } from '../built-ins.ts';
 import type { Command, GivenFlags } from '../flags.ts';
 import type { Ran } from '../html-report.ts';
 import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
@@ -52,6 +54,11 @@ export const runCommand: Command = {
         throw new UsageError(`--${report}: a dry run has no results to write; leave one of the two out`);
       return dryRun(job.plan());
     }
+    const { ledger } = job.system;
+    if (given.text('deviations') !== undefined && ledger !== undefined && ledger.sut !== job.system.name)
+      tellLine(
+        `--deviations ${given.text('deviations')}: its entries are those of ${ledger.sut}; the SUT is ${job.system.name}`,
+      );
     const watchers = await openWatchers(given, targets.at('events'));
     const tell = (event: RunEvent) => {
       for (const watcher of watchers) watcher.tell(event);
@@ -80,6 +87,7 @@ export const runCommand: Command = {
     };
     process.once('exit', onExit);
     let failure: unknown = null;
+    let replaced: string | null = null;
     try {
       tell(beginning);
       const onCase = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
@@ -102,6 +110,9 @@ export const runCommand: Command = {
           records: recording !== null,
           onCase: (result, { suite }, seconds, recorded) => onCase(result, suite, seconds, recorded),
           onPacket: (octets, at) => capture?.add(octets, at),
+          onReplaced(name) {
+            replaced = name;
+          },
         });
       } else {
         await run(recording?.watch(job.system) ?? job.system, {
@@ -124,12 +135,13 @@ export const runCommand: Command = {
       // What was decided before it is told first.
       failure = error;
     } finally {
+      replaced ??= putBackBuiltIns();
       process.off('exit', onExit);
       progress.end();
       loops.end();
     }
-    const interrupted = failure !== null || (stop.signal.aborted && sum(tally) < cases);
-    const code = exitCode(tally, given.on('strict'));
+    const interrupted = failure !== null || replaced !== null || (stop.signal.aborted && sum(tally) < cases);
+    const code = replaced === null ? exitCode(tally, given.on('strict')) : 1;
     // Known before anything is printed: a reader that goes away does not change it.
     process.exitCode = stop.code() ?? code;
     const ran = cameTo(interrupted);
@@ -157,6 +169,8 @@ export const runCommand: Command = {
       };
       problems.push(...(await problemOf(() => printOutcome(outcome))));
     }
+    if (replaced !== null)
+      tellLine(`the adapter replaced ${replaced} while it ran: nothing that the run came to can be believed`);
     for (const problem of problems) tellLine(problem);
     stop.release();
     stray.release();

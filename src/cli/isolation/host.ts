@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { openSync, writeFileSync, writeSync } from 'node:fs';
+import process from 'node:process';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { wallClock } from '../../report/pcap.ts';
 import { watchCalls } from '../../run/guarded-sut.ts';
@@ -9,6 +10,7 @@ import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import type { System } from '../../run/runner.ts';
 import type { Subject } from '../../run/subject.ts';
+import { putBackBuiltIns } from '../built-ins.ts';
 import { parseFlags } from '../flags.ts';
 import { collectStrayErrors, STOPPING } from '../process-events.ts';
 import { RECORDS, RUN_FLAGS } from '../run-flags.ts';
@@ -23,8 +25,11 @@ import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, type Refu
 
 const LINES = 3;
 
+/** As it was before the adapter was loaded. */
+const { stringify } = JSON;
+
 function say(line: HostLine): void {
-  writeFileSync(LINES, `${JSON.stringify(line)}\n`);
+  writeFileSync(LINES, `${stringify(line)}\n`);
 }
 
 async function host(order: Order): Promise<void> {
@@ -68,7 +73,7 @@ async function host(order: Order): Promise<void> {
       say({ type: 'case', at, result: told, seconds, ...(packets && { packets: packets.splice(0) }) });
     },
   });
-  say({ type: 'end' });
+  say({ type: 'end', replaced: putBackBuiltIns() });
 }
 
 /** The cases that are still to be run, and where each stands in the plan. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { BadOption, Unavailable } from '../../adapters/adapter.ts';
 import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts';
@@ -22,6 +23,8 @@ export interface IsolatedOptions {
   /** @param recorded the same with its segments, where they are asked for. */
   onCase(result: CaseResult, entry: Planned, seconds: number, recorded: RecordedCase | null): void;
   onPacket(octets: Uint8Array, at: bigint): void;
+  /** @param name of a built-in object that the adapter replaced in its process. */
+  onReplaced(name: string | null): void;
 }
 
 /** What a host says of its system. */
@@ -127,7 +130,7 @@ export class Isolation {
   async #follow(
     system: System,
     pending: Pending,
-    { onBegin, onPacket, signal }: IsolatedOptions,
+    { onBegin, onPacket, onReplaced, signal }: IsolatedOptions,
     tell: Tell,
     onWell: () => void,
   ): Promise<'done' | 'told' | { why: string; seconds: number }> {
@@ -151,15 +154,23 @@ export class Isolation {
         }
         if (line === null && hasTold && entry === null) return 'told';
         if (line === null) return { why: this.#host.endText(), seconds: seconds() };
-        if (line.type === 'end') return 'done';
+        if (line.type === 'end') {
+          onReplaced(line.replaced);
+          return 'done';
+        }
         if (line.type === 'refused') throw errorOf(line.error);
+        if (line.type !== 'begin' && line.type !== 'case') continue;
+        const told = line.type === 'begin' ? pending.begin(line.at) : pending.at(line.at);
+        if (told === null) {
+          this.#host.kill();
+          return { why: `told of case ${line.at}, which is none or decided`, seconds: seconds() };
+        }
         if (line.type === 'begin') {
           began = performance.now();
-          onBegin(pending.begin(line.at));
-        } else if (line.type === 'case') {
-          const done = pending.at(line.at);
+          onBegin(told);
+        } else {
           for (const [octets, at] of line.packets ?? []) onPacket(Buffer.from(octets, 'base64'), BigInt(at));
-          tell(line.result, done, line.seconds);
+          tell(line.result, told, line.seconds);
           hasTold = line.result.verdict === 'error';
           if (!hasTold) onWell();
         }

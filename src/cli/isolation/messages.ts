@@ -22,7 +22,8 @@ export type HostLine =
   | { type: 'begin'; at: number }
   | { type: 'case'; at: number; result: CaseResult | RecordedCase; seconds: number; packets?: Packet[] }
   | { type: 'refused'; error: Refusal }
-  | { type: 'end' };
+  /** @param replaced a built-in object that the adapter replaced. */
+  | { type: 'end'; replaced: string | null };
 
 /** A packet as it went over the wire, base64, and when, ns since 1970. */
 export type Packet = readonly [octets: string, at: string];

@@ -18,7 +18,7 @@ export class Pending {
     return this.#next;
   }
 
-  begin(place: number): Planned {
+  begin(place: number): Planned | null {
     this.#atHand = this.at(place);
     return this.#atHand;
   }
@@ -27,12 +27,10 @@ export class Pending {
     return this.#atHand;
   }
 
-  at(place: number): Planned {
+  /** `null`: there is none at this place, or it is decided. */
+  at(place: number): Planned | null {
     while (this.#next <= place && this.#take() !== null);
-    const entry = this.#open.get(place);
-    if (entry === undefined)
-      throw new Error(`the adapter's process told of case ${place}, which is none or decided`);
-    return entry;
+    return this.#open.get(place) ?? null;
   }
 
   done(entry: Planned): void {

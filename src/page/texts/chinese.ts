@@ -93,7 +93,7 @@ export const chinese: Texts = {
   connect: '在程序中',
   sideBySide: '并排显示',
   lostOne: '未注册',
-  lost: '注册信息丢失的 actor 只能根据快照显示，无法画出状态图。程序连接之前，@statelyai/inspect 只保留最后 200 个事件：createWebSocketInspector({ url, maxDeferredEvents: 5000 }) 可保留更多。这里只保留最近的 64 个 actor。',
+  lost: '注册信息丢失的 actor 只能根据快照显示；本项目自己的状态机仍会画出。程序连接之前，@statelyai/inspect 只保留最后 200 个事件：createWebSocketInspector({ url, maxDeferredEvents: 5000 }) 可保留更多。这里只保留最近的 64 个 actor。',
   left: '程序已结束',
   statuses: { done: ['已完成'], stopped: ['已停止'], error: ['出错'] },
   clearLeft: '移除已结束的',

@@ -97,7 +97,7 @@ export const english: Texts = {
   connect: 'In the program',
   sideBySide: 'beside',
   lostOne: 'unannounced',
-  lost: 'Where the registration of an actor was lost, it is told from its snapshots alone, and cannot be drawn. Until a program is connected, @statelyai/inspect keeps its last 200 events: createWebSocketInspector({ url, maxDeferredEvents: 5000 }) keeps more. Here the last 64 actors are kept.',
+  lost: 'Where the registration of an actor was lost, it is told from its snapshots alone; a machine of ours is drawn all the same. Until a program is connected, @statelyai/inspect keeps its last 200 events: createWebSocketInspector({ url, maxDeferredEvents: 5000 }) keeps more. Here the last 64 actors are kept.',
   left: 'program ended',
   statuses: { done: ['done'], stopped: ['stopped'], error: ['failed'] },
   clearLeft: 'Remove those that ended',
