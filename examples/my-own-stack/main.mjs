@@ -15,8 +15,9 @@ async function test(options) {
   });
   const tally = createTally();
   await run(system, { table, planned, onCase: (result) => count(tally, result) });
-  const { pass, allowed, fail, unsupported } = tally.summary;
-  console.log(`  ${pass} pass, ${allowed} allowed, ${fail} fail, ${unsupported} unsupported`);
+  const { pass, allowed, fail, unsupported, inconclusive } = tally.summary;
+  const undecided = inconclusive === 0 ? '' : `, ${inconclusive} behind a failure`;
+  console.log(`  ${pass} pass, ${allowed} allowed, ${fail} fail, ${unsupported} unsupported${undecided}`);
   for (const { cell, shortest, cases } of tally.failures.values())
     console.log(`  ${cell.padEnd(34)} ${shortest.reason}${cases > 1 ? `, in ${cases} cases` : ''}`);
   return tally;

@@ -39,7 +39,7 @@ export function reportOf(ran: Ran): string {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
     return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
   };
-  const { faulty, showed } = cellMarks(job.fsm, ran.conclusion);
+  const { faulty, showed } = cellMarks(job.fsm, ran.conclusion, tally.cells);
   const data: ReportData = {
     run,
     end,

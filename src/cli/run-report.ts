@@ -59,7 +59,7 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
   // Of a few cells, as in a replay, the matrix would be mostly blank.
   if (!quiet && tally.cells.size > FEW_CELLS) {
     await print(
-      `${matrixText(table, outcome.inputs, tally.cells, cellMarks(fsm, conclusion), (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
+      `${matrixText(table, outcome.inputs, tally.cells, cellMarks(fsm, conclusion, tally.cells), (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
     );
   }
   for (const failure of storiesOf(outcome, outcome.all)) {

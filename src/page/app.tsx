@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './keys.ts';
 import { CasesPanel } from './panels/cases-panel.tsx';
 import { LivePanel } from './panels/live-panel.tsx';
@@ -47,7 +47,11 @@ export function App() {
     if (subject.kind !== 'case' || subject.id !== '' || first === undefined) return;
     ui.send({ type: 'show', subject: { ...subject, id: first } });
   }, [ui, subject, first]);
+  // What was just opened shows its beginning; what is chosen then is brought into view.
+  const shownPanel = useRef(panel);
   useEffect(() => {
+    if (shownPanel.current === panel) return;
+    shownPanel.current = panel;
     if (matchMedia('(max-width: 1040px)').matches) document.getElementById('panel')?.scrollIntoView();
   }, [panel]);
   useKeys();

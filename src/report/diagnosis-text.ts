@@ -3,6 +3,7 @@ import { type FailedWord, type Finding, type Suspect, suspectText } from '../fsm
 import { effectText } from '../fsm/wrong-cell.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/conclusion.ts';
+import type { Verdict } from '../run/result.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** Rivals named; a fault that more than these would explain is as good as unknown. */
@@ -108,13 +109,21 @@ export interface CellMarks {
   showed: ReadonlySet<string>;
 }
 
-/** Only what is explained by one fault, and by no other as well, is put elsewhere than where it showed. */
-export function cellMarks(fsm: Fsm, { diagnosis }: Pick<Conclusion, 'diagnosis'>): CellMarks {
+/**
+ * Only what is explained by one fault, and by no other as well, is put elsewhere than where it showed; and what was
+ * never asked has no verdict.
+ */
+export function cellMarks(
+  fsm: Fsm,
+  { diagnosis }: Pick<Conclusion, 'diagnosis'>,
+  asked: ReadonlyMap<string, Verdict>,
+): CellMarks {
   const faulty = new Set<string>();
   const seen = new Set<string>();
   for (const finding of diagnosis.findings) {
     if (finding.rivals.length > 0) continue;
-    for (const { cell } of finding.suspect.changes) faulty.add(cellName(fsm, cell));
+    for (const { cell } of finding.suspect.changes)
+      if (asked.has(cellName(fsm, cell))) faulty.add(cellName(fsm, cell));
     for (const cell of seenIn(fsm, finding)) seen.add(cell);
   }
   return { faulty, showed: new Set([...seen].filter((cell) => !faulty.has(cell))) };

@@ -32,7 +32,7 @@ describe('the matrix of a black box', () => {
       suite: 'wp',
       options: { bug: 'simultaneous-close-jumps-to-closed', state: 'hidden' },
     });
-    const marks = cellMarks(fsm, conclusion);
+    const marks = cellMarks(fsm, conclusion, tally.cells);
     expect([...marks.faulty]).toEqual(['FIN_WAIT_1/rcv.FIN']);
     expect([...marks.showed].every((cell) => cell.startsWith('CLOSING/'))).toBe(true);
     const text = matrixText(table, FULL, tally.cells, marks);
@@ -49,7 +49,7 @@ describe('the matrix of a black box', () => {
       options: { bug: 'simultaneous-close-jumps-to-closed', state: 'hidden' },
     });
     expect(tally.failures.size).toBe(1);
-    const marks = cellMarks(fsm, conclusion);
+    const marks = cellMarks(fsm, conclusion, tally.cells);
     const [cell = ''] = tally.failures.keys();
     expect(marks.showed.has(cell)).toBe(false);
   });

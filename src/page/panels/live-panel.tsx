@@ -46,9 +46,9 @@ export function LivePanel() {
             <li key={session} class={isShown ? 'chosen' : ''}>
               <button type="button" aria-pressed={isShown} onClick={() => show([session])}>
                 <b class="name" title={actor.name}>
-                  {actor.name}
+                  {actor.name || session}
                 </b>{' '}
-                <span class="quiet">{session}</span>
+                <span class="quiet">{actor.name === '' ? '' : session}</span>
                 <span class="value">
                   {MARKS[actor.status] ?? '●'} {valueText(actor)}
                 </span>
@@ -58,9 +58,7 @@ export function LivePanel() {
                     ...(texts.statuses[actor.status] ?? []),
                     ...(actor.isAnnounced ? [] : [texts.lostOne]),
                     ...(actor.left ? [texts.left] : []),
-                  ]
-                    .map((part) => part.replaceAll(' ', '\u00a0'))
-                    .join(' · ')}
+                  ].join(' · ')}
                 </span>
               </button>
               {shown.length > 0 && !isShown ? (

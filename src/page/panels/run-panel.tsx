@@ -13,6 +13,9 @@ import { SystemFields } from './system-fields.tsx';
 
 const MOST_LISTED = 40;
 
+/** What was chosen stays, whichever panel is looked at meanwhile. */
+let lastForm = { sut: 'reference', suite: 'transitions', profile: 'rfc9293' as TcpProfile, options: '' };
+
 /** Runs a suite against any system the command line knows, and counts while it goes on. */
 export function RunPanel() {
   const texts = useTexts();
@@ -20,10 +23,13 @@ export function RunPanel() {
   const run = useStore(runStore);
   const refused = useStore(refusedStore);
   const isUp = useUi((snapshot) => snapshot.matches({ link: 'up' }));
-  const [sut, setSut] = useState('reference');
-  const [suite, setSuite] = useState('transitions');
-  const [profile, setProfile] = useState<TcpProfile>('rfc9293');
-  const [options, setOptions] = useState('');
+  const [form, setForm] = useState(lastForm);
+  const { sut, suite, profile, options } = form;
+  const change = (more: Partial<typeof form>) =>
+    setForm((before) => {
+      lastForm = { ...before, ...more };
+      return lastForm;
+    });
   const running = !run.over && run.own;
   return (
     <>
@@ -45,20 +51,17 @@ export function RunPanel() {
           sut={sut}
           label={texts.sut}
           options={options}
-          setSut={(chosen) => {
-            setSut(chosen);
-            setOptions('');
-          }}
-          setOptions={setOptions}
+          setSut={(chosen) => change({ sut: chosen, options: '' })}
+          setOptions={(given) => change({ options: given })}
         />
         <div class="fields">
           <label>
             {texts.suite}
-            <select value={suite} onChange={(event) => setSuite(event.currentTarget.value)}>
+            <select value={suite} onChange={(event) => change({ suite: event.currentTarget.value })}>
               <SuiteOptions suites={hello?.suites ?? []} />
             </select>
           </label>
-          <ProfileField profile={profile} setProfile={setProfile} />
+          <ProfileField profile={profile} setProfile={(chosen) => change({ profile: chosen })} />
         </div>
         <div class="fields">
           <button type="submit" class="main" disabled={running || !isUp}>

@@ -265,7 +265,7 @@ function configuration(value: unknown, context: Told['context']): string {
 /** What an actor went through, of what is kept. */
 export function liveTrace(actor: LiveActor): Trace {
   return {
-    title: actor.name,
+    title: actor.name || actor.session,
     start: valueText(actor),
     steps: actor.steps,
     dropped: actor.taken - actor.steps.length,
