@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { JsonCases, jsonResult } from '../report/json-result.ts';
-import { type JunitCase, junitXml } from '../report/junit.ts';
+import { JunitCases, junitXml } from '../report/junit.ts';
 import { PackedCases } from '../report/packed-cases.ts';
 import type { Capture } from '../report/pcap.ts';
-import { proposedLedger } from '../run/proposed-ledger.ts';
+import { ProposedLedger } from '../run/proposed-ledger.ts';
 import { reasonOf } from '../run/reason.ts';
 import type { CaseResult, RecordedCase, RunResult } from '../run/result.ts';
 import { cellSummary } from '../run/tally.ts';
@@ -11,6 +11,7 @@ import { type Ran, reportOf } from './html-report.ts';
 import { ReaderGone } from './output.ts';
 import { type ReportText, type Target, writeReport, writeReportNow } from './report-file.ts';
 import type { ReportTargets } from './report-targets.ts';
+import type { Job } from './run-job.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `run` writes of its cases when it is over, gathered while it goes on; nothing is kept that no flag asks for. */
@@ -19,20 +20,21 @@ export class RunReports {
   readonly #capture: Capture | null;
   readonly #forJson: JsonCases | null;
   readonly #forReport: PackedCases | null;
-  /** Of those that are made from all cases at once. */
-  readonly #kept: JunitCase[] | null;
-  /** When the first case of each suite began. */
-  readonly #began = new Map<string, Date>();
-  /** Entries of the proposed ledger. */
-  #news = 0;
+  readonly #forJunit: JunitCases | null;
+  readonly #forLedger: ProposedLedger | null;
 
-  constructor(targets: ReportTargets, capture: Capture | null) {
+  constructor(
+    targets: ReportTargets,
+    capture: Capture | null,
+    { file, system }: Pick<Job, 'file' | 'system'>,
+  ) {
     const asks = (flag: string) => targets.at(flag) !== undefined;
     this.#targets = targets;
     this.#capture = capture;
     this.#forJson = asks('json') ? new JsonCases() : null;
     this.#forReport = asks('report') ? new PackedCases() : null;
-    this.#kept = asks('junit') || asks('update-deviations') ? [] : null;
+    this.#forJunit = asks('junit') ? new JunitCases(file) : null;
+    this.#forLedger = asks('update-deviations') ? new ProposedLedger(system) : null;
   }
 
   /**
@@ -42,9 +44,8 @@ export class RunReports {
   add(suite: string, result: CaseResult, recorded: RecordedCase | null, seconds: number): void {
     this.#forJson?.add(result);
     if (recorded !== null) this.#forReport?.add(suite, recorded);
-    if (this.#kept === null) return;
-    this.#kept.push({ suite, result, seconds });
-    if (!this.#began.has(suite)) this.#began.set(suite, new Date(Date.now() - 1000 * seconds));
+    this.#forJunit?.add({ suite, result, seconds });
+    this.#forLedger?.add(result);
   }
 
   /** Writes every report; one that cannot be written keeps none of the others from it. @returns what went wrong, a line each. */
@@ -76,7 +77,10 @@ export class RunReports {
     const makers: [flag: string, make: () => ReportText | null][] = [
       ['pcap', () => this.#capture?.toFile() ?? null],
       ['junit', () => this.#junit(ran)],
-      ['update-deviations', () => this.#ledger(ran)],
+      [
+        'update-deviations',
+        () => this.#forLedger && `${JSON.stringify(this.#forLedger.ledger(), null, 2)}\n`,
+      ],
       ['json', () => this.#forJson && jsonResult(headOf({ job, tally, ending }), this.#forJson)],
       ['report', () => this.#forReport && reportOf({ ...ran, cases: this.#forReport })],
     ];
@@ -86,22 +90,15 @@ export class RunReports {
     }
   }
 
-  #junit({ job, ending }: Omit<Ran, 'cases'>): ReportText {
-    const { name } = job.head;
-    const run = { sut: name, file: job.file, began: this.#began, conclusion: ending };
-    return junitXml(run, this.#kept ?? []);
-  }
-
-  #ledger({ job }: Omit<Ran, 'cases'>): ReportText {
-    const cases = (this.#kept ?? []).map(({ result }) => result);
-    const { ledger, news } = proposedLedger(job.system, cases);
-    this.#news = news;
-    return `${JSON.stringify(ledger, null, 2)}\n`;
+  #junit({ job, ending }: Omit<Ran, 'cases'>): ReportText | null {
+    const { head, file } = job;
+    return this.#forJunit && junitXml({ sut: head.name, file, conclusion: ending }, this.#forJunit);
   }
 
   #tellNews({ asked }: Target): void {
-    const [entries, them] = this.#news === 1 ? ['entry', 'it'] : ['entries', 'them'];
-    process.stderr.write(`${this.#news} new ${entries} proposed in ${asked}: read ${them}, and say why\n`);
+    const news = this.#forLedger?.news ?? 0;
+    const [entries, them] = news === 1 ? ['entry', 'it'] : ['entries', 'them'];
+    process.stderr.write(`${news} new ${entries} proposed in ${asked}: read ${them}, and say why\n`);
   }
 }
 

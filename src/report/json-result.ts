@@ -1,24 +1,30 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { CaseResult, RunResult } from '../run/result.ts';
+import { PackedTexts } from './packed-texts.ts';
 
-const CASES_A_PACK = 500;
+/** Cases that are written down together. */
+const AT_ONCE = 500;
 
-/** The cases of a run as they will stand in its JSON, gzipped as they come: together they may be longer than a string can be. */
+/** The cases of a run as they will stand in its JSON, put away as they come. */
 export class JsonCases {
-  readonly #packs: Buffer[] = [];
+  readonly #texts = new PackedTexts();
   #loose: CaseResult[] = [];
+  #isFirst = true;
 
   add(result: CaseResult): void {
     this.#loose.push(result);
-    if (this.#loose.length < CASES_A_PACK) return;
-    this.#packs.push(gzipSync(listed(this.#loose), { level: 1 }));
-    this.#loose = [];
+    if (this.#loose.length === AT_ONCE) this.#write();
   }
 
-  /** Texts that, with commas between them, are all cases. */
-  *texts(): Generator<string> {
-    for (const pack of this.#packs) yield gunzipSync(pack).toString();
-    if (this.#loose.length > 0) yield listed(this.#loose);
+  /** All cases, as they stand in a list, in pieces. */
+  texts(): Generator<string> {
+    if (this.#loose.length > 0) this.#write();
+    return this.#texts.texts();
+  }
+
+  #write(): void {
+    this.#texts.add(`${this.#isFirst ? '' : ','}${listed(this.#loose)}`);
+    this.#loose = [];
+    this.#isFirst = false;
   }
 }
 
@@ -26,12 +32,12 @@ export class JsonCases {
 export function* jsonResult(head: Omit<RunResult, 'cases'>, cases: JsonCases): Generator<string> {
   const end = ']\n}';
   yield JSON.stringify({ ...head, cases: [] }, null, 1).slice(0, -end.length);
-  let separator = '';
+  let isEmpty = true;
   for (const text of cases.texts()) {
-    yield separator + text;
-    separator = ',';
+    yield text;
+    isEmpty = false;
   }
-  yield `${separator === '' ? '' : '\n '}${end}\n`;
+  yield `${isEmpty ? '' : '\n '}${end}\n`;
 }
 
 /** As they stand in a list that is a property of the whole. */

@@ -1,4 +1,5 @@
-import { type CaseResult, cellOf, type RunResult } from '../run/result.ts';
+import { type CaseResult, cellOf, type RunResult, type Verdict } from '../run/result.ts';
+import { PackedTexts } from './packed-texts.ts';
 
 /** A case of a suite, as JUnit wants it. */
 export interface JunitCase {
@@ -13,76 +14,128 @@ export interface JunitRun {
   sut: string;
   /** Where cases can be looked up: the suite's file, or the adapter's. */
   file?: string | undefined;
-  /** When the first case of each suite began. */
-  began: ReadonlyMap<string, Date>;
   /** What the whole run has proved, and its diagnosis, as properties of each suite. */
   conclusion: Pick<RunResult, 'guarantee' | 'diagnosis'>;
+}
+
+/**
+ * The cases of a run as they will stand in JUnit XML, put away as they come.
+ *
+ * A cell may fail on the way of cases that ask others, and have no failing case of its own in its suite: it gets one, so
+ * that no server takes the run for green.
+ */
+export class JunitCases {
+  readonly #file: string | undefined;
+  readonly #suites = new Map<string, JunitSuite>();
+
+  /** @param file where cases can be looked up: the suite's file, or the adapter's. */
+  constructor(file?: string) {
+    this.#file = file;
+  }
+
+  add(one: JunitCase): void {
+    const suite = this.#suiteOf(one);
+    suite.texts.add(testCase(one, this.#file));
+    count(suite.counts, one);
+    const { verdict, cell, id } = one.result;
+    if (verdict === 'fail' && cell !== undefined) suite.failed.add(cell);
+    for (const step of [...(one.result.detours ?? []).flat(), ...one.result.steps]) {
+      const failed = cellOf(step);
+      if (step.verdict === 'fail' && !suite.onTheWay.has(failed))
+        suite.onTheWay.set(failed, `${step.problem ?? ''} (on the way of ${id})`);
+    }
+  }
+
+  /** By name, in the order they began. */
+  suites(): ReadonlyMap<string, JunitSuite> {
+    return this.#suites;
+  }
+
+  #suiteOf({ suite: name, seconds }: JunitCase): JunitSuite {
+    let suite = this.#suites.get(name);
+    if (suite === undefined) {
+      const began = new Date(Date.now() - 1000 * seconds);
+      suite = { began, texts: new PackedTexts(), counts: nothing(), failed: new Set(), onTheWay: new Map() };
+      this.#suites.set(name, suite);
+    }
+    return suite;
+  }
+}
+
+interface JunitSuite {
+  /** When its first case began. */
+  began: Date;
+  /** Its cases as XML. */
+  texts: PackedTexts;
+  counts: Counts;
+  /** Cells that have a failing case of their own. */
+  failed: Set<string>;
+  /** By cell: why it failed, in whatever case first. */
+  onTheWay: Map<string, string>;
+}
+
+interface Counts {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+  /** Seconds. */
+  time: number;
 }
 
 /**
  * JUnit XML as CI servers read it, piece by piece: a test suite per suite, a test case per case. Times are seconds, a
  * `timestamp` is UTC and has no zone, as those servers want it.
  */
-export function* junitXml(run: JunitRun, cases: readonly JunitCase[]): Generator<string> {
-  const suites = bySuite(cases);
+export function* junitXml({ sut, file, conclusion }: JunitRun, cases: JunitCases): Generator<string> {
+  const all = nothing();
+  const suites = [...cases.suites()].map(([name, suite]) => {
+    const more = casesOnTheWay(name, suite);
+    const counts = { ...suite.counts };
+    for (const one of more) count(counts, one);
+    for (const key of Object.keys(all) as (keyof Counts)[]) all[key] += counts[key];
+    return { name, suite, more, counts };
+  });
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites ${attributes({ name: `tcp-statechart ${run.sut}`, ...countsOf([...suites.values()].flatMap(withFailures)) })}>\n`;
-  for (const [suite, own] of suites) {
-    const timestamp = run.began.get(suite)?.toISOString().slice(0, 19);
-    yield `  <testsuite ${attributes({ name: suite, ...countsOf(withFailures(own)), timestamp, file: run.file })}>\n`;
-    yield propertiesXml(run.conclusion);
-    for (const one of own) yield testCase(one, run.file);
-    for (const one of onTheWay(own)) yield testCase(one, run.file);
+  yield `<testsuites ${attributes({ name: `tcp-statechart ${sut}`, ...countTexts(all) })}>\n`;
+  for (const { name, suite, more, counts } of suites) {
+    const timestamp = suite.began.toISOString().slice(0, 19);
+    yield `  <testsuite ${attributes({ name, ...countTexts(counts), timestamp, file })}>\n`;
+    yield propertiesXml(conclusion);
+    yield* suite.texts.texts();
+    for (const one of more) yield testCase(one, file);
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';
 }
 
-/**
- * A cell may fail on the way of cases that ask others, and have no failing case of its own here: it gets one, so that
- * no server takes the run for green.
- */
-function onTheWay(cases: readonly JunitCase[]): JunitCase[] {
-  const told = new Set(
-    cases.filter(({ result }) => result.verdict === 'fail').map(({ result }) => result.cell),
-  );
-  const missing = new Map<string, JunitCase>();
-  for (const { suite, result } of cases) {
-    for (const step of [...(result.detours ?? []).flat(), ...result.steps]) {
-      const cell = cellOf(step);
-      if (step.verdict !== 'fail' || told.has(cell) || missing.has(cell)) continue;
-      const reason = `${step.problem ?? ''} (on the way of ${result.id})`;
-      const failed: CaseResult = { id: `${cell} on the way`, verdict: 'fail', cell, reason, steps: [] };
-      missing.set(cell, { suite, result: failed, seconds: 0 });
-    }
-  }
-  return [...missing.values()];
+function casesOnTheWay(suite: string, { failed, onTheWay }: JunitSuite): JunitCase[] {
+  return [...onTheWay]
+    .filter(([cell]) => !failed.has(cell))
+    .map(([cell, reason]) => ({
+      suite,
+      result: { id: `${cell} on the way`, verdict: 'fail', cell, reason, steps: [] },
+      seconds: 0,
+    }));
 }
 
-function withFailures(cases: readonly JunitCase[]): JunitCase[] {
-  return [...cases, ...onTheWay(cases)];
+function nothing(): Counts {
+  return { tests: 0, failures: 0, errors: 0, skipped: 0, time: 0 };
 }
 
-function bySuite(cases: readonly JunitCase[]): Map<string, JunitCase[]> {
-  const suites = new Map<string, JunitCase[]>();
-  for (const one of cases) {
-    const own = suites.get(one.suite);
-    if (own === undefined) suites.set(one.suite, [one]);
-    else own.push(one);
-  }
-  return suites;
+function count(counts: Counts, { result: { verdict }, seconds }: JunitCase): void {
+  counts.tests++;
+  counts.time += seconds;
+  if (verdict === 'fail') counts.failures++;
+  else if (verdict === 'error') counts.errors++;
+  else if (SKIPPED.includes(verdict)) counts.skipped++;
 }
 
-function countsOf(cases: readonly JunitCase[]): Record<string, string> {
-  const count = (...verdicts: string[]) =>
-    String(cases.filter(({ result }) => verdicts.includes(result.verdict)).length);
-  return {
-    tests: String(cases.length),
-    failures: count('fail'),
-    errors: count('error'),
-    skipped: count('unsupported', 'inconclusive', 'known'),
-    time: timeText(cases.reduce((sum, { seconds }) => sum + seconds, 0)),
-  };
+const SKIPPED: readonly Verdict[] = ['unsupported', 'inconclusive', 'known'];
+
+function countTexts({ time, ...counts }: Counts): Record<string, string> {
+  const texts = Object.entries(counts).map(([name, number]) => [name, String(number)]);
+  return { ...Object.fromEntries(texts), time: timeText(time) };
 }
 
 function propertiesXml({ guarantee, diagnosis }: JunitRun['conclusion']): string {

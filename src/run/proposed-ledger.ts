@@ -6,31 +6,51 @@ import type { System } from './runner.ts';
  * The ledger as a run would have it: what is in it and still occurs, and every new failure with its reason left open.
  * A run with it fails nothing that this one has seen, where the SUT does the same again.
  */
-export function proposedLedger(
-  { name: sut, version, ledger, capabilities }: Omit<System, 'open'>,
-  cases: readonly CaseResult[],
-): { ledger: Ledger; news: number } {
-  const steps = cases.flatMap((result) => [...(result.detours ?? []).flat(), ...result.steps]);
-  const cellsWith = (...verdicts: Verdict[]) =>
-    new Set(steps.filter(({ verdict }) => verdicts.includes(verdict)).map(cellOf));
-  const fixed = cellsWith('fixed');
-  const [stillKnown, right] = [cellsWith('known'), cellsWith('pass', 'allowed')];
-  const kept = (ledger?.deviations ?? []).filter(({ cell }) => !fixed.has(cell) || stillKnown.has(cell));
-  const proposed = new Map<string, Deviation>();
-  for (const step of steps) {
-    const { verdict, observed, problem } = step;
-    if (verdict !== 'fail' || observed === undefined) continue;
-    const cell = cellOf(step);
-    const does = doesOf(observed, capabilities.signals !== undefined);
-    proposed.set(JSON.stringify([cell, does]), {
-      cell,
-      does,
-      why: `to be explained: ${problem}`,
-      ...(right.has(cell) && { varies: 'to be explained: at other times it answers as it should' }),
-    });
+export class ProposedLedger {
+  readonly #system: Omit<System, 'open'>;
+  readonly #cellsWith = new Map<Verdict, Set<string>>();
+  readonly #proposed = new Map<string, Deviation>();
+
+  constructor(system: Omit<System, 'open'>) {
+    this.#system = system;
   }
-  const deviations = [...kept, ...proposed.values()];
-  return { ledger: { sut, ...(version !== undefined && { version }), deviations }, news: proposed.size };
+
+  /** Entries that are new. */
+  get news(): number {
+    return this.#proposed.size;
+  }
+
+  add({ detours = [], steps }: CaseResult): void {
+    for (const step of [...detours.flat(), ...steps]) {
+      const cell = cellOf(step);
+      this.#cells(step.verdict).add(cell);
+      const { verdict, observed, problem } = step;
+      if (verdict !== 'fail' || observed === undefined) continue;
+      const does = doesOf(observed, this.#system.capabilities.signals !== undefined);
+      this.#proposed.set(JSON.stringify([cell, does]), { cell, does, why: `to be explained: ${problem}` });
+    }
+  }
+
+  ledger(): Ledger {
+    const { name: sut, version, ledger } = this.#system;
+    const [fixed, stillKnown] = [this.#cells('fixed'), this.#cells('known')];
+    const isRight = (cell: string) => this.#cells('pass').has(cell) || this.#cells('allowed').has(cell);
+    const kept = (ledger?.deviations ?? []).filter(({ cell }) => !fixed.has(cell) || stillKnown.has(cell));
+    const proposed = [...this.#proposed.values()].map((entry) => ({
+      ...entry,
+      ...(isRight(entry.cell) && { varies: 'to be explained: at other times it answers as it should' }),
+    }));
+    return { sut, ...(version !== undefined && { version }), deviations: [...kept, ...proposed] };
+  }
+
+  #cells(verdict: Verdict): Set<string> {
+    let cells = this.#cellsWith.get(verdict);
+    if (cells === undefined) {
+      cells = new Set();
+      this.#cellsWith.set(verdict, cells);
+    }
+    return cells;
+  }
 }
 
 function doesOf({ state, outputs, segments, signals }: ObservedAnswer, tellsSignals: boolean): Does {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { type JunitCase, type JunitRun, junitXml } from '../../src/report/junit.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type JunitCase, JunitCases, type JunitRun, junitXml } from '../../src/report/junit.ts';
 import { type CaseResult, VERDICTS } from '../../src/run/result.ts';
 
 const CONCLUSION: JunitRun['conclusion'] = {
@@ -12,8 +12,12 @@ const CONCLUSION: JunitRun['conclusion'] = {
 const BEGAN = new Date('2026-02-03T04:05:06.789Z');
 
 function xmlOf(cases: readonly JunitCase[], more: Partial<JunitRun> = {}): string {
-  const began = new Map(cases.map(({ suite }) => [suite, BEGAN]));
-  return [...junitXml({ sut: 'mine', began, conclusion: CONCLUSION, ...more }, cases)].join('');
+  const kept = new JunitCases(more.file);
+  for (const one of cases) {
+    vi.setSystemTime(BEGAN.getTime() + 1000 * one.seconds);
+    kept.add(one);
+  }
+  return [...junitXml({ sut: 'mine', conclusion: CONCLUSION, ...more }, kept)].join('');
 }
 
 function caseOf(result: Partial<CaseResult>, suite = 'wp', seconds = 0): JunitCase {
@@ -104,7 +108,27 @@ function unescaped(value: string): string {
 
 const hasXmllint = spawnSync('xmllint', ['--version']).error === undefined;
 
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
 describe('JUnit XML', () => {
+  it('of hundreds of thousands of cases is written in pieces', () => {
+    const kept = new JunitCases();
+    const one = caseOf({ verdict: 'fail', cell: 'CLOSED/CLOSE', reason: 'r'.repeat(100) });
+    for (let at = 0; at < 200_000; at++) kept.add(one);
+    let [cases, longest] = [0, 0];
+    for (const piece of junitXml({ sut: 'mine', conclusion: CONCLUSION }, kept)) {
+      cases += piece.split('<testcase ').length - 1;
+      longest = Math.max(longest, piece.length);
+    }
+    expect(cases).toBe(200_000);
+    expect(longest).toBeLessThan(2_000_000);
+  });
+
   it('is well-formed whatever names and reasons hold, and says all of them that XML can', () => {
     fc.assert(
       fc.property(fc.array(anyCase, { maxLength: 5 }), text, (cases, sut) => {

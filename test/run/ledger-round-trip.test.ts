@@ -10,7 +10,7 @@ import { adapterSystem } from '../../src/run/adapter-system.ts';
 import { ledgerProblem } from '../../src/run/check-ledger.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
 import { planSuite } from '../../src/run/plan.ts';
-import { proposedLedger } from '../../src/run/proposed-ledger.ts';
+import { ProposedLedger } from '../../src/run/proposed-ledger.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import type { System } from '../../src/run/runner.ts';
@@ -48,7 +48,9 @@ async function runOn(
 async function roundTrip(systemWith: (ledger?: Ledger) => System, suites: readonly string[]) {
   const first = { ...systemWith(), isBeingLearnt: true };
   const before = await runOn(first, suites);
-  const { ledger } = proposedLedger(first, before.results);
+  const proposed = new ProposedLedger(first);
+  for (const result of before.results) proposed.add(result);
+  const ledger = proposed.ledger();
   const written: unknown = JSON.parse(JSON.stringify(ledger));
   const problem = ledgerProblem(written);
   const after = await runOn(systemWith(written as Ledger), suites);

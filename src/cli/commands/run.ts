@@ -65,7 +65,7 @@ export const runCommand: Command = {
     };
     const stray = collectStrayErrors();
     const stop = stopOnSignals();
-    const reports = new RunReports(targets, capture);
+    const reports = new RunReports(targets, capture, job);
     const tally = createTally();
     const evidence = createEvidence(job.fsm);
     const suites = new Map<string, Summary>();
