@@ -7,7 +7,7 @@ import { instance } from '@viz-js/viz';
 import { arrowsOf } from '../dist/src/export/arrows.js';
 import { dot } from '../dist/src/export/dot.js';
 import { styled } from '../dist/src/export/svg.js';
-import { tcpTable } from '../dist/src/model/table.js';
+import { tcpTable } from '../dist/src/model/tcp-table.js';
 
 const viz = await instance();
 const pictures = new URL('../src/export/pictures/', import.meta.url);

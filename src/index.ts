@@ -63,15 +63,10 @@ export { type Mutant, type MutantKind, mutantsOf, mutate } from './model/mutants
 export { type SentSegment, segmentForm } from './model/outputs.ts';
 export type { Case, Step, Suite } from './model/suite.ts';
 export { casesOf } from './model/suite.ts';
-export {
-  type AllowedAnswer,
-  type Cell,
-  type CellKind,
-  type Table,
-  tableOf,
-  tcpTable,
-} from './model/table.ts';
+export type { AllowedAnswer, Cell, CellKind, Table } from './model/table.ts';
 export { type FsmOptions, fsmOf } from './model/table-fsm.ts';
+export { tableOf } from './model/table-walk.ts';
+export { tcpTable } from './model/tcp-table.ts';
 export { storyText } from './report/story.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';

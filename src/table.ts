@@ -14,11 +14,6 @@ export {
   stateOf,
 } from './model/configuration.ts';
 export { segmentForm } from './model/outputs.ts';
-export {
-  type AllowedAnswer,
-  type Cell,
-  type CellKind,
-  type Table,
-  tableOf,
-  tcpTable,
-} from './model/table.ts';
+export type { AllowedAnswer, Cell, CellKind, Table } from './model/table.ts';
+export { tableOf } from './model/table-walk.ts';
+export { tcpTable } from './model/tcp-table.ts';

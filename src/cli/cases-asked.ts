@@ -4,7 +4,8 @@ import type { Capabilities } from '../adapters/adapter.ts';
 import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
 import type { Suite } from '../model/suite.ts';
-import { type Table, tcpTable } from '../model/table.ts';
+import type { Table } from '../model/table.ts';
+import { tcpTable } from '../model/tcp-table.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
 import {

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { createActor } from 'xstate';
-import { stateTexts } from '../report/state-texts.ts';
+import { stateTexts } from '../model/tcp-table.ts';
 import { App } from './app.tsx';
 import { readAddress, writeAddress } from './state/address.ts';
 import { openLink } from './state/link.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Adapter, type Capabilities, type CreateOptions, isBadOption } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
-import { tcpTable } from '../model/table.ts';
+import { tcpTable } from '../model/tcp-table.ts';
 import { ledgerProblem } from './check-ledger.ts';
 import { oneLine, reasonOf } from './reason.ts';
 

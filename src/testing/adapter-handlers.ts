@@ -1,6 +1,6 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
-import type { Snapshot } from '../model/table.ts';
+import type { Snapshot } from '../model/table-walk.ts';
 import { storyText } from '../report/story.ts';
 import { planCase } from '../run/plan.ts';
 import { cellOf, type StepResult } from '../run/result.ts';

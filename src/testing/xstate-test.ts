@@ -3,7 +3,7 @@
  *
  * @module tcp-statechart/xstate-test
  */
-export type { Snapshot } from '../model/table.ts';
+export type { Snapshot } from '../model/table-walk.ts';
 export { adapterHandlers, type StackHandlers } from './adapter-handlers.ts';
 export type { StackOptions } from './options.ts';
 export { ConformanceFailure } from './stack.ts';

@@ -5,8 +5,8 @@ import { dot } from '../../src/export/dot.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { coverageOf } from '../../src/fsm/suites/coverage.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 
 /* What the documents say of the code is compared with the code. */
 

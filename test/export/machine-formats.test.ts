@@ -14,7 +14,8 @@ import { MACHINE_FORMATS, type MachineFormat } from '../../src/export/formats.ts
 import { styled, svg } from '../../src/export/svg.ts';
 import { FULL } from '../../src/model/alphabet.ts';
 import { type Configuration, STATES } from '../../src/model/configuration.ts';
-import { type Cell, type Table, tcpTable } from '../../src/model/table.ts';
+import type { Cell, Table } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { interpreted } from './scion.ts';
 
 /*

@@ -6,8 +6,8 @@ import { testFiles } from '../../src/export/test-files.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import type { Case } from '../../src/model/suite.ts';
 import { casesOf } from '../../src/model/suite.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { scratchProject } from '../support/scratch-project.ts';
 
 const table = tcpTable();

@@ -8,8 +8,8 @@ import { wordsOf } from '../../src/fsm/suites/catalogue.ts';
 import { ALPHABETS } from '../../src/model/alphabet.ts';
 import { configurationOf, stateOf } from '../../src/model/configuration.ts';
 import { answerOf } from '../../src/model/outputs.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf, visible } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { testMachine } from '../../src/run/test-machine.ts';
 
 const turnstile = setup({ actions: { unlock: () => {}, lock: () => {}, refund: () => {} } }).createMachine({

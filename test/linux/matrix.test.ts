@@ -5,7 +5,7 @@ import { readLedger } from '../../src/cli/ledger-file.ts';
 import type { Input } from '../../src/model/alphabet.ts';
 import { STATES } from '../../src/model/configuration.ts';
 import { stepsAlong } from '../../src/model/suite.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { type Ledger, underOptions } from '../../src/run/ledger.ts';
 import { type RunSettings, runAgainst } from '../run/fake-sut.ts';
 import { skip, whyNot } from './kernel.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { stateOf } from '../../src/model/configuration.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 
 /** The 20 arrows of Figure 5 in the order of RFC 9293 §3.3.2's drawing, and its note 2. */
 const FIGURE_5 = [

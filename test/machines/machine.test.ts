@@ -4,7 +4,8 @@ import { ambiguities } from '../../machines/ambiguities.ts';
 import { tcpMachine, timedTcpMachine } from '../../machines/tcp.machine.ts';
 import { FULL } from '../../src/model/alphabet.ts';
 import { CONFIGURATIONS, STATES, stateOf } from '../../src/model/configuration.ts';
-import { tableOf, tcpTable } from '../../src/model/table.ts';
+import { tableOf } from '../../src/model/table-walk.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 
 describe('the machine as a statechart', () => {
   it('is flat: the state value is one of the eleven names', () => {

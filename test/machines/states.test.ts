@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIGURATIONS, type Configuration } from '../../src/model/configuration.ts';
 import type { SentSegment } from '../../src/model/outputs.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { TABLE_FORMATS } from '../../src/report/table-formats.ts';
 import reading from './reading-of-rfc9293.json' with { type: 'json' };
 

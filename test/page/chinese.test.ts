@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tcpTable } from '../../src/model/table.ts';
+import { stateTexts, tcpTable } from '../../src/model/tcp-table.ts';
 import { machineInChinese } from '../../src/page/texts/machine-in-chinese.ts';
-import { stateTexts } from '../../src/report/state-texts.ts';
 
 function sentences(): Set<string> {
   const cells = (['rfc9293', 'rfc793'] as const).flatMap((profile) => tcpTable(profile).cells);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stepsAlong } from '../../src/model/suite.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { type LadderLine, ladderLines } from '../../src/page/stage/ladder-lines.ts';
 import { lookupIn, plannedTrace, recordedTrace } from '../../src/page/stage/trace.ts';
 import { tableEntry } from '../../src/report/table-formats.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { coverageTold } from '../../src/report/coverage.ts';
 import type { Verdict } from '../../src/run/result.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Adapter, Observation } from '../../src/adapters/adapter.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { conclude } from '../../src/run/conclusion.ts';
 import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 import type { CaseResult } from '../../src/run/result.ts';

@@ -6,8 +6,8 @@ import { diagnose, type FailedWord, suspectText } from '../../src/fsm/proof/diag
 import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { faultsTold } from '../../src/report/diagnosis-text.ts';
 import { conclude } from '../../src/run/conclusion.ts';
 import { addEvidence, createEvidence } from '../../src/run/evidence.ts';

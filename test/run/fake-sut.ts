@@ -2,7 +2,7 @@ import type { Adapter, Capabilities, CreateOptions, Observation, Sut } from '../
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../../src/model/alphabet.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
 import { type Planned, planSuite, select } from '../../src/run/plan.ts';

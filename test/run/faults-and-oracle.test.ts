@@ -6,8 +6,9 @@ import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { fateOf, wordList } from '../../src/fsm/suites/mutation-score.ts';
 import type { Mutant } from '../../src/model/mutants.ts';
 import { casesOf } from '../../src/model/suite.ts';
-import { type Cell, tcpTable } from '../../src/model/table.ts';
+import type { Cell } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { KillingSuite } from '../support/killing-suite.ts';
 
 /*

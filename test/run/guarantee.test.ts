@@ -3,8 +3,8 @@ import { guaranteeOf, guaranteeText } from '../../src/fsm/proof/guarantee.ts';
 import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 
 const table = tcpTable();

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { mutantsOf } from '../../src/model/mutants.ts';
 import { casesOf } from '../../src/model/suite.ts';
-import { tcpTable } from '../../src/model/table.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { KillingSuite } from '../support/killing-suite.ts';
 
 const table = tcpTable();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Adapter, Capabilities, Observation, Sut } from '../../src/adapters/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { transitions } from '../../src/fsm/suites/switch-cover.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import { planSuite, select } from '../../src/run/plan.ts';
 import { Recording } from '../../src/run/recording.ts';

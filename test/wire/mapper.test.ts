@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { CONFIGURATIONS } from '../../src/model/configuration.ts';
-import { tcpTable } from '../../src/model/table.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { SEGMENTS } from '../../src/wire/alphabet.ts';
 import { classify } from '../../src/wire/classify.ts';
 import { createMapper, type Mapper } from '../../src/wire/mapper.ts';

@@ -1,5 +1,5 @@
 import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
-import { tcpTable } from '../../model/table.ts';
+import { tcpTable } from '../../model/tcp-table.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
 import type { Command } from '../flags.ts';

@@ -4,8 +4,9 @@ import { coverageOf } from '../../fsm/suites/coverage.ts';
 import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from '../../fsm/suites/generator.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
 import { type Case, casesOf, type Suite } from '../../model/suite.ts';
-import { type Table, tcpTable } from '../../model/table.ts';
+import type { Table } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
+import { tcpTable } from '../../model/tcp-table.ts';
 import type { Command } from '../flags.ts';
 import {
   alphabetFlag,

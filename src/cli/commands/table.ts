@@ -1,6 +1,6 @@
 import { ALPHABETS } from '../../model/alphabet.ts';
 import { CONFIGURATIONS, isConfiguration, isState, STATES, stateOf } from '../../model/configuration.ts';
-import { tcpTable } from '../../model/table.ts';
+import { tcpTable } from '../../model/tcp-table.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../report/table-formats.ts';
 import type { Command } from '../flags.ts';
 import { alphabetFlag, COMMON_FLAGS, profileFlag, unknown } from '../flags.ts';

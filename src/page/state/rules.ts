@@ -1,5 +1,5 @@
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
-import { tcpTable } from '../../model/table.ts';
+import { tcpTable } from '../../model/tcp-table.ts';
 import { type TableEntry, tableEntry } from '../../report/table-formats.ts';
 import { type Lookup, lookupIn } from '../stage/trace.ts';
 

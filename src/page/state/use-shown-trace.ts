@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Case } from '../../model/suite.ts';
-import { tcpTable } from '../../model/table.ts';
+import { tcpTable } from '../../model/tcp-table.ts';
 import { plannedTrace, recordedTrace, type Trace } from '../stage/trace.ts';
 import { liveStore, liveTrace } from './live-store.ts';
 import { handsStore } from './manual-store.ts';

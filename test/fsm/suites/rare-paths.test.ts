@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SUITES } from '../../../src/fsm/suites/catalogue.ts';
 import { casesOf } from '../../../src/model/suite.ts';
-import { tcpTable } from '../../../src/model/table.ts';
 import { fsmOf } from '../../../src/model/table-fsm.ts';
+import { tcpTable } from '../../../src/model/tcp-table.ts';
 
 /** The transitions that hand-written suites and learned models miss, as walks inside a case. */
 const RARE: Record<string, string[]> = {

@@ -7,8 +7,8 @@ import { SUITE_DEFAULTS } from '../../../src/fsm/suites/generator.ts';
 import { simpleWalks } from '../../../src/fsm/suites/paths.ts';
 import { ALPHABETS, type AlphabetName } from '../../../src/model/alphabet.ts';
 import { casesOf, isUnder } from '../../../src/model/suite.ts';
-import { tcpTable } from '../../../src/model/table.ts';
 import { fsmOf } from '../../../src/model/table-fsm.ts';
+import { tcpTable } from '../../../src/model/tcp-table.ts';
 
 const table = tcpTable();
 

@@ -7,8 +7,8 @@ import { paths, shortest } from '../../../src/fsm/suites/paths.ts';
 import { ALPHABETS, type AlphabetName } from '../../../src/model/alphabet.ts';
 import { configurationOf } from '../../../src/model/configuration.ts';
 import * as seam from '../../../src/model/graph.ts';
-import { tcpTable } from '../../../src/model/table.ts';
 import { fsmOf } from '../../../src/model/table-fsm.ts';
+import { tcpTable } from '../../../src/model/tcp-table.ts';
 
 /*
  * The suites that XState's own graph functions can make too must be the same, path for path, as theirs: those of
