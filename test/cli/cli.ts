@@ -1,4 +1,4 @@
-import { type ChildProcess, type ExecFileOptions, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type ExecFileOptions, execFile, fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,13 +17,51 @@ export interface Outcome {
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const MANY = fileURLToPath(new URL('./fixtures/many.mjs', import.meta.url));
 export const HERE = fileURLToPath(new URL('.', import.meta.url));
-const OUTCOMES = v.array(v.object({ code: v.number(), stdout: v.string(), stderr: v.string() }));
+const WARM = fileURLToPath(new URL('./warm.mjs', import.meta.url));
+const OUTCOME = { code: v.number(), stdout: v.string(), stderr: v.string() };
+const OUTCOMES = v.array(v.object(OUTCOME));
+const ANSWER = v.object({ id: v.number(), ...OUTCOME });
 const LONGEST_MS = 30_000;
 const ROOM_FOR_OUTPUT = 64 * 1024 * 1024;
 
 /** Runs the built command line in this folder, so that `./fixtures/slow.mjs` is the path of an adapter. */
 export function cli(...args: string[]): Promise<Outcome> {
   return runFile(process.execPath, [MAIN, ...args]);
+}
+
+/**
+ * The same in one process that lives as long as the tests of a file, for runs that leave it as they found it: to start
+ * one takes longer than most of them. Whatever a run leaves behind there is found by the next.
+ */
+export function warmCli(...args: string[]): Promise<Outcome> {
+  warm ??= startWarm();
+  return warm(args);
+}
+
+type WarmCli = (args: readonly string[]) => Promise<Outcome>;
+let warm: WarmCli | null = null;
+
+function startWarm(): WarmCli {
+  const child = fork(WARM, { cwd: HERE, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  running.add(child);
+  const waiting = new Map<number, (outcome: Outcome) => void>();
+  let asked = 0;
+  child.on('message', (answer) => {
+    const { id, ...outcome } = v.parse(ANSWER, answer);
+    waiting.get(id)?.(outcome);
+    waiting.delete(id);
+  });
+  child.once('exit', () => {
+    warm = null;
+    running.delete(child);
+    for (const resolve of waiting.values()) resolve({ code: -1, stdout: '', stderr: 'its process ended' });
+  });
+  return (args) =>
+    new Promise((resolve) => {
+      const id = asked++;
+      waiting.set(id, resolve);
+      child.send({ id, args });
+    });
 }
 
 /** Runs it in another folder, with more in its environment. */
@@ -51,7 +89,7 @@ export function startCli(...args: string[]): ChildProcess {
 
 /** Runs with `--json -`: the exit code, and the result held against the contract. */
 export async function runJson(...args: string[]): Promise<RunResult & { code: number }> {
-  const { code, stdout, stderr } = await cli('run', ...args, '--json', '-');
+  const { code, stdout, stderr } = await warmCli('run', ...args, '--json', '-');
   expect(stderr).toBe('');
   return { code, ...v.parse(RUN_RESULT, JSON.parse(stdout)) };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from '../../src/run/events.ts';
-import { cli, expectBadInput, scratchFolder, startCli } from './cli.ts';
+import { warmCli as cli, expectBadInput, scratchFolder, startCli } from './cli.ts';
 
 interface Told {
   begin: RunBegin;

@@ -24,6 +24,15 @@ function resultIn(file: string): RunResult {
   return v.parse(RUN_RESULT, JSON.parse(readFileSync(file, 'utf8')));
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return pid > 0;
+  } catch {
+    return false;
+  }
+}
+
 describe('in a process of its own', () => {
   for (const [deed, reason] of DEEDS) {
     it(`an adapter that ${deed} is an error of its case, and the run goes on`, async () => {
@@ -107,6 +116,20 @@ describe('what is told of cases while they run', () => {
       expect(isolated).toEqual(inside);
     });
   }
+});
+
+describe('a run that is killed', () => {
+  it('leaves no process behind, though its adapter loops', async () => {
+    const events = join(scratchFolder(), 'events.jsonl');
+    const asked = ['--sut', './fixtures/wild.mjs', '--option', 'does=loops', '--case', 'ESTABLISHED/ABORT'];
+    const child = startCli('run', ...asked, '--isolate', '--time-limit', '60000', '--events', events);
+    await vi.waitUntil(() => existsSync(events) && readFileSync(events, 'utf8').includes('case.begin'));
+    const host = Number(JSON.parse(readFileSync(events, 'utf8').split('\n')[0] ?? '').version);
+    expect(isAlive(host)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    await vi.waitUntil(() => !isAlive(host), { timeout: 10_000, interval: 100 });
+  }, 30_000);
 });
 
 describe('without one', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cli } from './cli.ts';
+import { warmCli as cli } from './cli.ts';
 
 const RUDE = ['run', '--sut', './fixtures/impolite.mjs', '--case', 'LISTEN', '--case', 'TIME_WAIT'];
 

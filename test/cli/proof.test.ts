@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cli, expectBadInput, runJson } from './cli.ts';
+import { warmCli as cli, expectBadInput, runJson } from './cli.ts';
 
 const HIDDEN = ['--option', 'state=hidden'];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, cliLine, scratchFolder } from './cli.ts';
+import { warmCli as cli, cliLine, scratchFolder } from './cli.ts';
 
 const TIME = /in \d+\.\d s/g;
 /** CI servers want to know when, and how long: nothing else of the file differs between two runs. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { cli, expectBadInput, scratchFolder } from './cli.ts';
+import { warmCli as cli, expectBadInput, scratchFolder } from './cli.ts';
 import { RUN_RESULT, VERDICTS } from './contract.ts';
 
 const ONE = ['--case', 'FIN_WAIT_1/rcv.FIN'];

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, cliMany, expectBadInput, type Outcome, runJson, scratchFolder } from './cli.ts';
+import { warmCli as cli, cliMany, expectBadInput, type Outcome, runJson, scratchFolder } from './cli.ts';
 
 const STEP = {
   state: 'CLOSED',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli } from './cli.ts';
+import { warmCli as cli } from './cli.ts';
 import { STATES, TABLE } from './contract.ts';
 
 let table: v.InferOutput<typeof TABLE> = [];

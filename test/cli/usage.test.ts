@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, cliMany, expectBadInput, type Outcome } from './cli.ts';
+import { warmCli as cli, cliMany, expectBadInput, type Outcome } from './cli.ts';
 
 /** Arguments, and what the one line must name: the thing, the place and the mend. */
 const MISTAKES: readonly [args: string, ...named: (string | RegExp)[]][] = [

@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { openSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
+import { Worker } from 'node:worker_threads';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { wallClock } from '../../report/pcap.ts';
 import { watchCalls } from '../../run/guarded-sut.ts';
@@ -33,6 +34,10 @@ function say(line: HostLine): void {
 }
 
 async function host(order: Order): Promise<void> {
+  const orphan = new Worker(new URL('./orphan.worker.js', import.meta.url));
+  // Without room for another thread it goes on without.
+  orphan.on('error', () => {});
+  orphan.unref();
   // Whether the run ends is for the other process to say.
   for (const name of STOPPING) process.on(name, () => {});
   const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
