@@ -89,7 +89,15 @@ export function startCli(...args: string[]): ChildProcess {
 
 /** Runs with `--json -`: the exit code, and the result held against the contract. */
 export async function runJson(...args: string[]): Promise<RunResult & { code: number }> {
-  const { code, stdout, stderr } = await warmCli('run', ...args, '--json', '-');
+  return resultIn(await cli('run', ...args, '--json', '-'));
+}
+
+/** The same by `warmCli`. */
+export async function warmJson(...args: string[]): Promise<RunResult & { code: number }> {
+  return resultIn(await warmCli('run', ...args, '--json', '-'));
+}
+
+function resultIn({ code, stdout, stderr }: Outcome): RunResult & { code: number } {
   expect(stderr).toBe('');
   return { code, ...v.parse(RUN_RESULT, JSON.parse(stdout)) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runJson } from './cli.ts';
+import { warmJson as runJson } from './cli.ts';
 
 const SUITES = ['--suite', 'transitions,paths'];
 

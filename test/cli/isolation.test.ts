@@ -123,7 +123,9 @@ describe('a run that is killed', () => {
     const events = join(scratchFolder(), 'events.jsonl');
     const asked = ['--sut', './fixtures/wild.mjs', '--option', 'does=loops', '--case', 'ESTABLISHED/ABORT'];
     const child = startCli('run', ...asked, '--isolate', '--time-limit', '60000', '--events', events);
-    await vi.waitUntil(() => existsSync(events) && readFileSync(events, 'utf8').includes('case.begin'));
+    await vi.waitUntil(() => existsSync(events) && readFileSync(events, 'utf8').includes('case.begin'), {
+      timeout: 20_000,
+    });
     const host = Number(JSON.parse(readFileSync(events, 'utf8').split('\n')[0] ?? '').version);
     expect(isAlive(host)).toBe(true);
     child.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeSegment } from '../../src/wire/segment.ts';
-import { warmCli as cli, runJson } from './cli.ts';
+import { warmCli as cli, warmJson as runJson } from './cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
 afterAll(() => rmSync(folder, { recursive: true }));

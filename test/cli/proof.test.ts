@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { warmCli as cli, expectBadInput, runJson } from './cli.ts';
+import { warmCli as cli, expectBadInput, warmJson as runJson } from './cli.ts';
 
 const HIDDEN = ['--option', 'state=hidden'];
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { warmCli as cli, expectBadInput, runJson } from './cli.ts';
+import { warmCli as cli, expectBadInput, warmJson as runJson } from './cli.ts';
 import { SUITE } from './contract.ts';
 
 async function dryRun(...args: string[]): Promise<string[]> {

@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { warmCli as cli, cliMany, expectBadInput, type Outcome, runJson, scratchFolder } from './cli.ts';
+import {
+  warmCli as cli,
+  cliMany,
+  expectBadInput,
+  type Outcome,
+  warmJson as runJson,
+  scratchFolder,
+} from './cli.ts';
 
 const STEP = {
   state: 'CLOSED',
