@@ -71,8 +71,9 @@ export { storyText } from './report/story.ts';
 export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
-export type { Tap } from './run/guarded-sut.ts';
+export type { Tap } from './run/guard.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';
+export type { Pending, Settling } from './run/maybe-async.ts';
 export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';
 export type {
   CaseResult,
@@ -89,7 +90,6 @@ export type {
 } from './run/result.ts';
 export { type RunOptions, run } from './run/run.ts';
 export type { System, TellCase } from './run/runner.ts';
-export type { Pending, Settling } from './run/settle.ts';
 export type { ExpectedAnswer, Seen, SeenOutput, Subject } from './run/subject.ts';
 export { count, createTally, type Failure, type Noted, type Tally } from './run/tally.ts';
 export {

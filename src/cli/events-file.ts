@@ -1,8 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, Watcher } from '../run/events.ts';
 import { oneLine } from '../run/reason.ts';
-import type { Watcher } from '../run/watcher.ts';
 import { type Release, takeFile } from './file-lock.ts';
 import { shortened } from './flags.ts';
 import { flush, whyUnwritable } from './output.ts';

@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import process from 'node:process';
 import { isBadOption } from '../adapters/adapter.ts';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
-import { drive } from '../run/settle.ts';
+import { runSteps } from '../run/maybe-async.ts';
 import { type GivenFlags, wholeNumber } from './flags.ts';
 import { MARK, outFolder, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
@@ -50,8 +50,8 @@ export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags)
 async function refuseBadOptions({ system, limitMs, head }: Job): Promise<void> {
   if (Object.keys(head.options).length === 0) return;
   try {
-    const subject = await drive(system.open(), limitMs);
-    await drive(subject.dispose(), limitMs);
+    const subject = await runSteps(system.open(), limitMs);
+    await runSteps(subject.dispose(), limitMs);
   } catch (error) {
     // That it cannot be had here, or breaks, is for the tests to say where they run.
     if (isBadOption(error)) throw error;

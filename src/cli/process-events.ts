@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import process from 'node:process';
 import { isatty } from 'node:tty';
-import { SutBroke } from '../run/guarded-sut.ts';
+import { SutBroke } from '../run/guard.ts';
 import { reasonOf } from '../run/reason.ts';
 
 /* What happens to the process while a run goes on: signals that ask it to end, and errors that nobody else catches. */

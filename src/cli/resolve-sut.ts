@@ -11,7 +11,7 @@ import { fsmOf } from '../model/table-fsm.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
-import type { Tap } from '../run/guarded-sut.ts';
+import type { Tap } from '../run/guard.ts';
 import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
 import { reasonOf } from '../run/reason.ts';
 import type { System } from '../run/runner.ts';

@@ -1,6 +1,6 @@
 import type { Fsm } from '../fsm/fsm.ts';
 import type { Table } from '../model/table.ts';
-import type { Tap } from '../run/guarded-sut.ts';
+import type { Tap } from '../run/guard.ts';
 import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';

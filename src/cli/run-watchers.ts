@@ -1,6 +1,5 @@
-import type { RunBegin } from '../run/events.ts';
-import type { Tap } from '../run/guarded-sut.ts';
-import type { Watcher } from '../run/watcher.ts';
+import type { RunBegin, Watcher } from '../run/events.ts';
+import type { Tap } from '../run/guard.ts';
 import { eventsFile } from './events-file.ts';
 import type { GivenFlags } from './flags.ts';
 import { tell } from './output.ts';

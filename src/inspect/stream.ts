@@ -2,9 +2,8 @@ import { createInspector } from '@statelyai/inspect';
 import { WebSocket } from 'ws';
 import { createActor } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
-import type { RunBegin, RunCase } from '../run/events.ts';
+import type { RunBegin, RunCase, Watcher } from '../run/events.ts';
 import { oneLine } from '../run/reason.ts';
-import type { Watcher } from '../run/watcher.ts';
 import { NO_TOKEN, TOKEN_PARAMETER } from './protocol.ts';
 
 /** No inspector answers at an address, or it lets nobody in. */

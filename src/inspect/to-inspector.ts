@@ -1,4 +1,4 @@
-import type { Watcher } from '../run/watcher.ts';
+import type { Watcher } from '../run/events.ts';
 import { leftAddresses, withToken } from './address-file.ts';
 import { NoInspector, streamTo } from './stream.ts';
 

@@ -29,7 +29,7 @@ export interface CoverageTold {
 
 /**
  * Coverage by clause and by requirement id. A cell that is the very same segment as another one is not counted twice.
- * @param verdicts the gravest verdict by cell id.
+ * @param verdicts the worst verdict by cell id.
  * @param offers can the system be asked this cell?
  */
 export function coverageTold(

@@ -4,7 +4,6 @@ import type { Table } from '../model/table.ts';
 import type { Verdict } from '../run/result.ts';
 import type { CellMarks } from './diagnosis-text.ts';
 import { GLYPHS, SHOWED } from './glyphs.ts';
-import { HEADS } from './heads.ts';
 
 const SAME = '=';
 const UNMODELLED = '·';
@@ -63,3 +62,19 @@ function legend(used: ReadonlySet<string>): string[] {
     'SYS SYN_SENT   SRp, SRa SYN_RCVD after a passive, an active OPEN   CLG CLOSING   LAK LAST_ACK',
   ];
 }
+
+/** Three letters per configuration, for the head of the matrix. */
+export const HEADS: Readonly<Record<Configuration, string>> = {
+  CLOSED: 'CLO',
+  LISTEN: 'LIS',
+  SYN_SENT: 'SYS',
+  'SYN_RCVD/passive': 'SRp',
+  'SYN_RCVD/active': 'SRa',
+  ESTABLISHED: 'EST',
+  FIN_WAIT_1: 'FW1',
+  FIN_WAIT_2: 'FW2',
+  CLOSE_WAIT: 'CLW',
+  CLOSING: 'CLG',
+  LAST_ACK: 'LAK',
+  TIME_WAIT: 'TWT',
+};

@@ -3,7 +3,7 @@ import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
 import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guarantee.ts';
 import type { Verdict } from '../run/result.ts';
 
-/** What was run: the whole machine, what of it the SUT supports, and the gravest verdict of each cell. */
+/** What was run: the whole machine, what of it the SUT supports, and the worst verdict of each cell. */
 export interface Ran {
   /** The rules the SUT was held to. */
   profile: TcpProfile;

@@ -10,7 +10,7 @@ export const CASES_A_PACK = 500;
 export interface ReportData {
   run: Omit<RunBegin, 'type'>;
   end: Omit<RunEnd, 'type'>;
-  /** The gravest verdict by cell id; `fail` where the diagnosis puts a fault, though it showed elsewhere. */
+  /** The worst verdict by cell id; `fail` where the diagnosis puts a fault, though it showed elsewhere. */
   cells: Readonly<Record<string, Verdict>>;
   /** Cells in which a fault of another one showed. */
   showed: readonly string[];

@@ -1,10 +1,10 @@
 import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { capabilitiesUnder } from './check-adapter.ts';
-import { guard, guardedSut, type Tap, tappedSut } from './guarded-sut.ts';
+import { guard, guardedSut, type Tap, tappedSut } from './guard.ts';
 import type { Ledger } from './ledger.ts';
+import { settle } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import type { System } from './runner.ts';
-import { settle } from './settle.ts';
 import { MalformedAnswer } from './subject.ts';
 import { wireSubject } from './wire-subject.ts';
 

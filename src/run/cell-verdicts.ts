@@ -1,7 +1,7 @@
-import { isGraver } from './gravity.ts';
 import type { CaseResult, Verdict } from './result.ts';
+import { isWorse } from './result.ts';
 
-/** The gravest verdict any step on a cell had, and the shortest case that shows it. */
+/** The worst verdict any step on a cell had, and the shortest case that shows it. */
 export interface CellVerdict {
   verdict: Verdict;
   suite: string;
@@ -11,8 +11,8 @@ export interface CellVerdict {
   length: number;
 }
 
-export function gravest(a: Verdict, b: Verdict): Verdict {
-  return isGraver(b, a) ? b : a;
+export function worst(a: Verdict, b: Verdict): Verdict {
+  return isWorse(b, a) ? b : a;
 }
 
 /** Takes a case into the cells it visits. */
@@ -38,7 +38,7 @@ function note(cells: Map<string, CellVerdict>, cell: string, found: CellVerdict)
 
 /** Of the same verdict, the case that ends with the cell, and the shorter one, tells more. */
 function tellsMore(found: CellVerdict, before: CellVerdict): boolean {
-  if (found.verdict !== before.verdict) return isGraver(found.verdict, before.verdict);
+  if (found.verdict !== before.verdict) return isWorse(found.verdict, before.verdict);
   const [endsNow, ended] = [found.step === found.length, before.step === before.length];
   return endsNow === ended ? found.length < before.length : endsNow;
 }

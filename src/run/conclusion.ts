@@ -2,8 +2,8 @@ import { after, type Fsm, NONE } from '../fsm/fsm.ts';
 import { type Diagnosis, diagnose } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf } from '../fsm/proof/guarantee.ts';
 import type { Table } from '../model/table.ts';
-import { cellsThatWrap, type Evidence } from './evidence.ts';
-import { heardAs } from './heard-as.ts';
+import { heardAs } from './input-in-state.ts';
+import { cellsThatWrap, type Evidence } from './observations.ts';
 
 /** What follows from a run. */
 export interface Conclusion {

@@ -113,7 +113,7 @@ export interface RunResult {
   interrupted: boolean;
   /** Cases by verdict. */
   summary: Summary;
-  /** Cells by the gravest verdict a step in them had. */
+  /** Cells by the worst verdict a step in them had. */
   cells: Summary;
   /** What has been proved. */
   guarantee: GuaranteeResult;
@@ -147,4 +147,20 @@ export function emptySummary(): Summary {
 /** The cell that a step was in: `FIN_WAIT_1/rcv.FIN`. */
 export function cellOf({ state, input }: Pick<StepResult, 'state' | 'input'>): string {
   return `${state}/${input}`;
+}
+
+/** Lightest first: what decides the verdict of a cell that many cases visit. */
+const GRAVITY: readonly Verdict[] = [
+  'unsupported',
+  'inconclusive',
+  'pass',
+  'allowed',
+  'fixed',
+  'known',
+  'error',
+  'fail',
+];
+
+export function isWorse(a: Verdict, b: Verdict): boolean {
+  return GRAVITY.indexOf(a) > GRAVITY.indexOf(b);
 }

@@ -6,9 +6,9 @@ import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './b
 import { type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
 import { isAsKnown } from './known.ts';
 import { deviationsAt } from './ledger.ts';
+import type { Settling } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult, type Verdict } from './result.ts';
-import type { Settling } from './settle.ts';
 import type { Meanwhile, Seen, Subject } from './subject.ts';
 
 export interface CaseContext extends StepContext {
@@ -283,7 +283,7 @@ function verdictOf(step: StepResult): Pick<CaseResult, 'verdict' | 'cell' | 'rea
   return verdict === 'pass' ? { verdict } : { verdict, cell: cellOf(step), reason: problem ?? why };
 }
 
-/** The gravest step, the first of its kind; `undefined` where all passed. */
+/** The worst step, the first of its kind; `undefined` where all passed. */
 function worstOf(steps: readonly StepResult[]): StepResult | undefined {
   let worst: StepResult | undefined;
   for (const step of steps) {

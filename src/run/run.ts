@@ -3,10 +3,10 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../model/table.ts';
 import { now } from './clock.ts';
+import { isPromise } from './maybe-async.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';
 import { DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';
-import { isPromise } from './settle.ts';
 import { brokenResult } from './undecided.ts';
 
 export interface RunOptions {

@@ -4,14 +4,14 @@ import { stateOf } from '../model/configuration.ts';
 import type { Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { now } from './clock.ts';
-import { endedProgram, guardTime, SutBroke } from './guarded-sut.ts';
+import { endedProgram, guardTime, SutBroke } from './guard.ts';
 import { judgeParked } from './judge-step.ts';
 import type { Ledger } from './ledger.ts';
+import { isPromise, runSteps, type Settling } from './maybe-async.ts';
 import { otherWay } from './other-way.ts';
 import type { Planned } from './plan.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
 import { type CaseContext, runCase } from './run-case.ts';
-import { drive, isPromise, type Settling } from './settle.ts';
 import type { Seen, Subject, Track } from './subject.ts';
 import { unsupportedReason } from './support.ts';
 import { durationOf } from './time-wait-clock.ts';
@@ -121,7 +121,7 @@ export class Runner {
     this.#atHand = { entry, steps };
     if (this.#everOpened) this.#onBegin(entry);
     try {
-      const running = drive(this.#runCase(entry, steps), this.#limitMs);
+      const running = runSteps(this.#runCase(entry, steps), this.#limitMs);
       if (isPromise(running)) return this.#later(running, entry, steps);
       this.#atHand = null;
       return running;
@@ -167,7 +167,7 @@ export class Runner {
       (last.observed?.state ?? 'TIME_WAIT') === 'TIME_WAIT';
     const park = this.#subject?.park;
     if (!arrived || park === undefined) onCase(done, entry);
-    else this.#parked.push({ entry, done, look: await drive(park(), this.#limitMs) });
+    else this.#parked.push({ entry, done, look: await runSteps(park(), this.#limitMs) });
   }
 
   /** Lets the time pass once, and judges what became of every connection set aside. */
@@ -181,7 +181,7 @@ export class Runner {
     }
     const cell = this.#context.table.cell('TIME_WAIT', 'timeout.2MSL');
     for (const { entry, done, look } of this.#parked.splice(0)) {
-      const seen = await drive(look(), this.#limitMs);
+      const seen = await runSteps(look(), this.#limitMs);
       onCase(judgeParked(done, cell, seen, SET_ASIDE, this.#context), entry);
     }
   }
@@ -260,7 +260,7 @@ export class Runner {
 /** Lets go of a subject. */
 export async function release(subject: Subject, limitMs: number): Promise<void> {
   try {
-    await guardTime(() => drive(subject.dispose(), limitMs), limitMs);
+    await guardTime(() => runSteps(subject.dispose(), limitMs), limitMs);
   } catch {
     // It broke before or breaks now: either way there is nothing left to release through it.
   }

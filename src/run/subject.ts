@@ -3,7 +3,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { SentSegment } from '../model/outputs.ts';
 import type { Case } from '../model/suite.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
-import type { Settling } from './settle.ts';
+import type { Settling } from './maybe-async.ts';
 
 /**
  * A system under test as the runner sees it: abstract inputs in, abstract outputs out. `wire-subject.ts` makes

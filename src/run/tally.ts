@@ -1,8 +1,8 @@
-import { isGraver } from './gravity.ts';
 import {
   type CaseResult,
   cellOf,
   emptySummary,
+  isWorse,
   type StepResult,
   type Summary,
   type Verdict,
@@ -12,7 +12,7 @@ import {
 export interface Tally {
   summary: Summary;
   steps: number;
-  /** By cell id: the gravest verdict any step on it had. */
+  /** By cell id: the worst verdict any step on it had. */
   cells: Map<string, Verdict>;
   /** By the cell that failed first: the shortest case, and how many died there. */
   failures: Map<string, Failure>;
@@ -138,7 +138,7 @@ function add(noted: Noted, cell: string | undefined): void {
 
 function note({ cells }: Tally, cell: string, verdict: Verdict): void {
   const before = cells.get(cell);
-  if (before === undefined || isGraver(verdict, before)) cells.set(cell, verdict);
+  if (before === undefined || isWorse(verdict, before)) cells.set(cell, verdict);
 }
 
 function noteFailure({ failures }: Tally, cell: string, result: CaseResult): void {

@@ -3,8 +3,8 @@ import { MachineError } from '../fsm/machine-error.ts';
 import { type Diagnosis, diagnose, type FailedWord, suspectText } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf, guaranteeText } from '../fsm/proof/guarantee.ts';
 import { PassedTree } from '../fsm/proof/observation-tree.ts';
+import { runSteps, settle } from './maybe-async.ts';
 import { reasonOf } from './reason.ts';
-import { drive, settle } from './settle.ts';
 
 /** Something that should behave as a machine does: any object, process or service behind two functions. */
 export interface Implementation {
@@ -150,7 +150,7 @@ async function answer(
 
 /** @throws what the implementation throws, and where a promise of it takes too long. */
 async function answered<T>(ask: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
-  return drive(settle(ask(), what), limitMs);
+  return runSteps(settle(ask(), what), limitMs);
 }
 
 function expectedReply(fsm: Fsm, cell: number, state: number): Reply {

@@ -1,8 +1,8 @@
-import { SutBroke } from './guarded-sut.ts';
+import { SutBroke } from './guard.ts';
+import { NoAnswer } from './maybe-async.ts';
 import type { Planned } from './plan.ts';
 import { oneLine, reasonOf } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
-import { NoAnswer } from './settle.ts';
 import { MalformedAnswer } from './subject.ts';
 
 /* Results of cases that no answer of the SUT's decided: it could not be asked, or reached, or it broke. */

@@ -2,11 +2,11 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { FULL } from '../model/alphabet.ts';
 import type { Snapshot } from '../model/table-walk.ts';
 import { storyText } from '../report/story.ts';
+import { runSteps } from '../run/maybe-async.ts';
 import { planCase } from '../run/plan.ts';
 import { cellOf, type StepResult } from '../run/result.ts';
 import { type CaseContext, CaseWalk } from '../run/run-case.ts';
 import { contextOf } from '../run/runner.ts';
-import { drive } from '../run/settle.ts';
 import type { Subject } from '../run/subject.ts';
 import { type StackOptions, setUp } from './options.ts';
 import { ConformanceFailure } from './stack.ts';
@@ -42,11 +42,11 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
         `${path.id}: ${cell} is unsupported: ${reason}; make the model for it: tcpTestModel({ capabilities })`,
       );
     }
-    subject ??= await drive(system.open(), limitMs);
+    subject ??= await runSteps(system.open(), limitMs);
     const results: StepResult[] = [];
     const at = new CaseWalk(subject, given, context, results);
     walk = { at, results, path };
-    await surely(() => drive(at.begin(), limitMs));
+    await surely(() => runSteps(at.begin(), limitMs));
   }
 
   async function give({ event }: TcpTestStep): Promise<void> {
@@ -56,7 +56,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     if (!at.isOnCourse)
       throw new Error(`${path.id}: ${event.type} was not reached: ${ledElsewhere(results)}`);
     const before = results.length;
-    await surely(() => drive(at.step(), limitMs));
+    await surely(() => runSteps(at.step(), limitMs));
     const last = results.slice(before).find(({ verdict }) => verdict === 'fail') ?? results[before];
     const { result } = at.conclude();
     if (last === undefined) throw new Error(`${path.id}: ${event.type} was not reached: ${result.reason}`);
@@ -88,7 +88,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
   async function dispose(): Promise<void> {
     const ending = subject;
     subject = null;
-    if (ending !== null) await drive(ending.dispose(), limitMs);
+    if (ending !== null) await runSteps(ending.dispose(), limitMs);
   }
 
   return {

@@ -7,14 +7,14 @@ import { cli, expectBadInput } from './cli.ts';
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-interface Driven {
+interface ManualSession {
   code: number | null;
   said: DriveMessage[];
   stderr: string;
 }
 
 /** Gives the lines and reads all answers. */
-function drive(lines: readonly string[], ...args: string[]): Promise<Driven> {
+function drive(lines: readonly string[], ...args: string[]): Promise<ManualSession> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, 'drive', ...args], { cwd: HERE });
     let [stdout, stderr] = ['', ''];

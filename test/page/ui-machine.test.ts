@@ -138,7 +138,7 @@ describe('the verdict of a cell', () => {
     })),
   });
 
-  it('is the gravest, told by the shortest case that ends there', () => {
+  it('is the worst, told by the shortest case that ends there', () => {
     const cells = new Map<string, CellVerdict>();
     noteCase(cells, 's', result('long', 'pass', 'pass', 'fail'));
     noteCase(cells, 's', result('passes by', 'fail', 'pass'));

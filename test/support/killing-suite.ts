@@ -1,8 +1,8 @@
 import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts';
 import type { Case } from '../../src/model/suite.ts';
 import type { Table } from '../../src/model/table.ts';
+import { isPromise, runSteps } from '../../src/run/maybe-async.ts';
 import { runCase } from '../../src/run/run-case.ts';
-import { drive, isPromise } from '../../src/run/settle.ts';
 import type { Subject } from '../../src/run/subject.ts';
 import { tableSubject } from '../../src/run/table-subject.ts';
 
@@ -56,7 +56,7 @@ export class KillingSuite {
     const subject = seenThrough(tableSubject(mutate(this.#table, mutant)), this.#sees);
     let ambiguity: string | undefined;
     for (const given of this.#byCell.get(mutant.cell.id) ?? []) {
-      const attempt = drive(runCase(subject, given, this.#context), 0);
+      const attempt = runSteps(runCase(subject, given, this.#context), 0);
       if (isPromise(attempt)) throw new Error('a table answers at once');
       const { result } = attempt;
       if (result.verdict === 'fail') return { id, kind, fate: 'killed', by: result.cell ?? given.id };

@@ -7,7 +7,7 @@ import type { DriveMessage } from '../../inspect/protocol.ts';
 import { isInput } from '../../model/alphabet.ts';
 import type { Table } from '../../model/table.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
-import { Driven } from '../../run/driven.ts';
+import { ManualSession } from '../../run/manual-session.ts';
 import { Recording } from '../../run/recording.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../../run/runner.ts';
 import { unsupportedReason } from '../../run/support.ts';
@@ -65,7 +65,7 @@ export const driveCommand: Command = {
     });
     const table = tcpTable(profile);
     const unsupported = unsupportedCells(system, table);
-    const driven = new Driven(system, table, limitMs, recording);
+    const driven = new ManualSession(system, table, limitMs, recording);
     const stray = collectStrayErrors();
     const begun = await answerTo(RESET, driven, unsupported);
     await say(readyText(sut, system, unsupported));
@@ -90,7 +90,7 @@ export const driveCommand: Command = {
 /** What the system threw outside any call counts more than what it answered. */
 async function brokenBy(
   stray: ReturnType<typeof collectStrayErrors>,
-  driven: Driven,
+  driven: ManualSession,
   answer: DriveMessage,
 ): Promise<DriveMessage> {
   await nextTurn();
@@ -102,7 +102,7 @@ async function brokenBy(
 
 async function answerTo(
   line: string,
-  driven: Driven,
+  driven: ManualSession,
   unsupported: Readonly<Record<string, string>>,
 ): Promise<DriveMessage> {
   try {

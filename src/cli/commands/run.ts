@@ -8,7 +8,7 @@ import { createCapture } from '../../report/pcap.ts';
 import { now } from '../../run/clock.ts';
 import { conclude } from '../../run/conclusion.ts';
 import type { RunEnd, RunEvent } from '../../run/events.ts';
-import { addEvidence, createEvidence } from '../../run/evidence.ts';
+import { addEvidence, createEvidence } from '../../run/observations.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
 import { type CaseResult, emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { wallClock } from '../../report/pcap.ts';
-import { watchCalls } from '../../run/guarded-sut.ts';
+import { watchCalls } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
 import { reasonOf } from '../../run/reason.ts';
 import { Recording } from '../../run/recording.ts';

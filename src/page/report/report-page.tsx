@@ -1,7 +1,7 @@
 import { useSelector } from '@xstate/react';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { ReportData } from '../../report/report-data.ts';
-import { gravest } from '../../run/cell-verdicts.ts';
+import { worst } from '../../run/cell-verdicts.ts';
 import { VERDICTS, type Verdict } from '../../run/result.ts';
 import { describedBy } from '../parts/described.ts';
 import { LookFields } from '../parts/fields.tsx';
@@ -224,14 +224,14 @@ function askedAs(cell: string, { table }: ReportData): string {
   return entry?.sameAs === undefined ? cell : `${entry.state}/${entry.sameAs}`;
 }
 
-/** The gravest verdict of what stays in a state, or goes along an arrow. */
+/** The worst verdict of what stays in a state, or goes along an arrow. */
 function tintOf({ table, cells }: ReportData): ReadonlyMap<string, Verdict> {
   const tint = new Map<string, Verdict>();
   for (const { state, input, next } of table) {
     const verdict = cells[`${state}/${input}`];
     if (verdict === undefined || verdict === 'unsupported') continue;
     const part = arrowOf({ state, next }) ?? `state-${state.replace(/\/.*/, '')}`;
-    tint.set(part, gravest(verdict, tint.get(part) ?? verdict));
+    tint.set(part, worst(verdict, tint.get(part) ?? verdict));
   }
   return tint;
 }

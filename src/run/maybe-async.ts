@@ -27,12 +27,12 @@ export function* settle<T>(answer: MaybePromise<T>, what: string, allowance = 0)
 }
 
 /** Runs to the end; the result is a promise only if something had to be waited for. */
-export function drive<T>(settling: Settling<T>, limitMs: number): MaybePromise<T> {
+export function runSteps<T>(settling: Settling<T>, limitMs: number): MaybePromise<T> {
   const first = settling.next();
-  return first.done ? first.value : driveOn(settling, first.value, limitMs);
+  return first.done ? first.value : runOn(settling, first.value, limitMs);
 }
 
-async function driveOn<T>(settling: Settling<T>, first: Pending, limitMs: number): Promise<T> {
+async function runOn<T>(settling: Settling<T>, first: Pending, limitMs: number): Promise<T> {
   let pending = first;
   for (;;) {
     let resumed: IteratorResult<Pending, T>;

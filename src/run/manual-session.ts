@@ -2,20 +2,20 @@ import type { MaybePromise } from '../adapters/adapter.ts';
 import type { Input } from '../model/alphabet.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
-import { guardTime } from './guarded-sut.ts';
+import { guardTime } from './guard.ts';
 import { judgeStep } from './judge-step.ts';
+import { runSteps, type Settling } from './maybe-async.ts';
 import { type Recording, recordedSegment } from './recording.ts';
 import type { RecordedSegment, RecordedStep } from './result.ts';
 import type { CaseContext } from './run-case.ts';
 import { contextOf, release, type System } from './runner.ts';
-import { drive, type Settling } from './settle.ts';
 import type { Subject, Track } from './subject.ts';
 
 /**
  * A system under test taken by hand, one input at a time, beside the machine. Where the two part, the machine goes its
  * own way and the answers are still told.
  */
-export class Driven {
+export class ManualSession {
   readonly #system: System;
   readonly #table: Table;
   readonly #context: CaseContext;
@@ -92,7 +92,7 @@ export class Driven {
   }
 
   #drive<T>(settling: Settling<T>): MaybePromise<T> {
-    return guardTime(() => drive(settling, this.#limitMs), this.#limitMs);
+    return guardTime(() => runSteps(settling, this.#limitMs), this.#limitMs);
   }
 
   *#begin(): Settling<void> {
