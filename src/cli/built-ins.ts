@@ -75,7 +75,7 @@ export function putBackBuiltIns(): string | null {
   for (let at = 0; at < globals.length; at++) {
     const { name, was } = globals[at] as (typeof globals)[number];
     if ((globalThis as Record<string, unknown>)[name] === was) continue;
-    (globalThis as Record<string, unknown>)[name] = was;
+    defineProperty(globalThis, name, { value: was, writable: true, configurable: true });
     first ??= name;
   }
   return first;

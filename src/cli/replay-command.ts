@@ -21,18 +21,24 @@ export interface RunHead {
   limitMs: number;
 }
 
-/** A command that runs one case again as it ran here. */
+/** In place of a case: what went wrong is the whole run's. */
+export const WHOLE_RUN = 'the whole run';
+
+/** A command that runs one case, or all of them, again as they ran here. */
 export function replayCommand(head: RunHead, id: string): string {
   const { sut, profile, alphabet, seed, extraStates, options, deviations, suite, limitMs } = head;
   const parts = ['npx tcp-statechart run'];
   if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
-  if (/\.json$|[/\\]/.test(suite)) parts.push(`--suite ${inShell(suite)}`);
+  const isFile = /\.json$|[/\\]/.test(suite);
+  if (isFile) parts.push(`--suite ${inShell(suite)}`);
   if (deviations !== undefined) parts.push(`--deviations ${inShell(deviations)}`);
   if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);
   if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
   if (seed !== 1) parts.push(`--seed ${seed}`);
   if (extraStates !== SUITE_DEFAULTS.extraStates) parts.push(`--extra-states ${extraStates}`);
   if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
-  return [...parts, `--case ${inShell(id)}`].join(' ');
+  if (id !== WHOLE_RUN) parts.push(`--case ${inShell(id)}`);
+  else if (!isFile) parts.push(`--suite ${suite}`);
+  return parts.join(' ');
 }

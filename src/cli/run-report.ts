@@ -32,6 +32,8 @@ export interface Outcome extends RunHead {
   all: boolean;
   /** Addresses whose cases were left out. */
   skipped: readonly string[];
+  /** Why nothing that was found can be believed; `null` where it can. */
+  doubt: string | null;
 }
 
 const COLOURS: Readonly<Record<Verdict, Style>> = {
@@ -73,7 +75,7 @@ export async function printOutcome(outcome: Outcome): Promise<void> {
     await printSuites(outcome);
   }
   await print(
-    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { profile: table.profile, fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped })}\n`,
+    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { profile: table.profile, fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped, doubt: outcome.doubt })}\n`,
   );
 }
 

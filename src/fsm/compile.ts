@@ -2,7 +2,7 @@ import type { AnyStateMachine, EventObject } from 'xstate';
 import { checkAllReached } from './check-reached.ts';
 import { type Explored, type ExploreOptions, explore } from './explore.ts';
 import { type Fsm, NONE, numbering } from './fsm.ts';
-import { MachineError, whyOf } from './machine-error.ts';
+import { MachineError } from './machine-error.ts';
 import { checkConnected, checkMinimal } from './minimal.ts';
 import { asked } from './snapshot-text.ts';
 import { textOf } from './value-text.ts';
@@ -52,27 +52,12 @@ export function compileMachine(
   const machine = given as unknown as AnyStateMachine;
   const inputs = namesOf(alphabet);
   const events = alphabet.map(asEvent);
-  const explored = exploreAll(machine, events, options);
+  const explored = explore(machine, events, options);
+  checkAllReached(machine, explored, events, options);
   const fsm = packed(explored, inputs, options);
   checkConnected(fsm);
   checkMinimal(fsm);
   return fsm;
-}
-
-function exploreAll(
-  machine: AnyStateMachine,
-  events: readonly EventObject[],
-  options: CompileOptions,
-): Explored {
-  try {
-    const explored = explore(machine, events, options);
-    checkAllReached(machine, explored, events, options);
-    return explored;
-  } catch (error) {
-    if (error instanceof MachineError) throw error;
-    // XState reads a transition when it is first taken, and says then what is wrong with it.
-    throw new MachineError(`the machine cannot be walked: ${whyOf(error)}`);
-  }
 }
 
 /** @throws MachineError naming the option. */

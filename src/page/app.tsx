@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './keys.ts';
 import { CasesPanel } from './panels/cases-panel.tsx';
 import { LivePanel } from './panels/live-panel.tsx';
-import { HandsPanel } from './panels/manual-panel.tsx';
+import { ManualPanel } from './panels/manual-panel.tsx';
 import { MatrixPanel } from './panels/matrix-panel.tsx';
 import { RunPanel } from './panels/run-panel.tsx';
 import { Boundary } from './parts/boundary.tsx';
@@ -19,7 +19,7 @@ import { TopBar } from './top-bar.tsx';
 const VIEWS: Readonly<Record<Panel, () => preact.JSX.Element>> = {
   cases: CasesPanel,
   matrix: MatrixPanel,
-  hands: HandsPanel,
+  hands: ManualPanel,
   run: RunPanel,
   live: LivePanel,
 };

@@ -4,7 +4,7 @@ import { stateTexts } from '../model/tcp-table.ts';
 import { App } from './app.tsx';
 import { readAddress, writeAddress } from './state/address.ts';
 import { openLink } from './state/link.ts';
-import { handsStore, takeDrive, takeSystem } from './state/manual-store.ts';
+import { manualStore, takeDrive, takeSystem } from './state/manual-store.ts';
 import { type Kept, keep, kept } from './state/preferences.ts';
 import './styles/index.css';
 import { takeToken } from './state/token.ts';
@@ -84,7 +84,7 @@ if (root !== null) {
 let wasUp = false;
 ui.subscribe((snapshot) => {
   const isUp = snapshot.matches({ link: 'up' });
-  const { sut, options } = handsStore.get();
+  const { sut, options } = manualStore.get();
   if (isUp && !wasUp && sut !== '') takeSystem({ sut, options });
   wasUp = isUp;
 });

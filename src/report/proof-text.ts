@@ -12,6 +12,8 @@ export interface Ran {
   cells: ReadonlyMap<string, Verdict>;
   /** Addresses whose cases were left out on demand. */
   skipped?: readonly string[];
+  /** Why nothing that was found can be believed; `null` where it can. */
+  doubt?: string | null;
 }
 
 /** What a run has proved, as a sentence, and why it is not more. */
@@ -28,7 +30,8 @@ const STANDARDS: Readonly<Record<TcpProfile, string>> = {
 };
 
 function claimText(guarantee: Guarantee, ran: Ran): string {
-  const { cells } = ran;
+  const { cells, doubt = null } = ran;
+  if (doubt !== null) return `Nothing is proved: ${doubt}.`;
   const standard = STANDARDS[ran.profile];
   const failed = [...cells.values()].filter((verdict) => verdict === 'fail' || verdict === 'error').length;
   if (failed > 0) {

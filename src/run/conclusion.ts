@@ -2,8 +2,8 @@ import { after, type Fsm, NONE } from '../fsm/fsm.ts';
 import { type Diagnosis, diagnose } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf } from '../fsm/proof/guarantee.ts';
 import type { Table } from '../model/table.ts';
-import { heardAs } from './input-in-state.ts';
-import { cellsThatWrap, type Evidence } from './observations.ts';
+import { cellsThatWrap, type Evidence } from './evidence.ts';
+import { inputInState } from './input-in-state.ts';
 
 /** What follows from a run. */
 export interface Conclusion {
@@ -26,7 +26,7 @@ export function conclude(evidence: Evidence, table: Table): Conclusion {
     diagnosis:
       failed.length === 0
         ? { findings: [], unexplained: [] }
-        : diagnose(passed, failed, { heardAs: heardAs(table, passed.fsm), doubtful: otherwise }),
+        : diagnose(passed, failed, { inputInState: inputInState(table, passed.fsm), doubtful: otherwise }),
     direct: firstProblems(direct.filter(({ cell }) => !wraps.has(cell))),
   };
 }

@@ -1,5 +1,5 @@
 import { type Fsm, NONE } from '../fsm/fsm.ts';
-import type { HeardAs } from '../fsm/proof/diagnosis.ts';
+import type { InputInState } from '../fsm/proof/diagnosis.ts';
 import type { Table } from '../model/table.ts';
 import { hasOutstanding } from '../wire/mapper.ts';
 
@@ -8,7 +8,7 @@ import { hasOutstanding } from '../wire/mapper.ts';
  * same octets may be another input: what acknowledges nothing new where nothing is outstanding acknowledges all where
  * something is.
  */
-export function heardAs(table: Table, fsm: Fsm): HeardAs {
+export function inputInState(table: Table, fsm: Fsm): InputInState {
   const numbers = new Map<string, number>(fsm.inputs.map((input, at) => [input, at]));
   const heard = (due: number, input: number, state: number): number => {
     const name = fsm.inputs[input] ?? '';

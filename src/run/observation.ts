@@ -37,28 +37,19 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
   if (segments.length > MOST_SEGMENTS) throw tooMany('segments', segments);
   if (events.length > MOST_EVENTS) throw tooMany('events', events);
   // A stack may fill the same arrays again, and an array may have methods of its own.
-  return checkParts(copied(segments), copied(events), seesState, state);
+  const told = { segments: copied(segments), events: copied(events) };
+  const odd = told.events.find((event) => typeof event !== 'string' || event.length > LONGEST_EVENT);
+  if (odd !== undefined)
+    throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected signals, such as "data"`);
+  if (!seesState) return told;
+  if (typeof state !== 'string' || !isState(state)) {
+    throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
+  }
+  return { state, ...told };
 }
 
 function copied<T>(list: readonly T[]): T[] {
   return Array.from({ length: list.length }, (_, at) => list[at] as T);
-}
-
-/** @throws MalformedAnswer naming what is wrong. */
-function checkParts(
-  segments: Uint8Array[],
-  events: string[],
-  seesState: boolean,
-  state: unknown,
-): Observation {
-  const odd = events.find((event) => typeof event !== 'string' || event.length > LONGEST_EVENT);
-  if (odd !== undefined)
-    throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected signals, such as "data"`);
-  if (!seesState) return { segments, events };
-  if (typeof state !== 'string' || !isState(state)) {
-    throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
-  }
-  return { state, segments, events };
 }
 
 /** No input of one connection has so many answers: nothing of the list is looked at, ever so long. */

@@ -411,6 +411,69 @@ describe('a context', () => {
   });
 });
 
+describe('a context that is hard to read', () => {
+  const holding = (context: object) =>
+    createMachine({ context, initial: 'a', states: { a: { on: { X: 'b' } }, b: { on: { X: 'a' } } } });
+  let deep = {};
+  for (let at = 0; at < 20_000; at++) deep = { deep };
+
+  it('is refused with its place, or, nested deeper than anybody reads, as a whole', () => {
+    const broken = {
+      get battery() {
+        throw new Error('flat');
+      },
+    };
+    const trapped = new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new TypeError('a trap');
+        },
+      },
+    );
+    for (const [context, told] of [
+      [{ part: broken }, /^context\.part is what cannot be read \(flat\)/],
+      [{ part: trapped }, /^context\.part is what cannot be read \(a trap\)/],
+      [{ deep }, /^context is what cannot be read \(.{1,100}\)/],
+    ] as const) {
+      expect(() => compileMachine(holding(context), ['X'])).toThrow(MachineError);
+      expect(() => compileMachine(holding(context), ['X'])).toThrow(told);
+    }
+  });
+
+  it('is no matter where states are named', () => {
+    const { states } = compileMachine(holding({ deep }), ['X'], { state: ({ value }) => String(value) });
+    expect(states).toEqual(['a', 'b']);
+  });
+
+  it('tells 0 from −0 in octets as well', () => {
+    const machine = createMachine({
+      context: { n: new Float64Array([0]) },
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            X: [
+              { guard: ({ context }) => Object.is(context.n[0], -0), target: 'b' },
+              { actions: assign({ n: () => new Float64Array([-0]) }) },
+            ],
+          },
+        },
+        b: { on: { X: {} } },
+      },
+    });
+    expect(compileMachine(machine, ['X']).states).toEqual([
+      'a {"n":Float64Array[0]}',
+      'a {"n":Float64Array[-0]}',
+      'b {"n":Float64Array[-0]}',
+    ]);
+  });
+
+  it('options that are none are refused', () => {
+    expect(() => compileMachine(holding({}), ['X'], null as never)).toThrow('the options are null');
+  });
+});
+
 describe('a payload', () => {
   const machine = createMachine({ initial: 'a', states: { a: { on: { '*': { actions: 'x' } } } } });
 

@@ -9,7 +9,7 @@ import { matrixText } from '../../src/report/matrix-text.ts';
 import { storiesOf } from '../../src/report/stories.ts';
 import { storyText } from '../../src/report/story.ts';
 import { conclude } from '../../src/run/conclusion.ts';
-import { addEvidence, createEvidence } from '../../src/run/observations.ts';
+import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 import { decodeSegment, encodeSegment } from '../../src/wire/segment.ts';
 import { alteredReference, type RunSettings, runAgainst } from '../run/fake-sut.ts';
 

@@ -3,7 +3,7 @@ import type { Adapter, Observation } from '../../src/adapters/adapter.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { conclude } from '../../src/run/conclusion.ts';
-import { addEvidence, createEvidence } from '../../src/run/observations.ts';
+import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { decodeSegment, RST } from '../../src/wire/segment.ts';
 import { alteredReference, runAgainst } from './fake-sut.ts';

@@ -10,7 +10,7 @@ import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { faultsTold } from '../../src/report/diagnosis-text.ts';
 import { conclude } from '../../src/run/conclusion.ts';
-import { addEvidence, createEvidence } from '../../src/run/observations.ts';
+import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 import { wholeFsmFor } from '../../src/run/plan.ts';
 import { runAgainst } from './fake-sut.ts';
 

@@ -5,7 +5,7 @@ import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
-import { addEvidence, createEvidence } from '../../src/run/observations.ts';
+import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
 
 const table = tcpTable();
 const whiteBox = fsmOf(table);

@@ -8,7 +8,7 @@ import { createCapture } from '../../report/pcap.ts';
 import { now } from '../../run/clock.ts';
 import { conclude } from '../../run/conclusion.ts';
 import type { RunEnd, RunEvent } from '../../run/events.ts';
-import { addEvidence, createEvidence } from '../../run/observations.ts';
+import { addEvidence, createEvidence } from '../../run/evidence.ts';
 import type { Planned } from '../../run/plan.ts';
 import { Recording } from '../../run/recording.ts';
 import { type CaseResult, emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';
@@ -21,6 +21,7 @@ import { NO_WATCH, watchForLoops } from '../loop-watch.ts';
 import { print, tell as tellLine } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
 import { createProgress } from '../progress.ts';
+import { WHOLE_RUN } from '../replay-command.ts';
 import { REPORTS, reportTargets } from '../report-targets.ts';
 import { BUILT_IN, LONGEST_LOAD_MS } from '../resolve-sut.ts';
 import { RECORDS, RUN_FLAGS, timeLimitFlag } from '../run-flags.ts';
@@ -73,10 +74,13 @@ export const runCommand: Command = {
     const progress = createProgress(cases, given.on('quiet'));
     const beginning = beginningOf(job, cases, given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
     const began = now();
+    /** The built-in object that the adapter put another in place of. */
+    let replaced: string | null = null;
+    const doubt = () => (replaced === null ? null : `the adapter replaced ${replaced} while it ran`);
     /** What the run has come to. */
     const cameTo = (interrupted: boolean): Omit<Ran, 'cases'> => {
       const conclusion = conclude(evidence, job.table);
-      const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells });
+      const told = conclusionResult(job.table, conclusion, { ...job, cells: tally.cells, doubt: doubt() });
       const seconds = (now() - began) / 1000;
       const ending: RunEnd = { type: 'run.end', summary: tally.summary, ...told, interrupted, seconds };
       return { job, tally, conclusion, beginning, ending };
@@ -86,18 +90,17 @@ export const runCommand: Command = {
       if (!endsOnPurpose() && sum(tally) > 0) reports.writeNow(cameTo(true)).forEach(tellLine);
     };
     process.once('exit', onExit);
+    const onCase = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
+      count(tally, result);
+      summaryOf(suites, suite)[result.verdict]++;
+      addEvidence(evidence, result);
+      if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
+      reports.add(suite, result, recorded, seconds);
+      progress.tick(sum(tally), tally.failures.size);
+    };
     let failure: unknown = null;
-    let replaced: string | null = null;
     try {
       tell(beginning);
-      const onCase = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
-        count(tally, result);
-        summaryOf(suites, suite)[result.verdict]++;
-        addEvidence(evidence, result);
-        if (recorded !== null) tell({ type: 'run.case', suite, result: recorded });
-        reports.add(suite, result, recorded, seconds);
-        progress.tick(sum(tally), tally.failures.size);
-      };
       const options = {
         planned: job.plan(),
         limitMs: job.limitMs,
@@ -136,12 +139,14 @@ export const runCommand: Command = {
       failure = error;
     } finally {
       replaced ??= putBackBuiltIns();
+      const reason = doubt();
+      if (reason !== null) onCase({ id: WHOLE_RUN, verdict: 'error', reason, steps: [] }, 'run', 0, null);
       process.off('exit', onExit);
       progress.end();
       loops.end();
     }
-    const interrupted = failure !== null || replaced !== null || (stop.signal.aborted && sum(tally) < cases);
-    const code = replaced === null ? exitCode(tally, given.on('strict')) : 1;
+    const interrupted = failure !== null || (stop.signal.aborted && sum(tally) < cases);
+    const code = exitCode(tally, given.on('strict'));
     // Known before anything is printed: a reader that goes away does not change it.
     process.exitCode = stop.code() ?? code;
     const ran = cameTo(interrupted);
@@ -166,11 +171,10 @@ export const runCommand: Command = {
         strict: given.on('strict'),
         all: given.on('all'),
         skipped: job.skipped,
+        doubt: doubt(),
       };
       problems.push(...(await problemOf(() => printOutcome(outcome))));
     }
-    if (replaced !== null)
-      tellLine(`the adapter replaced ${replaced} while it ran: nothing that the run came to can be believed`);
     for (const problem of problems) tellLine(problem);
     stop.release();
     stray.release();

@@ -3,7 +3,7 @@ import { type WrongCell, wrongCellText } from '../wrong-cell.ts';
 import type { PassedTree } from './observation-tree.ts';
 
 /** The input that a segment written for one state is to a system in another. */
-export type HeardAs = (due: number, input: number, state: number) => number;
+export type InputInState = (due: number, input: number, state: number) => number;
 
 /** A case that failed: what was given, and what was seen at the last of it in place of what was due. */
 export interface FailedWord {
@@ -38,7 +38,7 @@ export interface Diagnosis {
 
 export interface Circumstances {
   /** Where inputs are made for the state that should be, what they are in another. */
-  heardAs: HeardAs;
+  inputInState: InputInState;
   /** Cells that were rightly answered otherwise at times: what was seen there tells nothing. */
   doubtful: ReadonlySet<number>;
 }
@@ -51,9 +51,9 @@ export interface Circumstances {
 export function diagnose(
   passed: PassedTree,
   failures: readonly FailedWord[],
-  { heardAs = (_, input) => input, doubtful = new Set() }: Partial<Circumstances> = {},
+  { inputInState = (_, input) => input, doubtful = new Set() }: Partial<Circumstances> = {},
 ): Diagnosis {
-  const circumstances = { heardAs, doubtful };
+  const circumstances = { inputInState, doubtful };
   let open = failures.toSorted((a, b) => a.word.length - b.word.length);
   const findings: Finding[] = takenForFindings(passed, open, circumstances);
   const told = new Set(findings.flatMap((finding) => finding.explains));
@@ -202,7 +202,7 @@ function explains(
   let state = fsm.initial;
   for (const [at, input] of word.entries()) {
     const cell = due * fsm.inputs.length + input;
-    const given = play(state, circumstances.heardAs(due, input, state));
+    const given = play(state, circumstances.inputInState(due, input, state));
     due = fsm.next[cell] ?? NONE;
     state = given.next;
     if (at === word.length - 1) return given.output === output && labelOf(fsm, state) === label;
@@ -226,7 +226,7 @@ function contradicts(passed: PassedTree, suspect: Suspect, circumstances: Circum
     for (let child = passed.firstChild(node); child !== NONE; child = passed.sibling(child)) {
       const input = passed.input(child);
       if (circumstances.doubtful.has(due * width + input)) continue;
-      const given = play(state, circumstances.heardAs(due, input, state));
+      const given = play(state, circumstances.inputInState(due, input, state));
       const right = fsm.outputs[fsm.output[due * width + input] ?? NONE];
       if (given.output !== right || labelOf(fsm, given.next) !== labelOf(fsm, passed.state(child)))
         return true;

@@ -3,7 +3,7 @@ import { FULL, type Input } from '../../model/alphabet.ts';
 import { stateOf } from '../../model/configuration.ts';
 import { ProfileField } from '../parts/fields.tsx';
 import { helloStore } from '../state/link.ts';
-import { give, handsStore, startAgain, takeSystem } from '../state/manual-store.ts';
+import { give, manualStore, startAgain, takeSystem } from '../state/manual-store.ts';
 import { rulesOf } from '../state/rules.ts';
 import { useStore } from '../state/store.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';
@@ -16,10 +16,10 @@ const GROUPS = [
 ] as const;
 
 /** Every input of the alphabet as a button: given to the machine, and to a system under test beside it. */
-export function HandsPanel() {
+export function ManualPanel() {
   const { ui } = usePage();
   const texts = useTexts();
-  const hands = useStore(handsStore);
+  const hands = useStore(manualStore);
   const { lookup } = rulesOf(hands.profile);
   const systems = useStore(helloStore)?.systems ?? [];
   const isShown = useUi(({ context }) => context.subject.kind === 'hands');

@@ -25,11 +25,10 @@ export function RunPanel() {
   const isUp = useUi((snapshot) => snapshot.matches({ link: 'up' }));
   const [form, setForm] = useState(lastForm);
   const { sut, suite, profile, options } = form;
-  const change = (more: Partial<typeof form>) =>
-    setForm((before) => {
-      lastForm = { ...before, ...more };
-      return lastForm;
-    });
+  const change = (more: Partial<typeof form>) => {
+    lastForm = { ...lastForm, ...more };
+    setForm(lastForm);
+  };
   const running = !run.over && run.own;
   return (
     <>

@@ -4,7 +4,7 @@ import { DrawingToggle, NumbersToggle } from '../parts/toggles.tsx';
 import { useNextFrame } from '../parts/use-next-frame.ts';
 import { VerdictChip } from '../parts/verdicts.tsx';
 import type { LiveActor } from '../state/live-store.ts';
-import { handsStore } from '../state/manual-store.ts';
+import { manualStore } from '../state/manual-store.ts';
 import { caseKey, runStore } from '../state/run-store.ts';
 import { useStore } from '../state/store.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';
@@ -106,7 +106,7 @@ function useSystemName(): string {
   const texts = useTexts();
   const subject = useUi(({ context }) => context.subject);
   const run = useStore(runStore);
-  const hands = useStore(handsStore);
+  const hands = useStore(manualStore);
   if (subject.kind === 'hands') return hands.ready?.name ?? texts.machine;
   if (subject.kind === 'live') return texts.machine;
   const ran = run.byId.has(caseKey(subject.suite, subject.id));

@@ -40,7 +40,7 @@ const START: Omit<Hands, 'sut' | 'profile' | 'options' | 'ready'> = {
   isBroken: false,
 };
 
-export const handsStore: Store<Hands> = createStore<Hands>({
+export const manualStore: Store<Hands> = createStore<Hands>({
   ...START,
   sut: '',
   profile: 'rfc9293',
@@ -52,17 +52,17 @@ let actor: Actor<typeof tcpMachine> = startMachine('rfc9293');
 
 /** Gives an input to the machine, and to the system under test where there is one. */
 export function give(input: Input): void {
-  const hands = handsStore.get();
+  const hands = manualStore.get();
   // Why it is gone is more than that it is.
   if (hands.isBroken) return;
   if (hands.sut !== '') {
-    handsStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
+    manualStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
     command({ type: 'drive.give', input });
     return;
   }
   const step = machineStep(hands.state, input, rulesOf(hands.profile).lookup);
   actor.send({ type: input });
-  handsStore.set({
+  manualStore.set({
     ...hands,
     steps: [...hands.steps, step],
     state: configurationOf(actor.getSnapshot()),
@@ -72,45 +72,45 @@ export function give(input: Input): void {
 
 /** A fresh connection. */
 export function startAgain(): void {
-  const { sut, profile, options, ready } = handsStore.get();
+  const { sut, profile, options, ready } = manualStore.get();
   actor = startMachine(profile);
-  handsStore.set({ ...START, sut, profile, options, ready, isRenewed: sut !== '' });
+  manualStore.set({ ...START, sut, profile, options, ready, isRenewed: sut !== '' });
   if (sut !== '') command({ type: 'drive.reset' });
 }
 
 /** Takes another system, or none; other options of it; other rules. What is not said stays as it was. */
 export function takeSystem(taken: Partial<Pick<Hands, 'sut' | 'profile' | 'options'>>): void {
-  const { sut, profile, options } = { ...handsStore.get(), ...taken };
+  const { sut, profile, options } = { ...manualStore.get(), ...taken };
   actor = startMachine(profile);
-  handsStore.set({ ...START, sut, profile, options, ready: null });
+  manualStore.set({ ...START, sut, profile, options, ready: null });
   command(sut === '' ? { type: 'drive.close' } : { type: 'drive.open', sut, profile, options });
 }
 
 /** What the server tells of the system. */
 export function takeDrive(said: DriveMessage): void {
-  const hands = handsStore.get();
+  const hands = manualStore.get();
   switch (said.type) {
     case 'drive.ready':
-      handsStore.set({ ...hands, ready: said, isRenewed: false, problem: null, isBroken: false });
+      manualStore.set({ ...hands, ready: said, isRenewed: false, problem: null, isBroken: false });
       return;
     case 'drive.fresh':
-      handsStore.set({ ...hands, ...START });
+      manualStore.set({ ...hands, ...START });
       return;
     case 'drive.refused':
-      handsStore.set({
+      manualStore.set({
         ...hands,
         waiting: Math.max(0, hands.waiting - 1),
         problem: `${said.input}: ${said.problem}`,
       });
       return;
     case 'drive.broke':
-      handsStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem, isBroken: true });
+      manualStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem, isBroken: true });
       return;
     case 'drive.step': {
       actor.send({ type: said.step.input as Input });
       const step = recordedStep(said.step, rulesOf(hands.profile).lookup);
       const waiting = Math.max(0, hands.waiting - 1);
-      handsStore.set({ ...hands, steps: [...hands.steps, step], state: step.next, waiting });
+      manualStore.set({ ...hands, steps: [...hands.steps, step], state: step.next, waiting });
       return;
     }
   }

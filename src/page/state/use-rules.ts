@@ -1,6 +1,6 @@
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
 import { liveStore } from './live-store.ts';
-import { handsStore } from './manual-store.ts';
+import { manualStore } from './manual-store.ts';
 import { profileOf, type Rules, rulesOf } from './rules.ts';
 import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
@@ -14,7 +14,7 @@ export function useRules(): Rules {
 
 function useProfile(subject: Subject): TcpProfile {
   const { begin, byId } = useStore(runStore);
-  const { profile } = useStore(handsStore);
+  const { profile } = useStore(manualStore);
   const { actors } = useStore(liveStore);
   switch (subject.kind) {
     case 'case':

@@ -3,7 +3,7 @@ import type { Case } from '../../model/suite.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
 import { plannedTrace, recordedTrace, type Trace } from '../stage/trace.ts';
 import { liveStore, liveTrace } from './live-store.ts';
-import { handsStore } from './manual-store.ts';
+import { manualStore } from './manual-store.ts';
 import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
 import { useTexts, useUi } from './ui.ts';
@@ -60,7 +60,7 @@ export function useShown(): Shown {
   const subject = useUi(({ context }) => context.subject);
   const suite = useSuite(subject.kind === 'case' ? subject.suite : 'transitions');
   const run = useStore(runStore);
-  const hands = useStore(handsStore);
+  const hands = useStore(manualStore);
   const { actors } = useStore(liveStore);
   const trace = useMemo(() => {
     switch (subject.kind) {
