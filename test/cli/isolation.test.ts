@@ -14,7 +14,7 @@ const DEEDS: readonly [deed: string, reason: RegExp][] = [
   ['exits', /^call\(\) ended the program with exit code 0$/],
   ['is killed', /^call\(\) ended its process \(SIGKILL\)$/],
   ['aborts', /^call\(\) ended its process \(SIGABRT\)$/],
-  ['loops', /^call\(\) did not come back within 1000 ms$/],
+  ['loops', /^call\(\) did not come back within 490 ms$/],
   ['loops behind an await', /^call\(\) did not come back within \d+ ms$/],
   ['loops in ticks', /^observe\(\) did not come back within \d+ ms$/],
   ['loops from a timer', /^observe\(\) did not come back within \d+ ms$/],

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { wallClock } from '../../report/pcap.ts';
-import { watchCalls } from '../../run/guard.ts';
+import { leaveLoopsToOthers, watchCalls } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
 import { reasonOf } from '../../run/reason.ts';
 import { Recording } from '../../run/recording.ts';
@@ -46,6 +46,8 @@ async function host(order: Order): Promise<void> {
   const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
   const clock = wallClock();
   const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
+  // The run ends this process where a case takes longer than it may.
+  leaveLoopsToOthers();
   const marks = new Marks(order.marks);
   const tap = (octets: Uint8Array) => {
     recording?.tap(octets);
@@ -105,15 +107,15 @@ class Marks {
 
   constructor(path: string) {
     this.#file = openSync(path, 'r+');
-    watchCalls((method) => this.#write(4, METHODS.indexOf(method)));
+    watchCalls((method) => this.#write(METHODS.indexOf(method)));
   }
 
-  /** The system, with every step noted. */
+  /** The system, with every step noted: it is written with the next method that is called. */
   watch(system: System): System {
     let step = 0;
     const note = (at: number) => {
       step = at;
-      this.#write(0, at);
+      this.#mark.writeInt32LE(at, 0);
     };
     return {
       ...system,
@@ -135,8 +137,8 @@ class Marks {
     };
   }
 
-  #write(place: number, value: number): void {
-    this.#mark.writeInt32LE(value, place);
+  #write(method: number): void {
+    this.#mark.writeInt32LE(method, 4);
     writeSync(this.#file, this.#mark, 0, MARK_LENGTH, 0);
   }
 }
