@@ -9,6 +9,7 @@ import {
 } from '../export/packetdrill.ts';
 import type { Case } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
+import { version } from '../package-root.ts';
 import { deviationsAt, type Ledger, underOptions } from '../run/ledger.ts';
 import type { Planned } from '../run/plan.ts';
 import { shippedLedger } from '../run/shipped-ledger.ts';
@@ -19,7 +20,6 @@ import { MARK, outFolder, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { Tracer } from './trace-case.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 
 const LIST = 'NOT-EXPRESSED.txt';
 const RUNNER = 'run.sh';

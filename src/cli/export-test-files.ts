@@ -2,15 +2,14 @@ import { relative, sep } from 'node:path';
 import process from 'node:process';
 import { isBadOption } from '../adapters/adapter.ts';
 import { isFileOf, quoted, type TestFileRunner, testFiles } from '../export/test-files.ts';
+import { version } from '../package-root.ts';
 import { runSteps } from '../run/maybe-async.ts';
-import { type GivenFlags, wholeNumber } from './flags.ts';
+import { flagsAgain, type GivenFlags, wholeNumber } from './flags.ts';
 import { MARK, outFolder, removedText, writeFolder } from './out-folder.ts';
 import { print } from './output.ts';
 import { type Job, prepare } from './run-job.ts';
-import { flagsAgain } from './shell-words.ts';
 import { checkTypes } from './typescript-adapter.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 
 /** `export vitest` and `export node-test`. @throws UsageError, Unavailable */
 export async function exportTestFiles(runner: TestFileRunner, given: GivenFlags): Promise<number> {

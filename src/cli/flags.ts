@@ -5,6 +5,7 @@ import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
+import { inShell } from '../report/replay-command.ts';
 import { oneLine } from '../run/reason.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
@@ -227,4 +228,13 @@ export function helpText({ name, summary, argument, flags }: Command): string {
     ...rows(lines),
     '',
   ].join('\n');
+}
+
+/** The flags as they were given, for a command that does the same again. */
+export function flagsAgain(given: GivenFlags, except: readonly string[] = []): string[] {
+  return given.names
+    .filter((name) => !except.includes(name))
+    .flatMap((name) =>
+      given.on(name) ? [`--${name}`] : given.texts(name).map((value) => `--${name} ${inShell(value)}`),
+    );
 }

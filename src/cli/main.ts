@@ -2,12 +2,12 @@
 import process from 'node:process';
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
 import { MachineError } from '../fsm/machine-error.ts';
+import { version } from '../package-root.ts';
 import { severalLines } from '../run/reason.ts';
 import { type Command, helpText, parseFlags } from './flags.ts';
 import { flush, print, ReaderGone, tell } from './output.ts';
 import { endsOnPurpose, leave } from './process-events.ts';
 import { suggestion, UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 import { runWrapped } from './wrapped.ts';
 
 interface Entry {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { setImmediate } from 'node:timers';
 import { styleText } from 'node:util';
+import type { Style } from '../report/text-report.ts';
 import { oneLine } from '../run/reason.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -66,8 +67,6 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
 };
-
-export type Style = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
 
 /** Colour for a terminal that wants it; plain text for a pipe, a file and NO_COLOR. */
 export function paint(style: Style, text: string): string {

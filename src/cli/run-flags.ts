@@ -65,8 +65,13 @@ export const RUN_FLAGS: Flags = {
   quiet: { type: 'boolean', help: 'print the last line and failures only' },
 };
 
-/** Those that tell what went over the wire. */
-export const RECORDS: readonly string[] = ['report', 'events', 'inspect', 'inspector'];
+/** Does one of the reports tell what went over the wire? */
+export function records(given: GivenFlags): boolean {
+  return ['report', 'events', 'inspect', 'inspector'].some((flag) => given.names.includes(flag));
+}
+
+/** Those that say where the results of a run go, and nothing about the run itself. */
+export const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'] as const;
 
 /** What a timer can wait, ms: one that is to wait longer does not wait at all. */
 const LONGEST_LIMIT_MS = 2 ** 31 - 1;

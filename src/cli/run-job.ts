@@ -1,37 +1,28 @@
-import type { Fsm } from '../fsm/fsm.ts';
-import type { Table } from '../model/table.ts';
-import type { Tap } from '../run/guard.ts';
+import type { RunBegin } from '../run/events.ts';
 import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
+import type { RunSetup } from '../run/reporter.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
-import { type GivenFlags, shortened } from './flags.ts';
-import type { RunHead } from './replay-command.ts';
-import { BUILT_IN, resolveSut } from './resolve-sut.ts';
-import { shardFlag, timeLimitFlag } from './run-flags.ts';
+import { flagsAgain, type GivenFlags, shortened } from './flags.ts';
+import { BUILT_IN, resolveSut, type SutRequest } from './resolve-sut.ts';
+import { REPORTS, shardFlag, timeLimitFlag } from './run-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A run as the command line asked for it, checked. */
-export interface Job {
-  head: RunHead;
+export interface Job extends RunSetup {
   system: System;
-  table: Table;
-  /** The whole machine as far as this SUT shows it: what the run is measured by. */
-  fsm: Fsm;
-  /** Of it, what the SUT supports. */
-  offered: Fsm;
   limitMs: number;
-  /** Where its cases can be looked up: the suite's file, or that of an adapter. */
-  file: string | undefined;
-  /** Addresses whose cases were left out on demand. */
-  skipped: readonly string[];
   plan(): Iterable<Planned>;
 }
 
+/** Makes the system that a run is to ask. @throws UsageError, BadOption, Unavailable */
+export type MakeSystem = (request: SutRequest) => Promise<System>;
+
 /**
- * @param resolve makes the system in this process, unless it is another's.
+ * @param make makes the system, or has it made where it lives.
  * @throws UsageError, Unavailable
  */
-export async function prepare(given: GivenFlags, tap?: Tap, resolve = resolveSut): Promise<Job> {
+export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut): Promise<Job> {
   const asked = casesAsked(given);
   const { profile, alphabet, seed, extraStates, table } = asked;
   const limitMs = timeLimitFlag(given);
@@ -39,15 +30,7 @@ export async function prepare(given: GivenFlags, tap?: Tap, resolve = resolveSut
   const [index, of] = shardFlag(given);
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
-  const system = await resolve({
-    sut,
-    profile,
-    seed,
-    options,
-    limitMs,
-    deviations,
-    tap,
-  });
+  const system = await make({ sut, profile, seed, options, limitMs, deviations });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
@@ -70,6 +53,26 @@ export async function prepare(given: GivenFlags, tap?: Tap, resolve = resolveSut
     file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
     skipped,
     plan: () => shard(leaveOut(plan(), skipped), index, of),
+  };
+}
+
+/** The first event of a run. @param cases how many there are going to be. */
+export function beginningOf({ head, system }: Job, cases: number, given: GivenFlags): RunBegin {
+  const { sut, name, version, suite, profile, alphabet, seed, options } = head;
+  const again = flagsAgain(given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
+  return {
+    type: 'run.begin',
+    sut,
+    name,
+    ...(version !== undefined && { version }),
+    suite,
+    profile,
+    alphabet,
+    seed,
+    options,
+    observed: system.capabilities.state ? 'state' : 'outputs',
+    cases,
+    command: ['npx tcp-statechart run', ...again].join(' '),
   };
 }
 

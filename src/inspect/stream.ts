@@ -2,8 +2,10 @@ import { createInspector } from '@statelyai/inspect';
 import { WebSocket } from 'ws';
 import { createActor } from 'xstate';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
-import type { RunBegin, RunCase, Watcher } from '../run/events.ts';
+import type { RunBegin, RunEvent } from '../run/events.ts';
 import { oneLine } from '../run/reason.ts';
+import type { Reporter } from '../run/reporter.ts';
+import type { RecordedCase } from '../run/result.ts';
 import { NO_TOKEN, TOKEN_PARAMETER } from './protocol.ts';
 
 /** No inspector answers at an address, or it lets nobody in. */
@@ -30,7 +32,7 @@ const ANSWER_MS = 1_000;
  * @param warn is told once, in a line, where the inspector goes away before the end.
  * @throws NoInspector
  */
-export async function streamTo(url: string, warn: (line: string) => void): Promise<Watcher> {
+export async function streamTo(url: string, warn: (line: string) => void): Promise<Reporter> {
   const socket = await connected(url);
   await letIn(socket, url);
   const actor = actorOf(socket);
@@ -41,21 +43,28 @@ export async function streamTo(url: string, warn: (line: string) => void): Promi
     socket.terminate();
   };
   socket.on('close', () => giveUp('went away'));
+  const send = (event: RunEvent, show: () => void) => {
+    if (isOver) return;
+    if (socket.bufferedAmount > MOST_WAITING) return giveUp('does not read');
+    socket.send(JSON.stringify(event));
+    show();
+  };
+  const close = async () => {
+    if (await drained(socket)) giveUp('does not read');
+    isOver = true;
+    socket.close();
+  };
   return {
-    tell(event) {
-      // The inspector shows what is decided.
-      if (isOver || event.type === 'case.begin') return;
-      if (socket.bufferedAmount > MOST_WAITING) return giveUp('does not read');
-      socket.send(JSON.stringify(event));
-      if (event.type === 'run.begin') actor.begin(event);
-      if (event.type === 'run.case') actor.live(event);
+    name: 'the end of the run',
+    begin: (event) => send(event, () => actor.begin(event)),
+    case({ suite, recorded }) {
+      if (recorded !== null) send({ type: 'run.case', suite, result: recorded }, () => actor.live(recorded));
     },
-    async close() {
-      const left = await drained(socket);
-      if (left) giveUp('does not read');
-      isOver = true;
-      socket.close();
+    end({ end }) {
+      send(end, () => {});
+      return close();
     },
+    abandon: close,
   };
 }
 
@@ -138,9 +147,9 @@ function actorOf(socket: WebSocket) {
         context: { ...context, profile },
       });
     },
-    live({ result }: RunCase) {
-      show('CLOSED', `case ${result.id}`);
-      for (const { input, expected, observed } of result.steps) {
+    live({ id, steps }: RecordedCase) {
+      show('CLOSED', `case ${id}`);
+      for (const { input, expected, observed } of steps) {
         inspector.event(actor, { type: input });
         show(observed?.state ?? expected.state.replace(/\/.*/, ''), input);
       }

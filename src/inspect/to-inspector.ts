@@ -1,4 +1,4 @@
-import type { Watcher } from '../run/events.ts';
+import type { Reporter } from '../run/reporter.ts';
 import { leftAddresses, withToken } from './address-file.ts';
 import { NoInspector, streamTo } from './stream.ts';
 
@@ -13,7 +13,7 @@ import { NoInspector, streamTo } from './stream.ts';
 export async function streamToInspector(
   url: string | undefined,
   warn: (line: string) => void,
-): Promise<Watcher> {
+): Promise<Reporter> {
   if (url !== undefined) return streamTo(withToken(url), warn);
   let problem = new NoInspector('no inspector that you started is running here');
   for (const left of leftAddresses()) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { draftBeside, removeLeftDrafts } from '../../src/cli/draft.ts';
+import { draftBeside, removeLeftDrafts } from '../../src/cli/reporters/draft.ts';
 import { cli, scratchFolder } from './cli.ts';
 
 const ONE = ['run', '--case', 'FIN_WAIT_1/rcv.FIN', '--json'];

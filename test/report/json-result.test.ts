@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JsonCases, jsonResult } from '../../src/report/json-result.ts';
+import { JsonCases, jsonResult } from '../../src/report/json-report.ts';
 import { type CaseResult, emptySummary, type RunResult } from '../../src/run/result.ts';
 
 const head: Omit<RunResult, 'cases'> = {

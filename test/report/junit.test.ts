@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type JunitCase, JunitCases, type JunitRun, junitXml } from '../../src/report/junit.ts';
+import { type JunitCase, JunitCases, type JunitRun, junitXml } from '../../src/report/junit-report.ts';
 import { type CaseResult, VERDICTS } from '../../src/run/result.ts';
 
 const CONCLUSION: JunitRun['conclusion'] = {

@@ -4,7 +4,7 @@ import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
 import type { Command } from '../flags.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
-import { STANDARD_OUTPUT, targetOf, writeReport } from '../report-file.ts';
+import { STANDARD_OUTPUT, targetOf, writeReport } from '../reporters/report-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Format {

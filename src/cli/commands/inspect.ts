@@ -12,13 +12,12 @@ import { NotOurs } from '../../inspect/private-folder.ts';
 import { DEFAULT_PORT, type SystemOffered } from '../../inspect/protocol.ts';
 import { type Inspector, type InspectorOptions, startInspector } from '../../inspect/server.ts';
 import { forwardToStately } from '../../inspect/stately.ts';
-import { PACKAGE_ROOT } from '../../package-root.ts';
+import { PACKAGE_ROOT, version } from '../../package-root.ts';
 import type { Command } from '../flags.ts';
 import { COMMON_FLAGS, wholeNumber } from '../flags.ts';
 import { print, whyUnwritable } from '../output.ts';
 import { BUILT_IN, resolveSut } from '../resolve-sut.ts';
 import { UsageError } from '../usage-error.ts';
-import { version } from '../version.ts';
 
 const CLI = fileURLToPath(new URL('../main.js', import.meta.url));
 const LOAD_LIMIT_MS = 5_000;

@@ -35,7 +35,7 @@ import {
   trialName,
 } from '../mutants-report.ts';
 import { print } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress } from '../reporters/progress.ts';
 
 /** Suites tried where none is named, with their extra states where they have a choice. */
 const DEFAULT_TRIALS: readonly Trial[] = [
@@ -106,7 +106,7 @@ function trialsOf(given: GivenFlags): readonly Trial[] {
 
 async function scoreAll(fsm: Fsm, trials: readonly Trial[], seed: number): Promise<(Scored | Refused)[]> {
   const faults = [...allFaults(fsm, seed)];
-  const progress = createProgress(faults.length * trials.length, false);
+  const progress = createProgress(faults.length * trials.length);
   let done = 0;
   const scores: (Scored | Refused)[] = [];
   for (const trial of trials) {

@@ -1,39 +1,83 @@
 import { type Fsm, NONE } from '../fsm/fsm.ts';
 import { identifiersOf } from '../fsm/identifiers.ts';
 import { groupsText } from '../fsm/minimal.ts';
-import type { Input } from '../model/alphabet.ts';
-import type { Table } from '../model/table.ts';
-import { cellMarks, diagnosisText } from '../report/diagnosis-text.ts';
-import { matrixText } from '../report/matrix-text.ts';
-import { proofText } from '../report/proof-text.ts';
-import { storiesOf } from '../report/stories.ts';
-import { storyText } from '../report/story.ts';
-import type { Conclusion } from '../run/conclusion.ts';
-import { type Summary, VERDICTS, type Verdict } from '../run/result.ts';
+import { ALPHABETS } from '../model/alphabet.ts';
+import type { Decided, Outcome } from '../run/reporter.ts';
+import { emptySummary, type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
-import { paint, print, type Style } from './output.ts';
-import { type RunHead, replayCommand } from './replay-command.ts';
+import { cellMarks, diagnosisText } from './diagnosis-text.ts';
+import { matrixText } from './matrix-text.ts';
+import { proofText } from './proof-text.ts';
+import { replayCommand } from './replay-command.ts';
+import { storiesOf } from './stories.ts';
+import { storyText } from './story.ts';
 
-export interface Outcome extends RunHead {
-  table: Table;
-  fsm: Fsm;
-  /** Of it, what the SUT supports: what the suites are made over. */
-  offered: Fsm;
-  conclusion: Conclusion;
-  inputs: readonly Input[];
-  tally: Tally;
-  /** Its cases by verdict, for each suite in the order they ran. */
-  suites: ReadonlyMap<string, Summary>;
-  seconds: number;
-  interrupted: boolean;
+export interface TextOptions {
+  /** The last line and the failures only. */
   quiet: boolean;
+  /** Doubtful cases count as failures. */
   strict: boolean;
   /** Every failure and fault is told, not only the first few. */
   all: boolean;
-  /** Addresses whose cases were left out. */
-  skipped: readonly string[];
-  /** Why nothing that was found can be believed; `null` where it can. */
-  doubt: string | null;
+  paint: Paint;
+}
+
+export type Style = 'green' | 'yellow' | 'red' | 'dim' | 'bold';
+
+/** Colours a text, where it goes to a terminal. */
+export type Paint = (style: Style, text: string) => string;
+
+/** What `run` prints when it is over: the matrix, the failures as stories, a line per suite, and the line that sums it up. */
+export class TextReport {
+  readonly #options: TextOptions;
+  /** Cases by verdict, for each suite in the order they ran. */
+  readonly #suites = new Map<string, Summary>();
+
+  constructor(options: TextOptions) {
+    this.#options = options;
+  }
+
+  add({ suite, result }: Decided): void {
+    let summary = this.#suites.get(suite);
+    if (summary === undefined) {
+      summary = emptySummary();
+      this.#suites.set(suite, summary);
+    }
+    summary[result.verdict]++;
+  }
+
+  *text(outcome: Outcome): Generator<string> {
+    const { quiet, all, paint } = this.#options;
+    const { setup, tally, conclusion, doubt } = outcome;
+    const { head, table, fsm } = setup;
+    if (!quiet) yield `${headLine(outcome, paint)}\n\n`;
+    // Of a few cells, as in a replay, the matrix would be mostly blank.
+    if (!quiet && tally.cells.size > FEW_CELLS) {
+      const marks = cellMarks(fsm, conclusion, tally.cells);
+      const painted = (verdict: Verdict, glyph: string) => paint(COLOURS[verdict], glyph);
+      yield `${matrixText(table, ALPHABETS[head.alphabet], tally.cells, marks, painted)}\n`;
+    }
+    for (const failure of storiesOf({ ...setup, tally, conclusion }, all))
+      yield `${storyText(failure, table, (id) => replayCommand(head, id))}\n`;
+    const diagnosis = diagnosisText(fsm, table, conclusion, { all });
+    if (diagnosis !== '') yield `${diagnosis}\n\n`;
+    if (!quiet) {
+      yield reasonsText(tally, all ? Number.POSITIVE_INFINITY : FEW_PLACES);
+      yield inseparableText(setup.offered);
+      yield this.#suitesText();
+    }
+    const ran = { ...setup, profile: table.profile, cells: tally.cells, doubt };
+    yield `${summaryLine(outcome, this.#options)}\n${proofText(conclusion.guarantee, ran)}\n`;
+  }
+
+  #suitesText(): string {
+    const { paint } = this.#options;
+    const width = Math.max(0, ...[...this.#suites.keys()].map((name) => name.length));
+    const lines = [...this.#suites].map(
+      ([name, summary]) => `${name.padEnd(width)}  ${casesText(summary, paint)}\n`,
+    );
+    return `${lines.join('')}\n`;
+  }
 }
 
 const COLOURS: Readonly<Record<Verdict, Style>> = {
@@ -52,34 +96,8 @@ const FEW_CELLS = 12;
 /** Cells that are named where many are meant. */
 const FEW_PLACES = 3;
 
-/** Prints the matrix, the failures as stories, a line per suite, and the line that sums it up. */
-export async function printOutcome(outcome: Outcome): Promise<void> {
-  const { tally, table, fsm, conclusion, quiet } = outcome;
-  if (!quiet) {
-    await print(`${headLine(outcome)}\n\n`);
-  }
-  // Of a few cells, as in a replay, the matrix would be mostly blank.
-  if (!quiet && tally.cells.size > FEW_CELLS) {
-    await print(
-      `${matrixText(table, outcome.inputs, tally.cells, cellMarks(fsm, conclusion, tally.cells), (verdict, glyph) => paint(COLOURS[verdict], glyph))}\n`,
-    );
-  }
-  for (const failure of storiesOf(outcome, outcome.all)) {
-    await print(`${storyText(failure, table, (id) => replayCommand(outcome, id))}\n`);
-  }
-  const diagnosis = diagnosisText(fsm, table, conclusion, { all: outcome.all });
-  if (diagnosis !== '') await print(`${diagnosis}\n\n`);
-  if (!quiet) {
-    await printReasons(tally, outcome.all ? Number.POSITIVE_INFINITY : FEW_PLACES);
-    await printInseparable(outcome);
-    await printSuites(outcome);
-  }
-  await print(
-    `${summaryLine(outcome)}\n${proofText(conclusion.guarantee, { profile: table.profile, fsm, offered: outcome.offered, cells: tally.cells, skipped: outcome.skipped, doubt: outcome.doubt })}\n`,
-  );
-}
-
-function headLine({ name, version, profile, alphabet, seed, fsm }: Outcome): string {
+function headLine({ setup: { head, fsm } }: Outcome, paint: Paint): string {
+  const { name, version, profile, alphabet, seed } = head;
   const sut = version === undefined ? name : `${name} ${version}`;
   return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${shownText(fsm)}`;
 }
@@ -90,10 +108,10 @@ function shownText({ labels, outputs }: Fsm): string {
   return [...(labels === null ? [] : ['state']), 'segments', ...signals].join(', ');
 }
 
-async function printReasons(
+function reasonsText(
   { allowed, known, fixed, reasons, simulated, delayedAcks }: Tally,
   most: number,
-): Promise<void> {
+): string {
   const where = (noted: Noted, atMost = most) => whereText(noted, atMost);
   const lines = [
     ...[...allowed].map(
@@ -113,15 +131,14 @@ async function printReasons(
         ]
       : []),
   ];
-  for (const line of lines) await print(`${line}\n`);
-  if (lines.length > 0) await print('\n');
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
 }
 
 /** States that nothing the SUT shows, of what it supports, tells apart: no suite can prove more. */
-async function printInseparable({ offered }: Outcome): Promise<void> {
+function inseparableText(offered: Fsm): string {
   const { inseparable } = identifiersOf(offered);
-  if (inseparable.length === 0) return;
-  await print(`Nothing this SUT shows tells ${groupsText(offered, inseparable)} apart\n\n`);
+  if (inseparable.length === 0) return '';
+  return `Nothing this SUT shows tells ${groupsText(offered, inseparable)} apart\n\n`;
 }
 
 function times(count: number, what: string): string {
@@ -135,22 +152,14 @@ function whereText({ cells }: Noted, most: number): string {
   return `\n    in ${shown}${cells.size > most ? ` and ${cells.size - most} more` : ''}`;
 }
 
-async function printSuites({ suites }: Outcome): Promise<void> {
-  const width = Math.max(0, ...[...suites.keys()].map((name) => name.length));
-  for (const [name, summary] of suites) {
-    await print(`${name.padEnd(width)}  ${casesText(summary)}\n`);
-  }
-  await print('\n');
-}
-
-function casesText(summary: Summary): string {
+function casesText(summary: Summary, paint: Paint): string {
   return VERDICTS.filter((verdict) => summary[verdict] > 0)
     .map((verdict) => paint(COLOURS[verdict], `${summary[verdict]} ${verdict}`))
     .join(', ');
 }
 
-function summaryLine(outcome: Outcome): string {
-  const { tally, table, fsm, seconds, interrupted, strict } = outcome;
+function summaryLine({ setup, tally, end }: Outcome, { strict, paint }: TextOptions): string {
+  const { seconds, interrupted } = end;
   const { summary, steps } = tally;
   const cases = Object.values(summary).reduce((total, count) => total + count, 0);
   const failed = hasFailed(tally);
@@ -164,14 +173,14 @@ function summaryLine(outcome: Outcome): string {
         ? 'PASSED'
         : 'NOTHING DECIDED';
   const colour: Style = word === 'PASSED' ? 'green' : word === 'FAILED' ? 'red' : 'yellow';
-  const counts = casesText(summary) || 'no cases';
-  const { cells, transitions } = visited(table, fsm, tally);
-  const failing = failed ? `: ${failingText(tally)}` : '';
+  const counts = casesText(summary, paint) || 'no cases';
+  const { cells, transitions } = visited(setup, tally);
+  const failing = failed ? `: ${failingText(tally, paint)}` : '';
   return `${paint(colour, word)}${failing}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
 }
 
 /** Cells are what is counted: one that fails lets every case behind it fail, or keeps it from being asked. */
-function failingText(tally: Tally): string {
+function failingText(tally: Tally, paint: Paint): string {
   const { fail, error } = cellSummary(tally);
   // What breaks before its first step has no cell to blame.
   const broken =
@@ -185,7 +194,10 @@ function many(count: number, what: string, does: string): string[] {
 }
 
 /** Cells and transitions of the alphabet that a step was taken on. */
-function visited(table: Table, fsm: Fsm, { cells }: Tally): { cells: string; transitions: string } {
+function visited(
+  { table, fsm }: Pick<Outcome['setup'], 'table' | 'fsm'>,
+  { cells }: Tally,
+): { cells: string; transitions: string } {
   const used = table.cells.filter((cell) => {
     const input = fsm.inputs.indexOf(cell.input);
     return input >= 0 && fsm.next[fsm.states.indexOf(cell.state) * fsm.inputs.length + input] !== NONE;

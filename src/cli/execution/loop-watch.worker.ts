@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import process from 'node:process';
 import { workerData } from 'node:worker_threads';
-import { TAKES_OVER } from './process-owner.ts';
+import { TAKES_OVER } from '../reporters/process-owner.ts';
 
 /** What the thread that watches is given. */
 export interface WatchOrder {

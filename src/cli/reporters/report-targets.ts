@@ -1,9 +1,7 @@
-import type { GivenFlags } from './flags.ts';
+import type { GivenFlags } from '../flags.ts';
+import { REPORTS } from '../run-flags.ts';
+import { UsageError } from '../usage-error.ts';
 import { type Target, targetOf } from './report-file.ts';
-import { UsageError } from './usage-error.ts';
-
-/** The reports that `run` writes. */
-export const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'] as const;
 
 /** Where the reports of a run go, settled before anything of an adapter's runs. */
 export interface ReportTargets {

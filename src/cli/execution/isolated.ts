@@ -8,24 +8,15 @@ import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts
 import { patienceFor, type System } from '../../run/runner.ts';
 import { durationOf } from '../../run/time-wait-clock.ts';
 import { MAX_BREAKS, notRun, unsupportedResult } from '../../run/undecided.ts';
+import type { GivenFlags } from '../flags.ts';
+import { records, timeLimitFlag } from '../run-flags.ts';
+import type { Job } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
+import { putBackBuiltIns } from './built-ins.ts';
+import type { Execution, RunListener } from './execution.ts';
 import { HostProcess } from './host-process.ts';
 import { type HostLine, MARK_LENGTH, METHODS, type Refusal } from './messages.ts';
 import { Pending } from './pending.ts';
-
-export interface IsolatedOptions {
-  planned: Iterable<Planned>;
-  /** Are segments asked for? Then every case is told with them, though it be without any. */
-  records: boolean;
-  limitMs: number;
-  signal: AbortSignal;
-  onBegin(entry: Planned): void;
-  /** @param recorded the same with its segments, where they are asked for. */
-  onCase(result: CaseResult, entry: Planned, seconds: number, recorded: RecordedCase | null): void;
-  onPacket(octets: Uint8Array, at: bigint): void;
-  /** @param name of a built-in object that the adapter replaced in its process. */
-  onReplaced(name: string | null): void;
-}
 
 /** What a host says of its system. */
 type Hello = Extract<HostLine, { type: 'hello' }>;
@@ -42,17 +33,22 @@ const LOOK_MS = 100;
  * A run whose adapter lives in a process of its own. What ends that process, a native crash, `exit`, a signal, no
  * memory, a loop that never gives way, is an error of the case at hand, and the run goes on with a fresh one.
  */
-export class Isolation {
+export class Isolated implements Execution {
   readonly #args: readonly string[];
   readonly #limitMs: number;
+  /** Are segments asked for? Then every case is told with them, though it be without any. */
+  readonly #records: boolean;
   readonly #folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
   readonly #marks = join(this.#folder, 'marks');
   #host: HostProcess;
+  /** A built-in object that the adapter replaced in its process. */
+  #replaced: string | null = null;
 
-  /** @param args the flags of the run, which the host reads as well. */
-  constructor(args: readonly string[], limitMs: number) {
-    this.#args = args;
-    this.#limitMs = limitMs;
+  /** @param given the flags of the run, which the host reads as well. */
+  constructor(given: GivenFlags) {
+    this.#args = given.args;
+    this.#limitMs = timeLimitFlag(given);
+    this.#records = records(given);
     writeFileSync(this.#marks, Buffer.alloc(MARK_LENGTH, 0xff));
     this.#host = this.#start(0, []);
     process.once('exit', this.#release);
@@ -88,26 +84,26 @@ export class Isolation {
     return line;
   }
 
-  /** Runs the cases. @throws as `system()`, where the system cannot be made at all. */
-  async run(system: System, options: IsolatedOptions): Promise<void> {
-    const pending = new Pending(options.planned);
+  async run(job: Job, listener: RunListener, signal: AbortSignal): Promise<void> {
+    const { system } = job;
+    const pending = new Pending(job.plan());
     const tell: Tell = (result, entry, seconds) => {
-      options.onCase(withoutWire(result), entry, seconds, options.records ? withWire(result) : null);
+      listener.onCase(withoutWire(result), entry, seconds, this.#records ? withWire(result) : null);
       pending.done(entry);
     };
     let breaks = 0;
     let isFirst = true;
     try {
-      while (!options.signal.aborted) {
+      while (!signal.aborted) {
         if (!isFirst) {
           this.#host = this.#start(pending.next, pending.waiting());
           await this.#greeting();
         }
         isFirst = false;
-        const end = await this.#follow(system, pending, options, tell, () => {
+        const end = await this.#follow(system, pending, { ...listener, signal }, tell, () => {
           breaks = 0;
         });
-        if (end === 'done' || options.signal.aborted) return;
+        if (end === 'done' || signal.aborted) return;
         // What ends the program by itself is told by the host, before it goes.
         if (end === 'told') {
           if (++breaks >= MAX_BREAKS) return tellRest(pending, tell);
@@ -115,7 +111,7 @@ export class Isolation {
         }
         const entry = pending.atHand() ?? pending.first();
         if (entry === null) return;
-        if (pending.atHand() === null) options.onBegin(entry);
+        if (pending.atHand() === null) listener.onBegin(entry);
         tell(this.#broken(entry, end.why), entry, end.seconds);
         breaks++;
         if (breaks >= MAX_BREAKS) return tellRest(pending, tell);
@@ -126,11 +122,15 @@ export class Isolation {
     }
   }
 
+  end(): string | null {
+    return this.#replaced ?? putBackBuiltIns();
+  }
+
   /** Listens to a host until it is done or gone. */
   async #follow(
     system: System,
     pending: Pending,
-    { onBegin, onPacket, onReplaced, signal }: IsolatedOptions,
+    { onBegin, onPacket, signal }: RunListener & { signal: AbortSignal },
     tell: Tell,
     onWell: () => void,
   ): Promise<'done' | 'told' | { why: string; seconds: number }> {
@@ -155,7 +155,7 @@ export class Isolation {
         if (line === null && hasTold && entry === null) return 'told';
         if (line === null) return { why: this.#host.endText(), seconds: seconds() };
         if (line.type === 'end') {
-          onReplaced(line.replaced);
+          this.#replaced = line.replaced;
           return 'done';
         }
         if (line.type === 'refused') throw errorOf(line.error);

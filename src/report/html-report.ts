@@ -3,43 +3,42 @@ import process from 'node:process';
 import { NONE } from '../fsm/fsm.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { stateTexts } from '../model/tcp-table.ts';
-import { coverageTold } from '../report/coverage.ts';
-import { cellMarks } from '../report/diagnosis-text.ts';
-import { htmlReport } from '../report/html.ts';
-import type { PackedCases } from '../report/packed-cases.ts';
-import type { ReportData, ReportNote, ReportStory } from '../report/report-data.ts';
-import { storiesOf } from '../report/stories.ts';
-import { tableEntry } from '../report/table-formats.ts';
-import type { Conclusion } from '../run/conclusion.ts';
-import type { RunBegin, RunEnd } from '../run/events.ts';
+import { version } from '../package-root.ts';
+import type { Outcome } from '../run/reporter.ts';
 import type { Noted, Tally } from '../run/tally.ts';
+import { coverageTold } from './coverage.ts';
+import { cellMarks } from './diagnosis-text.ts';
+import { htmlReport } from './html.ts';
+import { PackedCases } from './packed-cases.ts';
 import { replayCommand } from './replay-command.ts';
-import type { Job } from './run-job.ts';
-import { version } from './version.ts';
+import type { Report } from './report.ts';
+import type { ReportData, ReportNote, ReportStory } from './report-data.ts';
+import { storiesOf } from './stories.ts';
+import { tableEntry } from './table-formats.ts';
 
-/** What a run came to. */
-export interface Ran {
-  job: Job;
-  tally: Tally;
-  conclusion: Conclusion;
-  beginning: RunBegin;
-  ending: RunEnd;
-  cases: PackedCases;
+/** One page with all of a run, which opens from disk: `run --report`. */
+export function pageReport(): Report {
+  const cases = new PackedCases();
+  return {
+    add({ suite, recorded }) {
+      if (recorded !== null) cases.add(suite, recorded);
+    },
+    text: (outcome) => pageText(outcome, cases),
+  };
 }
 
-/** The page of `run --report`. */
-export function reportOf(ran: Ran): string {
-  const { job, tally, beginning, ending, cases } = ran;
-  const { type: _, ...run } = beginning;
-  const { type: __, ...end } = ending;
-  const { offered } = job;
-  const inputs = ALPHABETS[job.head.alphabet];
-  const shown = job.table.cells.filter(({ input }) => inputs.includes(input));
+function pageText(outcome: Outcome, cases: PackedCases): string {
+  const { setup, tally, conclusion } = outcome;
+  const { type: _, ...run } = outcome.begin;
+  const { type: __, ...end } = outcome.end;
+  const { head, table, fsm, offered } = setup;
+  const inputs = ALPHABETS[head.alphabet];
+  const shown = table.cells.filter(({ input }) => inputs.includes(input));
   const offers = ({ state, input }: (typeof shown)[number]) => {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
     return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
   };
-  const { faulty, showed } = cellMarks(job.fsm, ran.conclusion, tally.cells);
+  const { faulty, showed } = cellMarks(fsm, conclusion, tally.cells);
   const data: ReportData = {
     run,
     end,
@@ -50,9 +49,9 @@ export function reportOf(ran: Ran): string {
     showed: [...showed],
     deciding: Object.fromEntries([...cases.deciding].map(([cell, { suite, id }]) => [cell, { suite, id }])),
     inputs,
-    table: job.table.cells.map(tableEntry),
+    table: table.cells.map(tableEntry),
     states: stateTexts(),
-    stories: storiesTold(ran),
+    stories: storiesTold(outcome, cases),
     coverage: coverageTold(shown, tally.cells, offers),
     notes: notesOf(tally),
     environment: [
@@ -66,10 +65,10 @@ export function reportOf(ran: Ran): string {
   return htmlReport(data, cases.packs());
 }
 
-function storiesTold(ran: Ran): ReportStory[] {
-  const { job, cases } = ran;
+function storiesTold({ setup, tally, conclusion }: Outcome, cases: PackedCases): ReportStory[] {
   const rowOf = new Map(cases.rows.map(({ id }, row) => [id, row]));
-  return storiesOf({ ...ran, ...job }).map(({ cell, shortest: { id }, cases: count, alsoIn = [] }) => {
+  const stories = storiesOf({ ...setup, tally, conclusion });
+  return stories.map(({ cell, shortest: { id }, cases: count, alsoIn = [] }) => {
     const row = rowOf.get(id) ?? -1;
     return {
       cell,
@@ -77,7 +76,7 @@ function storiesTold(ran: Ran): ReportStory[] {
       shortest: cases.at(row),
       cases: count,
       alsoIn,
-      replay: replayCommand(job.head, id),
+      replay: replayCommand(setup.head, id),
     };
   });
 }

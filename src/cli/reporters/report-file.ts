@@ -14,10 +14,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
+import type { ReportText } from '../../report/report.ts';
+import type { GivenFlags } from '../flags.ts';
+import { print, whyUnwritable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 import { draftBeside, removeLeftDrafts } from './draft.ts';
-import type { GivenFlags } from './flags.ts';
-import { print, whyUnwritable } from './output.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Where a report goes, settled when the flags are read: nothing that changes the working folder moves it. */
 export interface Target {
@@ -52,9 +53,6 @@ export function targetOf(given: GivenFlags, name: string): Target | undefined {
   });
   return target;
 }
-
-/** A report whole, or in pieces: it may be longer than a string can be. */
-export type ReportText = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /** Writes a file whole or not at all; `-` is standard output. @throws UsageError where it cannot be written. */
 export async function writeReport(target: Target, text: ReportText): Promise<void> {

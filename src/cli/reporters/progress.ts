@@ -1,4 +1,23 @@
 import process from 'node:process';
+import type { Reporter } from '../../run/reporter.ts';
+
+/** Shows how far a run has come. @param failures how many different ones there are so far. */
+export function progressReporter(failures: () => number): Reporter {
+  let bar: Progress | null = null;
+  let done = 0;
+  return {
+    name: 'the end of the run',
+    begin({ cases }) {
+      bar = createProgress(cases);
+    },
+    case() {
+      bar?.tick(++done, failures());
+    },
+    end: () => bar?.end(),
+    abandon: () => bar?.end(),
+  };
+}
+
 /** A progress bar on standard error, on a terminal only, and only for what takes more than a second. */
 export interface Progress {
   tick(done: number, failed: number): void;
@@ -9,8 +28,8 @@ const WIDTH = 30;
 const PATIENCE_MS = 1_000;
 const REDRAW_MS = 100;
 
-export function createProgress(total: number, quiet: boolean): Progress {
-  if (quiet || !process.stderr.isTTY) return { tick() {}, end() {} };
+export function createProgress(total: number): Progress {
+  if (!process.stderr.isTTY) return { tick() {}, end() {} };
   const began = performance.now();
   let drawn = began + PATIENCE_MS - REDRAW_MS;
   let visible = false;
@@ -31,6 +50,7 @@ export function createProgress(total: number, quiet: boolean): Progress {
     },
     end() {
       if (visible) process.stderr.write('\r\x1b[K');
+      visible = false;
     },
   };
 }

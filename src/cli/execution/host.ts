@@ -3,7 +3,7 @@ import { openSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
-import { wallClock } from '../../report/pcap.ts';
+import { wallClock } from '../../report/pcap-report.ts';
 import { leaveLoopsToOthers, watchCalls } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
 import { reasonOf } from '../../run/reason.ts';
@@ -11,12 +11,13 @@ import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import type { System } from '../../run/runner.ts';
 import type { Subject } from '../../run/subject.ts';
-import { putBackBuiltIns } from '../built-ins.ts';
 import { parseFlags } from '../flags.ts';
 import { collectStrayErrors, STOPPING } from '../process-events.ts';
-import { RECORDS, RUN_FLAGS } from '../run-flags.ts';
+import { resolveSut } from '../resolve-sut.ts';
+import { RUN_FLAGS, records } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
+import { putBackBuiltIns } from './built-ins.ts';
 import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, type Refusal } from './messages.ts';
 
 /*
@@ -45,7 +46,7 @@ async function host(order: Order): Promise<void> {
   globalThis.console = new Console(process.stderr);
   const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
   const clock = wallClock();
-  const recording = RECORDS.some((flag) => given.names.includes(flag)) ? new Recording() : null;
+  const recording = records(given) ? new Recording() : null;
   // The run ends this process where a case takes longer than it may.
   leaveLoopsToOthers();
   const marks = new Marks(order.marks);
@@ -53,7 +54,8 @@ async function host(order: Order): Promise<void> {
     recording?.tap(octets);
     packets?.push([Buffer.from(octets).toString('base64'), String(clock())]);
   };
-  const job = await prepare(given, recording === null && packets === null ? undefined : tap);
+  const isTapped = recording !== null || packets !== null;
+  const job = await prepare(given, (request) => resolveSut({ ...request, ...(isTapped && { tap }) }));
   const { name, version, capabilities, ledger } = job.system;
   say({
     type: 'hello',

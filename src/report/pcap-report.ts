@@ -1,3 +1,11 @@
+import type { Report } from './report.ts';
+
+/** A capture of all segments of a run: `run --pcap`. */
+export function pcapReport(): Report {
+  const capture = createCapture();
+  return { packet: (octets, at) => capture.add(octets, at), text: () => capture.toFile() };
+}
+
 /**
  * A capture of a run: nanosecond pcap, raw IP (LINKTYPE_RAW, 101), as Wireshark and tshark read it. Source: the
  * libpcap file format, draft-ietf-opsawg-pcap.

@@ -1,6 +1,20 @@
-import type { Deviation, Does, Ledger } from './ledger.ts';
-import { type CaseResult, cellOf, type ObservedAnswer, type Verdict } from './result.ts';
-import type { System } from './runner.ts';
+import type { Deviation, Does, Ledger } from '../run/ledger.ts';
+import { type CaseResult, cellOf, type ObservedAnswer, type Verdict } from '../run/result.ts';
+import type { System } from '../run/runner.ts';
+import type { Report } from './report.ts';
+
+/** A ledger for review: `run --update-deviations`. */
+export function ledgerReport(system: Omit<System, 'open'>): Report {
+  const proposed = new ProposedLedger(system);
+  return {
+    add: ({ result }) => proposed.add(result),
+    text: () => `${JSON.stringify(proposed.ledger(), null, 2)}\n`,
+    note(file) {
+      const [entries, them] = proposed.news === 1 ? ['entry', 'it'] : ['entries', 'them'];
+      return `${proposed.news} new ${entries} proposed in ${file}: read ${them}, and say why`;
+    },
+  };
+}
 
 /**
  * The ledger as a run would have it: what is in it and still occurs, and every new failure with its reason left open.

@@ -1,5 +1,15 @@
 import { type CaseResult, cellOf, type RunResult, type Verdict } from '../run/result.ts';
 import { PackedTexts } from './packed-texts.ts';
+import type { Report } from './report.ts';
+
+/** JUnit XML for CI servers: `run --junit`. @param file where cases can be looked up. */
+export function junitReport(file: string | undefined): Report {
+  const cases = new JunitCases(file);
+  return {
+    add: (decided) => cases.add(decided),
+    text: ({ setup, end }) => junitXml({ sut: setup.head.name, file, conclusion: end }, cases),
+  };
+}
 
 /** A case of a suite, as JUnit wants it. */
 export interface JunitCase {

@@ -1,5 +1,36 @@
+import type { Outcome } from '../run/reporter.ts';
 import type { CaseResult, RunResult } from '../run/result.ts';
+import { cellSummary } from '../run/tally.ts';
 import { PackedTexts } from './packed-texts.ts';
+import type { Report } from './report.ts';
+
+/** The whole result of a run: `run --json`. */
+export function jsonReport(): Report {
+  const cases = new JsonCases();
+  return {
+    add: ({ result }) => cases.add(result),
+    text: (outcome) => jsonResult(headOf(outcome), cases),
+  };
+}
+
+function headOf({ setup: { head, system }, tally, end }: Outcome): Omit<RunResult, 'cases'> {
+  const { name: sut, version, suite, profile, alphabet, seed } = head;
+  const { interrupted, summary, guarantee, diagnosis } = end;
+  return {
+    sut,
+    ...(version !== undefined && { version }),
+    suite,
+    profile,
+    alphabet,
+    seed,
+    observed: system.capabilities.state ? 'state' : 'outputs',
+    interrupted,
+    summary,
+    cells: cellSummary(tally),
+    guarantee,
+    diagnosis,
+  };
+}
 
 /** Cases that are written down together. */
 const AT_ONCE = 500;

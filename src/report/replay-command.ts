@@ -1,25 +1,6 @@
 import { SUITE_DEFAULTS } from '../fsm/suites/generator.ts';
-import type { AlphabetName } from '../model/alphabet.ts';
+import type { RunHead } from '../run/reporter.ts';
 import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
-import { inShell } from './shell-words.ts';
-
-/** What a run is, as its results tell it. */
-export interface RunHead {
-  /** What `--sut` said, for replays. */
-  sut: string;
-  /** The system's own name. */
-  name: string;
-  version?: string | undefined;
-  suite: string;
-  profile: string;
-  alphabet: AlphabetName;
-  seed: number;
-  extraStates: number;
-  options: Readonly<Record<string, string>>;
-  /** The ledger's file, where it is not the one that ships. */
-  deviations?: string | undefined;
-  limitMs: number;
-}
 
 /** In place of a case: what went wrong is the whole run's. */
 export const WHOLE_RUN = 'the whole run';
@@ -41,4 +22,9 @@ export function replayCommand(head: RunHead, id: string): string {
   if (id !== WHOLE_RUN) parts.push(`--case ${inShell(id)}`);
   else if (!isFile) parts.push(`--suite ${suite}`);
   return parts.join(' ');
+}
+
+/** A value as one word of a shell's command line, on one line. */
+export function inShell(value: string): string {
+  return /^[\w./,:=@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''").replaceAll('\n', ' ')}'`;
 }

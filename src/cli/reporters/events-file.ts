@@ -1,25 +1,46 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
-import type { RunEvent, Watcher } from '../run/events.ts';
-import { oneLine } from '../run/reason.ts';
+import type { RunEvent } from '../../run/events.ts';
+import { oneLine } from '../../run/reason.ts';
+import type { Reporter } from '../../run/reporter.ts';
+import { shortened } from '../flags.ts';
+import { flush, whyUnwritable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
 import { type Release, takeFile } from './file-lock.ts';
-import { shortened } from './flags.ts';
-import { flush, whyUnwritable } from './output.ts';
 import { isSpecial, type Target } from './report-file.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * Writes every event of a run as a line of JSON, at once; `-` is standard output. A file is this run's alone.
  * @param command what others are told who want the same file.
  * @throws UsageError where another run writes it.
  */
-export function eventsFile(target: Target, command: string): Watcher {
-  if (target.file !== '-') return new EventsFile(target, taken(target, command));
+export function eventsReporter(target: Target, command: string): Reporter {
+  const lines = target.file === '-' ? STANDARD_OUTPUT_LINES : new EventsFile(target, taken(target, command));
   return {
-    tell: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
-    close: flush,
+    name: 'the end of the run',
+    begin: (event) => lines.write(event),
+    caseBegin: (event) => lines.write(event),
+    case({ suite, recorded }) {
+      if (recorded !== null) lines.write({ type: 'run.case', suite, result: recorded });
+    },
+    end({ end }) {
+      lines.write(end);
+      return lines.close();
+    },
+    abandon: () => lines.close(),
   };
 }
+
+/** Where events go, a line each. */
+interface Lines {
+  write(event: RunEvent): void;
+  close(): Promise<void>;
+}
+
+const STANDARD_OUTPUT_LINES: Lines = {
+  write: (event) => void process.stdout.write(`${JSON.stringify(event)}\n`),
+  close: flush,
+};
 
 /** A device or a pipe takes the lines of many. */
 function taken({ flag, asked, file }: Target, command: string): Release {
@@ -41,7 +62,7 @@ function tryToTake(place: string, file: string, command: string) {
 }
 
 /** A file that is there already is kept until there is a case to write, and what breaks is told when the run is over. */
-class EventsFile implements Watcher {
+class EventsFile implements Lines {
   readonly #target: Target;
   readonly #release: Release;
   #file: number | null = null;
@@ -53,7 +74,7 @@ class EventsFile implements Watcher {
     this.#release = release;
   }
 
-  tell(event: RunEvent): void {
+  write(event: RunEvent): void {
     if (this.#problem !== null) return;
     this.#early.push(event);
     if (event.type === 'run.begin') return;

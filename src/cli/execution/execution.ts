@@ -1,0 +1,30 @@
+import type { Planned } from '../../run/plan.ts';
+import type { CaseResult, RecordedCase } from '../../run/result.ts';
+import type { System } from '../../run/runner.ts';
+import type { SutRequest } from '../resolve-sut.ts';
+import type { Job } from '../run-job.ts';
+
+/** Where the system under test lives while a run asks it: in this thread, in a process of its own, in several threads. */
+export interface Execution {
+  /** The system, to plan for. @throws UsageError, BadOption, Unavailable */
+  system(request: SutRequest): Promise<System>;
+  /**
+   * Asks it every case of a job.
+   * @throws Unavailable, BadOption where the system cannot be made at all.
+   */
+  run(job: Job, listener: RunListener, signal: AbortSignal): Promise<void>;
+  /** The system is asked no more. @returns a built-in object that it put another in place of; `null` where it left all. */
+  end(): string | null;
+}
+
+/** Is told of the cases of a run, in order. */
+export interface RunListener {
+  /** Before the system is given anything of the case. */
+  onBegin(entry: Planned): void;
+  /** @param recorded the same with its segments; `null` where nobody asked for them. */
+  onCase(result: CaseResult, entry: Planned, seconds: number, recorded: RecordedCase | null): void;
+  /** @param at when it was seen, ns since 1970; absent: now. */
+  onPacket(octets: Uint8Array, at?: bigint): void;
+  /** An error that nobody caught, thrown outside any call of ours; `null` where there is none. */
+  strayError(): Error | null;
+}

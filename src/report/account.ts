@@ -1,0 +1,68 @@
+import { conclude } from '../run/conclusion.ts';
+import type { RunBegin, RunEnd } from '../run/events.ts';
+import { addEvidence, createEvidence, type Evidence } from '../run/evidence.ts';
+import type { Outcome, RunSetup } from '../run/reporter.ts';
+import type { CaseResult } from '../run/result.ts';
+import { count, createTally } from '../run/tally.ts';
+import { faultsTold } from './diagnosis-text.ts';
+import { proofText } from './proof-text.ts';
+
+/** Keeps what a run has come to so far: the counts, and the ground of its guarantee and its diagnosis. */
+export class Account {
+  readonly tally = createTally();
+  readonly #setup: RunSetup;
+  readonly begin: RunBegin;
+  readonly #evidence: Evidence;
+  #cases = 0;
+
+  constructor(setup: RunSetup, begin: RunBegin) {
+    this.#setup = setup;
+    this.begin = begin;
+    this.#evidence = createEvidence(setup.fsm);
+  }
+
+  /** Cases that are decided. */
+  get cases(): number {
+    return this.#cases;
+  }
+
+  add(result: CaseResult): void {
+    this.#cases++;
+    count(this.tally, result);
+    addEvidence(this.#evidence, result);
+  }
+
+  /** What follows from it. */
+  outcome({ interrupted, seconds, doubt }: OutcomeOptions): Outcome {
+    const [setup, tally] = [this.#setup, this.tally];
+    const { table, fsm } = setup;
+    const conclusion = conclude(this.#evidence, table);
+    const { guarantee } = conclusion;
+    const end: RunEnd = {
+      type: 'run.end',
+      summary: tally.summary,
+      guarantee: {
+        text: proofText(guarantee, { ...setup, profile: table.profile, cells: tally.cells, doubt }),
+        pairs: guarantee.cells,
+        verified: guarantee.verifiedCells,
+        extraStates: guarantee.extraStates,
+      },
+      diagnosis: faultsTold(fsm, table, conclusion).map(({ fault, rivals, cells }) => ({
+        fault,
+        rivals: [...rivals],
+        cells: [...cells],
+      })),
+      interrupted,
+      seconds,
+    };
+    return { setup, begin: this.begin, end, tally, conclusion, doubt };
+  }
+}
+
+export interface OutcomeOptions {
+  /** The run was stopped before its end. */
+  interrupted: boolean;
+  seconds: number;
+  /** Why nothing that was found can be believed; `null` where it can. */
+  doubt: string | null;
+}

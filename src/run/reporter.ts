@@ -1,0 +1,82 @@
+import type { Fsm } from '../fsm/fsm.ts';
+import type { AlphabetName } from '../model/alphabet.ts';
+import type { Table } from '../model/table.ts';
+import type { Conclusion } from './conclusion.ts';
+import type { CaseBegin, RunBegin, RunEnd } from './events.ts';
+import type { CaseResult, RecordedCase } from './result.ts';
+import type { System } from './runner.ts';
+import type { Tally } from './tally.ts';
+
+/**
+ * Follows a run, in order: one beginning, every case as it begins and as it is decided, one end. The text, the progress
+ * bar, each file and the stream to an inspector are reporters; a run knows no more of them than this.
+ */
+export interface Reporter {
+  /** What a problem of its end is told with: `--json out.json`. */
+  name: string;
+  begin?(run: RunBegin): void;
+  /** Where the case ends the process, nothing follows. */
+  caseBegin?(event: CaseBegin): void;
+  case?(decided: Decided): void;
+  /** @param at when it was seen, ns since 1970; absent: now. */
+  packet?(octets: Uint8Array, at?: bigint): void;
+  /** Nothing follows; resolves when all is written. @throws what keeps it from being written. */
+  end(outcome: Outcome): void | Promise<void>;
+  /** The same without a moment to wait: the program ends. */
+  endNow?(outcome: Outcome): void;
+  /** There was no run after all, or another process does it: it lets go of what it holds. */
+  abandon?(): void | Promise<void>;
+}
+
+/** A case that is decided. */
+export interface Decided {
+  suite: string;
+  result: CaseResult;
+  /** The same with its segments; `null` where nobody asked for them. */
+  recorded: RecordedCase | null;
+  seconds: number;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  setup: RunSetup;
+  begin: RunBegin;
+  end: RunEnd;
+  tally: Tally;
+  conclusion: Conclusion;
+  /** Why nothing that was found can be believed; `null` where it can. */
+  doubt: string | null;
+}
+
+/** What is run. */
+export interface RunSetup {
+  head: RunHead;
+  system: Omit<System, 'open'>;
+  table: Table;
+  /** The whole machine as far as this SUT shows it: what the run is measured by. */
+  fsm: Fsm;
+  /** Of it, what the SUT supports: what the suites are made over. */
+  offered: Fsm;
+  /** Where its cases can be looked up: the suite's file, or that of an adapter. */
+  file: string | undefined;
+  /** Addresses whose cases were left out on demand. */
+  skipped: readonly string[];
+}
+
+/** What a run is, as its results tell it. */
+export interface RunHead {
+  /** What `--sut` said, for replays. */
+  sut: string;
+  /** The system's own name. */
+  name: string;
+  version?: string | undefined;
+  suite: string;
+  profile: string;
+  alphabet: AlphabetName;
+  seed: number;
+  extraStates: number;
+  options: Readonly<Record<string, string>>;
+  /** The ledger's file, where it is not the one that ships. */
+  deviations?: string | undefined;
+  limitMs: number;
+}
