@@ -43,6 +43,8 @@ export interface Capabilities {
   simulates?: Readonly<Partial<Record<Timer, string>>>;
   /** `Sut.park` is there: a case that ends by waiting for 2MSL waits with all the others, at the end of the run. */
   parks?: boolean;
+  /** Why one process can have no two of it at a time, a thread each: `run --jobs` goes on with one then, and tells it. */
+  oneAtATime?: string;
   /** Calls and cells it cannot do. Their cases are reported as unsupported, with the reason. */
   unsupported?: readonly Unsupported[];
   /** Rule sets it can follow. Default: `rfc9293` only. */

@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { SUITES } from '../fsm/suites/catalogue.ts';
-import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
+import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,6 +34,11 @@ export const RUN_FLAGS: Flags = {
   isolate: {
     type: 'boolean',
     help: 'have the adapter in a process of its own: what crashes, exits or loops there is an error of its case',
+  },
+  jobs: {
+    type: 'string',
+    value: 'N',
+    help: 'ask N systems side by side, a thread each; the results are the same (default: what pays)',
   },
   'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
   'update-deviations': {
@@ -80,6 +86,44 @@ const LONGEST_LIMIT_MS = 2 ** 31 - 1;
 export function timeLimitFlag(given: GivenFlags): number {
   const text = given.text('time-limit') ?? String(DEFAULT_LIMIT_MS);
   return wholeNumber('--time-limit', text, 1, LONGEST_LIMIT_MS);
+}
+
+/** No machine runs as many threads well. */
+const MOST_JOBS = 256;
+
+/** So long a run, steps, and there is more to win than it costs to begin: measured with `test/bench/jobs.mjs`. */
+const STEPS_THAT_PAY = 150_000;
+
+/**
+ * How many systems a run asks side by side.
+ * @param steps of all its cases.
+ * @param tell is told, in a line, why there are fewer than were asked for.
+ * @throws UsageError
+ */
+export function jobsFlag(
+  given: GivenFlags,
+  { name, capabilities }: Pick<System, 'name' | 'capabilities'>,
+  steps: number,
+  tell: (line: string) => void,
+): number {
+  const cores = availableParallelism();
+  const asked = given.text('jobs');
+  // What is computed here takes a thread of ours as long as it takes the system: two get in each other's way.
+  const pays = given.text('sut') === 'linux' && steps >= STEPS_THAT_PAY && !given.on('isolate');
+  if (asked === undefined) return pays && capabilities.oneAtATime === undefined ? Math.min(cores, 4) : 1;
+  const jobs = wholeNumber('--jobs', asked, 1, MOST_JOBS);
+  if (jobs === 1) return 1;
+  if (given.on('isolate'))
+    throw new UsageError(
+      `--jobs ${asked}: with --isolate the adapter has one process of its own; leave one of the two out`,
+    );
+  if (capabilities.oneAtATime !== undefined) {
+    tell(`--jobs ${asked}: ${name} runs with one job: ${capabilities.oneAtATime}`);
+    return 1;
+  }
+  if (jobs > cores)
+    tell(`--jobs ${asked}: this machine has ${cores} ${cores === 1 ? 'core' : 'cores'}; so many jobs run`);
+  return Math.min(jobs, cores);
 }
 
 /** `2/4`: the second of four parts. */

@@ -1,5 +1,5 @@
 import type { RunBegin } from '../run/events.ts';
-import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
+import { fsmFor, leaveOut, numbered, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
 import type { RunSetup } from '../run/reporter.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
@@ -52,14 +52,14 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
     limitMs,
     file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
     skipped,
-    plan: () => shard(leaveOut(plan(), skipped), index, of),
+    plan: () => numbered(shard(leaveOut(plan(), skipped), index, of)),
   };
 }
 
 /** The first event of a run. @param cases how many there are going to be. */
 export function beginningOf({ head, system }: Job, cases: number, given: GivenFlags): RunBegin {
   const { sut, name, version, suite, profile, alphabet, seed, options } = head;
-  const again = flagsAgain(given, [...REPORTS, 'inspect', 'inspector', 'quiet']);
+  const again = flagsAgain(given, [...REPORTS, 'inspect', 'inspector', 'quiet', 'jobs']);
   return {
     type: 'run.begin',
     sut,

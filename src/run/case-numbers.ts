@@ -7,10 +7,16 @@ const LOCAL = Object.freeze({ address: parseAddress('192.0.2.1'), port: 8080 });
 const PEER_NETWORK = parseAddress('198.51.100.0');
 const FIRST_PORT = 10_000;
 const PORTS = 50_000;
+const HOSTS = 254;
+/** Has no divisor in common with their number: so many attempts meet no address twice. */
+const APART = 61;
 
-/** A connection of its own for each case, frozen: the peer's port, then its address, counts up. */
-export function connectionOf(index: number): Connection {
-  const host = 1 + (Math.floor(index / PORTS) % 254);
+/**
+ * A connection of its own for each case, and for each way of asking it, frozen: with the cases the peer's port counts
+ * up, then its address.
+ */
+export function connectionOf(index: number, attempt = 0): Connection {
+  const host = 1 + ((Math.floor(index / PORTS) + APART * attempt) % HOSTS);
   const peer = Object.freeze({ address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) });
   return Object.freeze({ local: LOCAL, peer });
 }

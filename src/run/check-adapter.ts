@@ -102,6 +102,7 @@ const CAPABILITIES = v.strictObject(
     profiles: optionalNames,
     simulates: v.optional(v.record(timer, v.string())),
     parks: v.optional(v.boolean()),
+    oneAtATime: v.optional(v.string()),
   },
   unknownKey,
 );

@@ -16,6 +16,8 @@ export interface Planned {
   case: Case;
   /** The case is for the cell of its last step alone. */
   asksCell?: boolean;
+  /** Which of the run's cases it is, counted from 0, but for those the SUT cannot do. */
+  number?: number;
   /** What the SUT can be asked: where a way leads elsewhere, another one is looked for in it. */
   offered?: Fsm;
   unsupported?: { cell: string; reason: string };
@@ -110,6 +112,12 @@ function liesUnder({ suite, case: { id } }: Planned, addresses: readonly string[
 export function* shard(planned: Iterable<Planned>, index: number, of: number): Generator<Planned> {
   let position = 0;
   for (const entry of planned) if (position++ % of === index - 1) yield entry;
+}
+
+/** With the number of each case that is to be asked: what it is asked with hangs on no other case. */
+export function* numbered(planned: Iterable<Planned>): Generator<Planned> {
+  let number = 0;
+  for (const entry of planned) yield entry.unsupported === undefined ? { ...entry, number: number++ } : entry;
 }
 
 function* usableCells(table: Table, fsm: Fsm): Generator<Cell> {

@@ -1,6 +1,5 @@
 import { isCannotBeAsked } from '../adapters/adapter.ts';
 import type { Configuration } from '../model/configuration.ts';
-import type { Case } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './beliefs.ts';
 import { type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
@@ -9,7 +8,7 @@ import { deviationsAt } from './ledger.ts';
 import type { Settling } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult, type Verdict } from './result.ts';
-import type { Meanwhile, Seen, Subject } from './subject.ts';
+import type { Begun, Meanwhile, Seen, Subject } from './subject.ts';
 
 export interface CaseContext extends StepContext {
   table: Table;
@@ -20,7 +19,7 @@ export interface CaseContext extends StepContext {
 }
 
 /** A case, and what it is for. */
-export interface CaseToRun extends Case {
+export interface CaseToRun extends Begun {
   /** It is for the cell of its last step alone: what comes before is the way there. */
   asksCell?: boolean | undefined;
 }

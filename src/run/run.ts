@@ -18,10 +18,14 @@ export interface RunOptions {
   onCase(result: CaseResult, planned: Planned, seconds: number): void;
   /** Is told of each case before it is given to the system, and after all results of those before it. */
   onBegin?(entry: Planned): void;
+  /** Is told of each case whose connection is set aside: it is decided at the end of the run. */
+  onSetAside?(entry: Planned): void;
   /** Gives the event loop a turn between any two cases: slower, and what happens then is the fault of the one before. */
   yieldsBetweenCases?: boolean;
   /** Is told before each stretch of work with which case it begins, and how long it may take by itself, ms. */
   onWork?(entry: Planned, patienceMs: number): void;
+  /** After so many cases in a row that broke the SUT the rest is not tried. Default 10. */
+  mostBreaks?: number;
   /** Stops the run after the case at hand; one that takes long is left undecided. */
   signal?: AbortSignal;
   /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
@@ -76,7 +80,9 @@ export async function run(system: System, options: RunOptions): Promise<void> {
   };
   const runner = new Runner(system, options.table, limitMs, {
     ...(onWork && { onWork }),
+    ...(options.onSetAside && { onSetAside: options.onSetAside }),
     onBegin: begin,
+    ...(options.mostBreaks !== undefined && { mostBreaks: options.mostBreaks }),
     turnMs: options.yieldsBetweenCases === true ? 0 : TURN_MS,
   });
   // Somebody ends the program, and it was not told to stop: what is known is told while there is time.

@@ -46,8 +46,12 @@ export interface RunnerOptions {
   onWork?(entry: Planned, patienceMs: number): void;
   /** Is told of each case before the system is given anything of it; of the first one when there is a system. */
   onBegin?(entry: Planned): void;
+  /** Is told of each case whose connection is set aside: it is decided at the end of the run. */
+  onSetAside?(entry: Planned): void;
   /** How long cases are run without a turn of the event loop, ms. Default 40. */
   turnMs?: number;
+  /** After so many cases in a row that broke the SUT the rest is not tried. Default 10. */
+  mostBreaks?: number;
 }
 
 /** Takes a system through cases one by one; the system is made for the first, and made anew after one that broke it. */
@@ -59,6 +63,7 @@ export class Runner {
   readonly #limitMs: number;
   readonly #onWork: (entry: Planned, patienceMs: number) => void;
   readonly #onBegin: (entry: Planned) => void;
+  readonly #onSetAside: (entry: Planned) => void;
   readonly #turnMs: number;
   #subject: Subject | null = null;
   readonly #parked: Parked[] = [];
@@ -69,11 +74,16 @@ export class Runner {
   #answersLater = false;
   /** Cases in a row that broke the SUT. */
   #breaks = 0;
+  readonly #mostBreaks: number;
+  /** How often the case at hand was begun. */
+  #attempts = 0;
 
   constructor(system: System, table: Table, limitMs: number, options: RunnerOptions = {}) {
     this.#onWork = options.onWork ?? (() => {});
     this.#onBegin = options.onBegin ?? (() => {});
+    this.#onSetAside = options.onSetAside ?? (() => {});
     this.#turnMs = options.turnMs ?? 40;
+    this.#mostBreaks = options.mostBreaks ?? MAX_BREAKS;
     this.#system = system;
     this.#context = contextOf(system, table);
     this.#leadsElsewhere = knownToLeadElsewhere(system, table);
@@ -116,9 +126,10 @@ export class Runner {
    */
   run(entry: Planned): MaybePromise<CaseResult> {
     if (entry.unsupported !== undefined) return unsupportedResult(entry);
-    if (this.#breaks >= MAX_BREAKS) return notRun(entry.case.id);
+    if (this.#breaks >= this.#mostBreaks) return notRun(entry.case.id);
     const steps: StepResult[] = [];
     this.#atHand = { entry, steps };
+    this.#attempts = 0;
     if (this.#everOpened) this.#onBegin(entry);
     try {
       const running = runSteps(this.#runCase(entry, steps), this.#limitMs);
@@ -167,7 +178,10 @@ export class Runner {
       (last.observed?.state ?? 'TIME_WAIT') === 'TIME_WAIT';
     const park = this.#subject?.park;
     if (!arrived || park === undefined) onCase(done, entry);
-    else this.#parked.push({ entry, done, look: await runSteps(park(), this.#limitMs) });
+    else {
+      this.#parked.push({ entry, done, look: await runSteps(park(), this.#limitMs) });
+      this.#onSetAside(entry);
+    }
   }
 
   /** Lets the time pass once, and judges what became of every connection set aside. */
@@ -215,13 +229,18 @@ export class Runner {
    * asked, what is left is asked by other ways, each on a fresh connection.
    */
   *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Settling<CaseResult> {
-    const { asksCell, offered } = entry;
+    const { asksCell, offered, number } = entry;
     const avoided = new Set<string>();
     const detours: StepResult[][] = [];
     const told = (result: CaseResult) => (detours.length > 0 ? { ...result, detours } : result);
     let next = entry.case;
     for (;;) {
-      const attempt = yield* runCase(subject, { ...next, asksCell }, this.#context, steps);
+      const attempt = yield* runCase(
+        subject,
+        { ...next, asksCell, number, attempt: this.#attempts++ },
+        this.#context,
+        steps,
+      );
       const { cutAt, ledElsewhere, result } = attempt;
       if (cutAt === null || offered === undefined) return told(result);
       const known = avoided.size;

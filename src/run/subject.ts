@@ -11,7 +11,7 @@ import type { Settling } from './maybe-async.ts';
  */
 export interface Subject<T extends Track = Track> {
   /** Back to CLOSED, for this case. */
-  begin(next: Case): Settling<T>;
+  begin(next: Begun): Settling<T>;
   /**
    * Lets the time pass that passes before an input in this cell. Answers what the SUT did meanwhile, and after how
    * many ms it was looked at; `null` where that is nothing. Only where time is virtual.
@@ -24,6 +24,14 @@ export interface Subject<T extends Track = Track> {
   /** Sets the connection aside, and tells later what became of it. */
   park?(): Settling<() => Settling<Seen>>;
   dispose(): Settling<void>;
+}
+
+/** A case as a subject begins it. */
+export interface Begun extends Case {
+  /** Which of the run's cases it is, counted from 0: it has the sockets of that number. Default: in order of asking. */
+  number?: number | undefined;
+  /** Which way of asking it this is, counted from 0; each has sockets of its own. */
+  attempt?: number | undefined;
 }
 
 /**

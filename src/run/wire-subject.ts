@@ -1,6 +1,5 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
-import type { Case } from '../model/suite.ts';
 import type { Cell } from '../model/table.ts';
 import { DATA } from '../wire/alphabet.ts';
 import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
@@ -9,7 +8,14 @@ import { advance } from '../wire/sequence.ts';
 import { connectionOf, peerIss } from './case-numbers.ts';
 import { isPromise, type Settling, settle } from './maybe-async.ts';
 import { checkObservation, decode } from './observation.ts';
-import { MalformedAnswer, type Meanwhile, type Seen, type Subject, TIMER_FAULTS } from './subject.ts';
+import {
+  type Begun,
+  MalformedAnswer,
+  type Meanwhile,
+  type Seen,
+  type Subject,
+  TIMER_FAULTS,
+} from './subject.ts';
 import { durationOf, TimeWaitClock } from './time-wait-clock.ts';
 import { type Wire, type WireOutput, WireTrack, wireOutputs } from './wire-track.ts';
 
@@ -35,8 +41,9 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   /** The one given last: it reads what comes in between. */
   let latest: WireTrack;
 
-  function* begin({ id, steps }: Case): Settling<WireTrack> {
-    const connection = connectionOf(cases++);
+  function* begin({ id, steps, number = cases, attempt = 0 }: Begun): Settling<WireTrack> {
+    const connection = connectionOf(number, attempt);
+    cases++;
     wire = { now: 0, arrived: NO_DATA };
     const mapper = createMapper(connection, peerIss(seed, id));
     latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire));

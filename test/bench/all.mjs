@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-for (const name of ['paths', 'memory', 'suites', 'run', 'isolate']) {
+for (const name of ['paths', 'memory', 'suites', 'run', 'isolate', 'jobs']) {
   console.log(`\n== ${name} ==`);
   const file = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
   const { status } = spawnSync(process.execPath, [file], { stdio: 'inherit' });

@@ -64,8 +64,13 @@ export const linux: Adapter = {
       options['real-time-wait'] === undefined
         ? linux.capabilities
         : { ...waiting, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
-    if (options.fastopen !== 'never') return own;
-    return { ...own, unsupported: [...(own.unsupported ?? []), ...WITHOUT_FAST_OPEN] };
+    return {
+      ...own,
+      ...(options.namespace === 'own' && { oneAtATime: 'with namespace=own all share one network' }),
+      ...(options.fastopen === 'never' && {
+        unsupported: [...(own.unsupported ?? []), ...WITHOUT_FAST_OPEN],
+      }),
+    };
   },
   create,
 };

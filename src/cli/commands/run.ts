@@ -16,7 +16,7 @@ import { print, tell } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
 import { reportTargets } from '../reporters/report-targets.ts';
 import { openReporters, type Reporters } from '../reporters/reporters.ts';
-import { REPORTS, RUN_FLAGS } from '../run-flags.ts';
+import { jobsFlag, REPORTS, RUN_FLAGS } from '../run-flags.ts';
 import { beginningOf, type Job, prepare } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -29,11 +29,13 @@ export const runCommand: Command = {
     const targets = reportTargets(given);
     // What an adapter prints must not mix with data on standard output.
     if (targets.onOutput) globalThis.console = new Console(process.stderr);
-    const execution = await executionOf(given);
-    const job = await prepare(given, (request) => execution.system(request));
+    const first = await executionOf(given);
+    const job = await prepare(given, (request) => first.system(request));
     if (given.on('dry-run')) return dryRun(given, job.plan());
     warnOfOthersLedger(given, job);
-    const cases = countOf(job.plan());
+    const { cases, steps } = countOf(job.plan());
+    const jobs = jobsFlag(given, job.system, steps, tell);
+    const execution = jobs === 1 ? first : await inThreads(first, given, jobs, targets.onOutput);
     const account = new Account(job, beginningOf(job, cases, given));
     const reporters = await openReporters(given, targets, job, () => account.tally.failures.size);
     const stop = stopOnSignals();
@@ -133,10 +135,23 @@ async function executionOf(given: GivenFlags): Promise<Execution> {
   return new Isolated(given);
 }
 
-function countOf(planned: Iterable<Planned>): number {
-  let cases = 0;
-  for (const _ of planned) cases++;
-  return cases;
+async function inThreads(
+  first: Execution,
+  given: GivenFlags,
+  jobs: number,
+  onOutput: boolean,
+): Promise<Execution> {
+  const { Threads } = await import('../execution/threads.ts');
+  return new Threads(first, given, jobs, onOutput);
+}
+
+function countOf(planned: Iterable<Planned>): { cases: number; steps: number } {
+  let [cases, steps] = [0, 0];
+  for (const { case: one } of planned) {
+    cases++;
+    steps += one.steps.length;
+  }
+  return { cases, steps };
 }
 
 async function dryRun(given: GivenFlags, planned: Iterable<Planned>): Promise<number> {

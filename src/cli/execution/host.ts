@@ -2,11 +2,9 @@ import { Console } from 'node:console';
 import { openSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import { isBadOption, isUnavailable } from '../../adapters/adapter.ts';
 import { wallClock } from '../../report/pcap-report.ts';
 import { leaveLoopsToOthers, watchCalls } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
-import { reasonOf } from '../../run/reason.ts';
 import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import type { System } from '../../run/runner.ts';
@@ -16,9 +14,8 @@ import { collectStrayErrors, STOPPING } from '../process-events.ts';
 import { resolveSut } from '../resolve-sut.ts';
 import { RUN_FLAGS, records } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
-import { UsageError } from '../usage-error.ts';
 import { putBackBuiltIns } from './built-ins.ts';
-import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, type Refusal } from './messages.ts';
+import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, refusalOf } from './messages.ts';
 
 /*
  * The process in which `run --isolate` has its adapter. It runs the cases as ever and tells each as soon as it is
@@ -143,18 +140,6 @@ class Marks {
     this.#mark.writeInt32LE(method, 4);
     writeSync(this.#file, this.#mark, 0, MARK_LENGTH, 0);
   }
-}
-
-function refusalOf(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : reasonOf(error);
-  if (isUnavailable(error)) {
-    const { remedy, wrapper = [] } = error;
-    return { kind: 'Unavailable', message, remedy, wrapper };
-  }
-  if (isBadOption(error)) return { kind: 'BadOption', message };
-  return error instanceof UsageError
-    ? { kind: 'UsageError', message }
-    : { kind: 'other', message: reasonOf(error) };
 }
 
 // Nothing of the adapter's keeps this process from ending, or gives it another end.

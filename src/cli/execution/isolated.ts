@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { BadOption, Unavailable } from '../../adapters/adapter.ts';
 import type { Planned } from '../../run/plan.ts';
-import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts';
+import type { CaseResult, RecordedCase } from '../../run/result.ts';
 import { patienceFor, type System } from '../../run/runner.ts';
 import { durationOf } from '../../run/time-wait-clock.ts';
 import { MAX_BREAKS, notRun, unsupportedResult } from '../../run/undecided.ts';
@@ -15,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
 import { putBackBuiltIns } from './built-ins.ts';
 import type { Execution, RunListener } from './execution.ts';
 import { HostProcess } from './host-process.ts';
-import { type HostLine, MARK_LENGTH, METHODS, type Refusal } from './messages.ts';
+import { errorOf, type HostLine, MARK_LENGTH, METHODS, withoutWire, withWire } from './messages.ts';
 import { Pending } from './pending.ts';
 
 /** What a host says of its system. */
@@ -219,23 +218,4 @@ function patienceWith({ capabilities: { clock, timers } }: System, limitMs: numb
   const longest = Math.max(0, ...Object.values(timers ?? {}).map((timer) => durationOf(timer).ms));
   const waited = clock === 'real' ? waits * longest : 0;
   return patienceFor(limitMs, entry) + waited + GRACE_MS + LOOK_MS;
-}
-
-function withoutWire(result: CaseResult | RecordedCase): CaseResult {
-  const steps = result.steps.map((step) => {
-    const { wire: _, meanwhile: __, ...rest } = step as RecordedStep;
-    return rest;
-  });
-  return { ...result, steps };
-}
-
-function withWire(result: CaseResult | RecordedCase): RecordedCase {
-  const steps = result.steps.map((step) => ('wire' in step ? step : { ...step, wire: [] }));
-  return { ...result, steps };
-}
-
-function errorOf({ kind, message, remedy = '', wrapper = [] }: Refusal): Error {
-  if (kind === 'Unavailable') return new Unavailable(message, remedy, wrapper);
-  if (kind === 'BadOption') return new BadOption(message);
-  return kind === 'UsageError' ? new UsageError(message) : new Error(message);
 }

@@ -1,6 +1,14 @@
-import type { Capabilities } from '../../adapters/adapter.ts';
+import {
+  BadOption,
+  type Capabilities,
+  isBadOption,
+  isUnavailable,
+  Unavailable,
+} from '../../adapters/adapter.ts';
 import type { Ledger } from '../../run/ledger.ts';
-import type { CaseResult, RecordedCase } from '../../run/result.ts';
+import { reasonOf } from '../../run/reason.ts';
+import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts';
+import { UsageError } from '../usage-error.ts';
 
 /* What an isolated run and its host tell each other. Cases go by their place in the plan, which both sides make alike. */
 
@@ -51,3 +59,36 @@ export const METHODS: readonly string[] = [
 
 /** Octets of the file of marks: the step of the case at hand, and the method, each as 32 bits, little-endian. */
 export const MARK_LENGTH = 8;
+
+export function refusalOf(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : reasonOf(error);
+  if (isUnavailable(error)) {
+    const { remedy, wrapper = [] } = error;
+    return { kind: 'Unavailable', message, remedy, wrapper };
+  }
+  if (isBadOption(error)) return { kind: 'BadOption', message };
+  return error instanceof UsageError
+    ? { kind: 'UsageError', message }
+    : { kind: 'other', message: reasonOf(error) };
+}
+
+export function errorOf({ kind, message, remedy = '', wrapper = [] }: Refusal): Error {
+  if (kind === 'Unavailable') return new Unavailable(message, remedy, wrapper);
+  if (kind === 'BadOption') return new BadOption(message);
+  return kind === 'UsageError' ? new UsageError(message) : new Error(message);
+}
+
+/** The case alone. */
+export function withoutWire(result: CaseResult | RecordedCase): CaseResult {
+  const steps = result.steps.map((step) => {
+    const { wire: _, meanwhile: __, ...rest } = step as RecordedStep;
+    return rest;
+  });
+  return { ...result, steps };
+}
+
+/** The case with its segments, where there are any. */
+export function withWire(result: CaseResult | RecordedCase): RecordedCase {
+  const steps = result.steps.map((step) => ('wire' in step ? step : { ...step, wire: [] }));
+  return { ...result, steps };
+}
