@@ -12,7 +12,7 @@ const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/b
   existsSync,
 );
 const inspector = spawn(process.execPath, [
-  path('../dist/src/cli/main.js'),
+  path('../dist/lib/main.js'),
   'inspect',
   '--no-open',
   '--port',

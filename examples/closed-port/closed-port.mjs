@@ -1,5 +1,5 @@
 /** The smallest stack there is: a host on which nothing listens. It answers everything but a reset with a reset. */
-import { ACK, decodeSegment, encodeSegment, RST, segmentLength } from 'tcp-statechart';
+import { ACK, decodeSegment, encodeSegment, RST, segmentLength } from 'tcp-statechart/wire';
 
 const reason = 'a closed port opens no connection';
 let sent = [];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   'src/testing': ['src/report', 'src/run', 'src/fsm', 'src/model', 'src/adapters', 'machines'],
   'src/table.ts': ['src/fsm', 'src/model'],
+  'src/wire.ts': ['src/wire'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
     'src/cli',
@@ -153,7 +154,11 @@ describe('the machine entry', () => {
     const { stderr } = spawnSync(process.execPath, flags, { cwd: ROOT, encoding: 'utf8' });
     const loaded = [...stderr.matchAll(/LOADED (\S+)/g)].map((match) => match[1] ?? '');
     const own = loaded.filter((url) => !url.includes('/node_modules/') && url.includes('/dist/'));
-    expect(own.map((url) => url.split('/dist/')[1])).toEqual(['machines/tcp.machine.js']);
+    const files = own.map((url) => url.split('/dist/')[1]);
+    expect(files).toEqual(['lib/machine.js', expect.stringMatching(/^lib\/shared-tcp\.machine-\w+\.js$/)]);
+    const { size } = statSync(join(ROOT, 'dist/machines/tcp.machine.js'));
+    const sizes = files.map((file) => statSync(join(ROOT, 'dist', file ?? '')).size);
+    expect(sizes.reduce((sum, octets) => sum + octets)).toBeLessThan(1.1 * size);
     const packages = loaded
       .map((url) => /node_modules\/([^/]+)/.exec(url)?.[1])
       .filter((name) => name !== undefined);
@@ -164,6 +169,7 @@ describe('the machine entry', () => {
 describe.each([
   ['the pages', ['src/page/main.tsx', 'src/page/report.tsx', 'src/page/foreign/draw.worker.ts'], 40],
   ['the table entry, which a page can import,', ['src/table.ts'], 5],
+  ['the wire entry, which a page can import,', ['src/wire.ts'], 3],
 ])('%s', (_, roots, least) => {
   it('needs nothing of Node', () => {
     const seen = new Set<string>();

@@ -4,7 +4,7 @@
  * other, and prints the medians' ratios: below 1 this tree is cheaper. Needs git and a registry of packages.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ const COMMANDS = [
   ['run', '--suite', 'pairs', '--quiet', '--json', '-'],
 ];
 const IMPORTS = ['.', './machine', './table', './testing'];
+/** What a revision need not have yet: beside the whole library of this tree. */
+const SMALLER = ['./wire'];
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-compare-'));
 try {
@@ -29,22 +31,32 @@ try {
   execFileSync('npm', ['ci', '--silent', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
   console.log(`cpu    wall   of ${revision}, medians of ${runs} runs, one after the other`);
   for (const command of COMMANDS) {
-    compare(command.join(' '), (root) => [join(root, 'dist/src/cli/main.js'), ...command]);
+    compare(command.join(' '), (root) => [programOf(root), ...command]);
   }
-  for (const entry of IMPORTS) {
-    const name = entry === '.' ? 'tcp-statechart' : `tcp-statechart${entry.slice(1)}`;
-    compare(`import '${name}'`, () => ['--input-type=module', '--eval', `await import('${name}')`]);
+  for (const entry of IMPORTS) compare(importing(entry).join(' '), () => importing(entry));
+  console.log("cpu    wall   of import 'tcp-statechart' of this tree");
+  for (const entry of SMALLER) {
+    compare(importing(entry).join(' '), (_, isNow) => importing(isNow ? entry : '.'), HERE);
   }
 } finally {
   spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: HERE });
   rmSync(folder, { recursive: true, force: true });
 }
 
-function compare(name, argsIn) {
+function programOf(root) {
+  return join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin['tcp-statechart']);
+}
+
+function importing(entry) {
+  const name = entry === '.' ? 'tcp-statechart' : `tcp-statechart${entry.slice(1)}`;
+  return ['--input-type=module', '--eval', `await import('${name}')`];
+}
+
+function compare(name, argsIn, root = folder) {
   const [before, now] = [[], []];
   for (let run = 0; run < Number(runs); run++) {
-    before.push(cost(folder, argsIn(folder)));
-    now.push(cost(HERE, argsIn(HERE)));
+    before.push(cost(root, argsIn(root, false)));
+    now.push(cost(HERE, argsIn(HERE, true)));
   }
   const ratio = (of) => (median(now.map(of)) / median(before.map(of))).toFixed(2);
   console.log(`${ratio(({ cpu }) => cpu)}   ${ratio(({ wall }) => wall)}   ${name}`);

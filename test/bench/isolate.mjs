@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const runs = Number(process.argv[2] ?? 5);
 const SUITES = ['run', '--suite', 'pairs,wp', '--quiet'];
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  * it can be had and on the reference endpoint. Ratios of wall-clock time, the medians of five.
  */
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const JOBS = availableParallelism();
 const TURNS = 5;
 

@@ -13,7 +13,7 @@ import { WebSocket } from 'ws';
 import { createActor, createMachine } from 'xstate';
 import { tcpMachine } from '../../dist/machines/tcp.machine.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const ROUNDS = 7;
 const EVENTS = 10_000;
 /** They come evenly, in a minute, and between its quarters the heap is measured. */

@@ -18,7 +18,7 @@ for (const part of ['package.json', 'dist', 'src/adapters/deviations'])
 for (const name of ['vitest', 'xstate', '@xstate', 'valibot'])
   symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
-const MAIN = join(own, 'dist/src/cli/main.js');
+const MAIN = join(own, 'dist/lib/main.js');
 
 function milliseconds(work) {
   const began = performance.now();

@@ -13,7 +13,7 @@ import {
   withBrowser,
 } from './browser.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const CRASHES = fileURLToPath(new URL('./fixtures/crashes.mjs', import.meta.url));
 
 withBrowser('the inspector', () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunResult } from '../../src/run/result.ts';
 import { openPage, picture, seriousFaults, withBrowser } from './browser.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 
 withBrowser('a report', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));

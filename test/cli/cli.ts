@@ -14,7 +14,7 @@ export interface Outcome {
   stderr: string;
 }
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const MANY = fileURLToPath(new URL('./fixtures/many.mjs', import.meta.url));
 export const HERE = fileURLToPath(new URL('.', import.meta.url));
 const WARM = fileURLToPath(new URL('./warm.mjs', import.meta.url));

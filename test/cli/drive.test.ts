@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DriveMessage } from '../../src/inspect/protocol.ts';
 import { cli, expectBadInput } from './cli.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 interface ManualSession {

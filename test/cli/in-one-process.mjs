@@ -1,7 +1,7 @@
 /*
  * Runs command lines one after the other in this process: to start one for each takes too long.
  */
-const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url).href;
+const MAIN = new URL('../../dist/lib/main.js', import.meta.url).href;
 const streams = { stdout: process.stdout, stderr: process.stderr };
 let runs = 0;
 /** Of the command line that runs. */

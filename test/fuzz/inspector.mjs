@@ -17,7 +17,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const MOST_SECONDS = 600;
 /** What is kept of actors, of a run and for pages, and as much again for what is being read. */
 const MOST_RSS = 800 * 1024 * 1024;

@@ -17,7 +17,7 @@ import { WebSocket } from 'ws';
 import type { ServerMessage } from '../../src/inspect/protocol.ts';
 import { eventually } from './eventually.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const children: ChildProcess[] = [];
 const folders: string[] = [];
 

@@ -4,7 +4,7 @@ import type { TestContext } from 'vitest';
 import { Unavailable } from '../../src/adapters/adapter.ts';
 import { linux } from '../../src/adapters/linux/adapter.ts';
 
-export const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 
 /** Set where the kernel suites must run, as in CI: then what is missing fails instead of skipping. */
 const REQUIRED = process.env.TCP_STATECHART_NEEDS_KERNEL === '1';

@@ -32,7 +32,7 @@ export function scratchProject(): Scratch {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   writeFileSync(join(path, 'package.json'), '{ "type": "module", "private": true }\n');
   const node = (...args: string[]) => runProgram(path, process.execPath, ...args);
-  const main = join(own, 'dist/src/cli/main.js');
+  const main = join(own, 'dist/lib/main.js');
   return {
     path,
     main,

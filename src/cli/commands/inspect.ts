@@ -19,7 +19,7 @@ import { print, whyUnwritable } from '../output.ts';
 import { BUILT_IN, resolveSut } from '../resolve-sut.ts';
 import { UsageError } from '../usage-error.ts';
 
-const CLI = fileURLToPath(new URL('../main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('dist/lib/main.js', PACKAGE_ROOT));
 const LOAD_LIMIT_MS = 5_000;
 
 export const inspectCommand: Command = {

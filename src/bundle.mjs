@@ -1,0 +1,47 @@
+/*
+ * Puts the built code together into a few files in `dist/lib`, a step of the build: Node starts in half the time where
+ * it finds 20 files in place of 200. Packages stay outside, so that an installation has one copy of each.
+ */
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const at = (path) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
+
+/** What is imported or started by its own name: the entries of the package, the program, its processes and threads. */
+const ENTRIES = {
+  machine: 'machines/tcp.machine.js',
+  index: 'src/index.js',
+  table: 'src/table.js',
+  wire: 'src/wire.js',
+  testing: 'src/testing/index.js',
+  vitest: 'src/testing/vitest.js',
+  'xstate-test': 'src/testing/xstate-test.js',
+  linux: 'src/linux.js',
+  main: 'src/cli/main.js',
+  host: 'src/cli/execution/host.js',
+  'thread.worker': 'src/cli/execution/thread.worker.js',
+  'loop-watch.worker': 'src/cli/execution/loop-watch.worker.js',
+  'orphan.worker': 'src/cli/execution/orphan.worker.js',
+  'typescript-hooks': 'src/cli/typescript-hooks.js',
+};
+
+const out = at('lib/');
+rmSync(out, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, at(path)])),
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
+  onLog(level, log, handle) {
+    if (level === 'warn') throw new Error(`${basename(import.meta.url)}: ${log.message}`);
+    handle(level, log);
+  },
+});
+await bundle.write({
+  dir: out,
+  format: 'es',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'shared-[name]-[hash].js',
+});
+await bundle.close();
