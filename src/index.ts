@@ -41,9 +41,8 @@ export {
   faultText,
   firstOrderFaults,
 } from './fsm/faults.ts';
-export { type Fsm, NONE, type Reaction, type Word } from './fsm/fsm.ts';
+export { type Fsm, MachineError, NONE, type Reaction, type Word } from './fsm/fsm.ts';
 export { type Identifiers, identifiersOf } from './fsm/identifiers.ts';
-export { MachineError } from './fsm/machine-error.ts';
 export type { Diagnosis, Suspect } from './fsm/proof/diagnosis.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './fsm/proof/guarantee.ts';
 export { PassedTree } from './fsm/proof/observation-tree.ts';

@@ -3,8 +3,7 @@
  *
  * @module tcp-statechart/linux
  */
-import type { Ledger } from './run/ledger.ts';
-import { shippedLedger } from './run/shipped-ledger.ts';
+import { type Ledger, shippedLedger } from './run/ledger.ts';
 
 export { linux } from './adapters/linux/adapter.ts';
 

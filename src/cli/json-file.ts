@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type Ledger, ledgerProblem } from '../run/ledger.ts';
 import { oneLine } from '../run/reason.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -61,4 +62,12 @@ function readOctets(path: string): Uint8Array {
   } finally {
     closeSync(file);
   }
+}
+
+/** @throws UsageError naming the file, the place in it and the mend. */
+export function readLedger(path: string): Ledger {
+  const given = readJson('--deviations', path);
+  const problem = ledgerProblem(given);
+  if (problem !== null) throw new UsageError(`--deviations ${path}: ${problem}`);
+  return given as Ledger;
 }

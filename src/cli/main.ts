@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { isBadOption, isUnavailable } from '../adapters/adapter.ts';
-import { MachineError } from '../fsm/machine-error.ts';
+import { MachineError } from '../fsm/fsm.ts';
 import { version } from '../package-root.ts';
 import { severalLines } from '../run/reason.ts';
 import { type Command, helpText, parseFlags } from './flags.ts';

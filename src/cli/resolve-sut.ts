@@ -9,15 +9,13 @@ import { mutantsOf, mutate } from '../model/mutants.ts';
 import type { Table } from '../model/table.ts';
 import { fsmOf } from '../model/table-fsm.ts';
 import { tcpTable } from '../model/tcp-table.ts';
-import { adapterSystem } from '../run/adapter-system.ts';
+import { adapterSystem, tableSystem } from '../run/adapter-system.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import type { Tap } from '../run/guard.ts';
-import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
+import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../run/ledger.ts';
 import { reasonOf } from '../run/reason.ts';
 import type { System } from '../run/runner.ts';
-import { shippedLedger } from '../run/shipped-ledger.ts';
-import { tableSystem } from '../run/table-subject.ts';
-import { readLedger } from './ledger-file.ts';
+import { readLedger } from './json-file.ts';
 import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 

@@ -1,9 +1,7 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
-import { checkAllReached } from './check-reached.ts';
 import { type Explored, type ExploreOptions, explore } from './explore.ts';
-import { type Fsm, NONE, numbering } from './fsm.ts';
-import { MachineError } from './machine-error.ts';
-import { checkConnected, checkMinimal } from './minimal.ts';
+import { type Fsm, MachineError, NONE, numbering } from './fsm.ts';
+import { checkAllReached, checkConnected, checkMinimal } from './minimal.ts';
 import { asked } from './snapshot-text.ts';
 import { textOf } from './value-text.ts';
 

@@ -1,5 +1,4 @@
-import { type Fsm, keepsPlace, labelOf, NONE, type Word } from './fsm.ts';
-import { MachineError } from './machine-error.ts';
+import { type Fsm, keepsPlace, labelOf, MachineError, NONE, type Word } from './fsm.ts';
 
 /**
  * An adaptive distinguishing sequence: a tree of inputs, each chosen by what was seen before, that ends in a

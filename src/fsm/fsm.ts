@@ -86,3 +86,12 @@ export function keepsPlace(fsm: Fsm, cell: number): boolean {
 export function labelOf({ labels }: Fsm, state: number): number {
   return labels === null ? NONE : (labels[state] ?? NONE);
 }
+
+/** A machine that no suite can be made of, and why, in one line. The command line ends with exit code 2. */
+export class MachineError extends Error {
+  override name = 'MachineError';
+}
+
+export function whyOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+}

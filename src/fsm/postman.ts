@@ -1,5 +1,4 @@
-import { type Fsm, NONE } from './fsm.ts';
-import { MachineError } from './machine-error.ts';
+import { type Fsm, MachineError, NONE } from './fsm.ts';
 import { reachableStates } from './minimal.ts';
 
 /** How often each cell must be taken beyond the once it is there for, so that one closed walk takes all. */

@@ -1,5 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { MachineError, whyOf } from './machine-error.ts';
+import { MachineError, whyOf } from './fsm.ts';
 import { type OnOpaque, refuse, textsOf, type ValueText } from './value-text.ts';
 
 export interface AnySnapshot {

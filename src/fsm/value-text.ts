@@ -1,4 +1,4 @@
-import { MachineError, whyOf } from './machine-error.ts';
+import { MachineError, whyOf } from './fsm.ts';
 
 /*
  * Any value as a text that tells it from every other one. JSON where JSON can say it, so that names stay what people

@@ -1,14 +1,13 @@
 import type { WebSocket } from 'ws';
-import { badChoice } from './choice.ts';
 import type { Drive, Driver } from './drive.ts';
 import { type LastResort, whyNot } from './last-resort.ts';
 import type { MalformedLog } from './malformed.ts';
 import type { Outflow } from './outflow.ts';
-import { readCommand } from './page-command.ts';
+import { badChoice, readCommand } from './page-command.ts';
 import type { Pages } from './pages.ts';
 import type { Hello, PageCommand } from './protocol.ts';
 import type { Relay } from './relay.ts';
-import type { RunFeed } from './run-feed.ts';
+import type { RunFeed } from './run-backlog.ts';
 import type { Runs } from './runs.ts';
 
 export interface ControlParts {

@@ -1,8 +1,7 @@
-import { type Choice, cliArguments } from './choice.ts';
-import { endText } from './job-end.ts';
-import type { Job, StartJob } from './jobs.ts';
+import { endText, type Job, type StartJob } from './jobs.ts';
 import type { MalformedLog } from './malformed.ts';
 import { type Checked, checkDriveMessage } from './messages.ts';
+import { type Choice, cliArguments } from './page-command.ts';
 import type { DriveMessage } from './protocol.ts';
 
 /** A page that drives: what it is told. */

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { oneLine } from '../run/reason.ts';
 import { whyNot } from './last-resort.ts';
-import { Lines, LONGEST_LINE } from './lines.ts';
-import { signalGroup, unwatchGroup, watchGroup } from './process-group.ts';
 
 /** A process that says what it does in lines of JSON. */
 export interface Job {
@@ -134,5 +133,104 @@ function takeLine(text: string, listener: JobListener): void {
     listener.onLine(value, text);
   } catch (error) {
     listener.onGarbage(whyNot(error), text);
+  }
+}
+
+/** Signals a process that was started detached, and all that it started. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // None of the group is left.
+  }
+}
+
+const running = new Set<ChildProcess>();
+
+/** Its group does not outlive this process. */
+export function watchGroup(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', killAll);
+  running.add(child);
+}
+
+/** The group is gone. */
+export function unwatchGroup(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size === 0) process.off('exit', killAll);
+}
+
+function killAll(): void {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+}
+
+/** Why a process ended before it was done, in words. */
+export function endText({ code, signal, stderr }: JobEnd): string {
+  const last = saidLast(stderr);
+  const said = oneLine(last.replace(/^tcp-statechart: /, '')).slice(0, 1000);
+  if (signal !== null) return `it was ended by ${signal}`;
+  if (code === null) return said === '' ? 'it cannot be started' : `it cannot be started (${said})`;
+  return said === '' ? `it ended with exit code ${code}, and did not say why` : `${said} (exit code ${code})`;
+}
+
+/** The last line that says something: after a trace Node adds its version, and frames say nothing to a reader. */
+function saidLast(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(Node\.js v|at |\^|})/.test(line));
+  return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
+}
+
+/** Of one that was cancelled, and did not come to say so itself. */
+export function cancelledText({ signal }: JobEnd): string {
+  return signal === 'SIGKILL' ? 'it was cancelled, and killed: it did not end by itself' : 'it was cancelled';
+}
+
+/** A longer line is dropped, characters. */
+export const LONGEST_LINE = 8 * 1024 * 1024;
+
+export interface LineTaker {
+  line(text: string): void;
+  /** A line too long to be taken; its beginning. */
+  tooLong(start: string): void;
+}
+
+/** Cuts a stream of text into lines, holding no more than one of the longest. */
+export class Lines {
+  readonly #taker: LineTaker;
+  #rest = '';
+  /** The line that runs is too long: its end is waited for. */
+  #skipping = false;
+
+  constructor(taker: LineTaker) {
+    this.#taker = taker;
+  }
+
+  add(text: string): void {
+    let from = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+      this.#grow(text.slice(from, at));
+      this.end();
+      from = at + 1;
+    }
+    this.#grow(text.slice(from));
+  }
+
+  /** What stands there is a whole line. */
+  end(): void {
+    if (this.#rest !== '') this.#taker.line(this.#rest);
+    this.#rest = '';
+    this.#skipping = false;
+  }
+
+  #grow(part: string): void {
+    if (this.#skipping) return;
+    this.#rest += part;
+    if (this.#rest.length <= LONGEST_LINE) return;
+    this.#taker.tooLong(this.#rest.slice(0, 1000));
+    this.#rest = '';
+    this.#skipping = true;
   }
 }

@@ -1,6 +1,6 @@
-import type { CellVerdict } from '../run/cell-verdicts.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { RecordedStep, Summary } from '../run/result.ts';
+import type { CellVerdict } from '../run/tally.ts';
 
 /*
  * What the inspector's server and its page say to each other: JSON texts over one WebSocket at CONTROL_PATH. Live

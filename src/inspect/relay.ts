@@ -6,7 +6,7 @@ import type { MalformedLog } from './malformed.ts';
 import type { InspectionEvent } from './messages.ts';
 import type { Pages } from './pages.ts';
 import type { Receivers } from './receivers.ts';
-import type { StreamedRuns } from './streamed-runs.ts';
+import type { StreamedRuns } from './runs.ts';
 
 export interface RelayParts {
   pages: Pages;

@@ -1,25 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Control } from './control.ts';
 import { Drive } from './drive.ts';
-import { Gate } from './gate.ts';
-import { securityHeaders } from './headers.ts';
+import { Gate, isLoopbackHost, isLoopbackPeer } from './gate.ts';
 import { History } from './history.ts';
 import type { StartJob } from './jobs.ts';
 import { guarded, type LastResort } from './last-resort.ts';
-import { listen } from './listen.ts';
 import { MalformedLog } from './malformed.ts';
-import { isLoopbackHost, isLoopbackPeer } from './origin.ts';
 import { Outflow, type OutflowLimits } from './outflow.ts';
 import { isIndex, readPageFiles, sayPlain, serveFile } from './page-files.ts';
 import { Pages } from './pages.ts';
 import type { Hello } from './protocol.ts';
 import { Receivers } from './receivers.ts';
 import { Relay } from './relay.ts';
-import { RunFeed } from './run-feed.ts';
-import { Runs } from './runs.ts';
-import { StreamedRuns } from './streamed-runs.ts';
-import { TurnedAway } from './turned-away.ts';
+import { RunFeed } from './run-backlog.ts';
+import { Runs, StreamedRuns } from './runs.ts';
 import { Upgrades } from './upgrades.ts';
 import { type VisitorLimits, Visitors } from './visitors.ts';
 
@@ -149,3 +146,86 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
 
 const ASK_FOR_TOKEN =
   'This inspector asks for its token: open the address that tcp-statechart inspect printed, whole, with ?token=… at its end. Whoever has it may start runs here, so it is not shown to others on this computer.';
+
+/** What every answer of the inspector says to the browser: the page is by itself, and talks to this server alone. */
+export function securityHeaders(port: number): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}
+
+export interface TurnedAwayParts {
+  malformed: MalformedLog;
+  onTrouble: (line: string) => void;
+}
+
+/** Said once in so long, ms: @statelyai/inspect is silent about it, and a stranger may come as often as he likes. */
+const QUIET_MS = 10_000;
+
+/** Programs that came without the token: where nobody is told, their actors just do not show up. */
+export class TurnedAway {
+  readonly #parts: TurnedAwayParts;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: TurnedAwayParts) {
+    this.#parts = parts;
+  }
+
+  note(): void {
+    if (performance.now() - this.#toldAt < QUIET_MS) return;
+    this.#toldAt = performance.now();
+    const line =
+      'a program without the right token was turned away: its address must be the one printed here';
+    this.#parts.onTrouble(line);
+    this.#parts.malformed.tell('inspector', line, '');
+  }
+}
+
+/** Every port that may be taken is taken. */
+export class PortTaken extends Error {
+  override name = 'PortTaken';
+}
+
+/** Never another interface: what is inspected is nobody else's business. */
+const HOST = '127.0.0.1';
+
+const LAST_PORT = 65_535;
+
+/**
+ * Listens on the first free port from `wanted` on, as far as `more` beyond it.
+ * @returns the port.
+ * @throws PortTaken, or the error of the system where a port cannot be had for another reason.
+ */
+export async function listen(server: Server, wanted: number, more: number): Promise<number> {
+  const last = Math.min(wanted + more, LAST_PORT);
+  for (let port = wanted; port <= last; port++) {
+    if (await isMine(server, port)) return (server.address() as AddressInfo).port;
+  }
+  throw new PortTaken(last === wanted ? `port ${wanted} is taken` : `ports ${wanted} to ${last} are taken`);
+}
+
+async function isMine(server: Server, port: number): Promise<boolean> {
+  try {
+    server.listen({ port, host: HOST, exclusive: true });
+    await once(server, 'listening');
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    throw error;
+  }
+}

@@ -2,14 +2,12 @@ import { render } from 'preact';
 import { createActor } from 'xstate';
 import { stateTexts } from '../model/tcp-table.ts';
 import { App } from './app.tsx';
-import { readAddress, writeAddress } from './state/address.ts';
+import { readAddress, takeToken, writeAddress } from './state/address.ts';
 import { openLink } from './state/link.ts';
 import { manualStore, takeDrive, takeSystem } from './state/manual-store.ts';
-import { type Kept, keep, kept } from './state/preferences.ts';
+import { type Kept, keep, kept, type Page, PageContext } from './state/ui.ts';
 import './styles/index.css';
-import { takeToken } from './state/token.ts';
 import { PANELS, type Panel, uiMachine } from './state/ui.machine.ts';
-import { type Page, PageContext } from './state/ui.ts';
 
 /** What a new reader sees: the rarest close there is. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };

@@ -1,6 +1,5 @@
-import { conclude } from '../run/conclusion.ts';
 import type { RunBegin, RunEnd } from '../run/events.ts';
-import { addEvidence, createEvidence, type Evidence } from '../run/evidence.ts';
+import { addEvidence, conclude, createEvidence, type Evidence } from '../run/evidence.ts';
 import type { Outcome, RunSetup } from '../run/reporter.ts';
 import type { CaseResult } from '../run/result.ts';
 import { count, createTally } from '../run/tally.ts';

@@ -1,8 +1,7 @@
-import type { Outcome } from '../run/reporter.ts';
+import type { Outcome, Report } from '../run/reporter.ts';
 import type { CaseResult, RunResult } from '../run/result.ts';
 import { cellSummary } from '../run/tally.ts';
-import { PackedTexts } from './packed-texts.ts';
-import type { Report } from './report.ts';
+import { PackedTexts } from './packed-cases.ts';
 
 /** The whole result of a run: `run --json`. */
 export function jsonReport(): Report {

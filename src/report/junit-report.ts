@@ -1,6 +1,6 @@
+import type { Report } from '../run/reporter.ts';
 import { type CaseResult, cellOf, type RunResult, type Verdict } from '../run/result.ts';
-import { PackedTexts } from './packed-texts.ts';
-import type { Report } from './report.ts';
+import { PackedTexts } from './packed-cases.ts';
 
 /** JUnit XML for CI servers: `run --junit`. @param file where cases can be looked up. */
 export function junitReport(file: string | undefined): Report {

@@ -3,7 +3,6 @@ import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import type { Verdict } from '../run/result.ts';
 import type { CellMarks } from './diagnosis-text.ts';
-import { GLYPHS, SHOWED } from './glyphs.ts';
 
 const SAME = '=';
 const UNMODELLED = '·';
@@ -78,3 +77,18 @@ export const HEADS: Readonly<Record<Configuration, string>> = {
   LAST_ACK: 'LAK',
   TIME_WAIT: 'TWT',
 };
+
+/** One glyph per verdict: told apart without colour. */
+export const GLYPHS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  allowed: '~',
+  known: 'k',
+  fixed: '+',
+  fail: '✗',
+  unsupported: '-',
+  inconclusive: '?',
+  error: '!',
+};
+
+/** A failure showed here, and the fault is another cell's. */
+export const SHOWED = '»';

@@ -1,4 +1,4 @@
-import type { Report } from './report.ts';
+import type { Report } from '../run/reporter.ts';
 
 /** A capture of all segments of a run: `run --pcap`. */
 export function pcapReport(): Report {

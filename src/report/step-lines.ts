@@ -1,6 +1,5 @@
 import type { Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import { said } from './said.ts';
 import { clauseOf } from './table-formats.ts';
 
 /**
@@ -16,4 +15,16 @@ export function stepLines(steps: readonly Step[], table: Table): string[] {
   });
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
+}
+
+/** What was answered, or should be: `snd ACK, "connection closing"`. */
+export function said({
+  outputs,
+  signals,
+}: {
+  outputs: readonly string[];
+  signals: readonly string[];
+}): string {
+  const told = signals.map((signal) => `"${signal}"`);
+  return [...outputs, ...told].join(', ') || 'nothing';
 }

@@ -3,7 +3,7 @@ import type { Table } from '../model/table.ts';
 import type { StepResult } from '../run/result.ts';
 import type { Failure } from '../run/tally.ts';
 import { nearWrapText } from './diagnosis-text.ts';
-import { said } from './said.ts';
+import { said } from './step-lines.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** A failure as a short story: the way there, what was expected, what was seen, how to see it again. */

@@ -5,11 +5,10 @@ import { ALPHABETS } from '../model/alphabet.ts';
 import type { Decided, Outcome } from '../run/reporter.ts';
 import { emptySummary, type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
-import { cellMarks, diagnosisText } from './diagnosis-text.ts';
+import { cellMarks, diagnosisText, storiesOf } from './diagnosis-text.ts';
 import { matrixText } from './matrix-text.ts';
 import { proofText } from './proof-text.ts';
 import { replayCommand } from './replay-command.ts';
-import { storiesOf } from './stories.ts';
 import { storyText } from './story.ts';
 
 export interface TextOptions {

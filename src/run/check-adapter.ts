@@ -3,7 +3,7 @@ import { type Adapter, type Capabilities, type CreateOptions, isBadOption } from
 import { FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { tcpTable } from '../model/tcp-table.ts';
-import { ledgerProblem } from './check-ledger.ts';
+import { ledgerProblem } from './ledger.ts';
 import { oneLine, reasonOf } from './reason.ts';
 
 /** What is wrong with something that should be an `Adapter`, and where in it; `null` where it is one. */

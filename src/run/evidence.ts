@@ -1,8 +1,11 @@
-import { type Fsm, labelOf, NONE } from '../fsm/fsm.ts';
-import type { FailedWord } from '../fsm/proof/diagnosis.ts';
+import { after, type Fsm, labelOf, NONE } from '../fsm/fsm.ts';
+import { type Diagnosis, diagnose, type FailedWord, type InputInState } from '../fsm/proof/diagnosis.ts';
+import { type Guarantee, guaranteeOf } from '../fsm/proof/guarantee.ts';
 import { PassedTree } from '../fsm/proof/observation-tree.ts';
 import { STATES } from '../model/configuration.ts';
+import type { Table } from '../model/table.ts';
 import { visible } from '../model/table-fsm.ts';
+import { hasOutstanding } from '../wire/mapper.ts';
 import type { CaseResult, StepResult } from './result.ts';
 
 /** Failures kept of each kind, the same wrong answer in the same cell after the same one: more tell nothing more. */
@@ -138,3 +141,75 @@ function cellBefore(fsm: Fsm, word: readonly number[]): number {
   }
   return cell;
 }
+
+/** What follows from a run. */
+export interface Conclusion {
+  guarantee: Guarantee;
+  diagnosis: Diagnosis;
+  /** Cells that answer with the right segments and a wrong number, or a wrong timer. */
+  direct: ReadonlyMap<number, string>;
+  /** Cells that fail only where numbers wrap around, with first numbers of a case that shows it. */
+  wraps: ReadonlyMap<number, { iss?: number; irs?: number }>;
+}
+
+export function conclude(evidence: Evidence, table: Table): Conclusion {
+  const { passed, direct, doubtful, otherwise } = evidence;
+  const wraps = cellsThatWrap(evidence);
+  // What shows only where numbers wrap around is a fault of counting, and of no state.
+  const failed = evidence.failed.filter(({ word }) => !wraps.has(lastCell(passed.fsm, word)));
+  return {
+    wraps,
+    guarantee: guaranteeOf(passed, doubtful),
+    diagnosis:
+      failed.length === 0
+        ? { findings: [], unexplained: [] }
+        : diagnose(passed, failed, { inputInState: inputInState(table, passed.fsm), doubtful: otherwise }),
+    direct: firstProblems(direct.filter(({ cell }) => !wraps.has(cell))),
+  };
+}
+
+function lastCell(fsm: Fsm, word: readonly number[]): number {
+  return after(fsm, word.slice(0, -1)) * fsm.inputs.length + (word.at(-1) ?? NONE);
+}
+
+/** By cell, in the order they were seen. */
+function firstProblems(direct: Evidence['direct']): ReadonlyMap<number, string> {
+  const problems = new Map<number, string>();
+  for (const { cell, problem } of direct) if (!problems.has(cell)) problems.set(cell, problem);
+  return problems;
+}
+
+/**
+ * The peer writes its segments for the state the connection should be in. To a system that is in another one, the
+ * same octets may be another input: what acknowledges nothing new where nothing is outstanding acknowledges all where
+ * something is.
+ */
+export function inputInState(table: Table, fsm: Fsm): InputInState {
+  const numbers = new Map<string, number>(fsm.inputs.map((input, at) => [input, at]));
+  const heard = (due: number, input: number, state: number): number => {
+    const name = fsm.inputs[input] ?? '';
+    const [written, there] = [fsm.states[due] ?? '', fsm.states[state] ?? ''];
+    const acknowledgesAll = !hasOutstanding(written) && hasOutstanding(there);
+    const meant = (acknowledgesAll ? ACKNOWLEDGES_ALL[name] : undefined) ?? name;
+    const same = table.cell(there as never, meant as never).sameAs;
+    const at = numbers.get(meant) ?? input;
+    const isUsed = fsm.next[state * fsm.inputs.length + at] !== NONE;
+    return isUsed || same === undefined ? at : (numbers.get(same) ?? at);
+  };
+  const n = fsm.states.length;
+  const width = fsm.inputs.length;
+  const known = new Int32Array(n * width * n);
+  for (let due = 0; due < n; due++) {
+    for (let input = 0; input < width; input++) {
+      for (let state = 0; state < n; state++) {
+        known[(due * width + input) * n + state] = due === state ? input : heard(due, input, state);
+      }
+    }
+  }
+  return (due, input, state) => known[(due * width + input) * n + state] ?? input;
+}
+
+const ACKNOWLEDGES_ALL: Readonly<Record<string, string>> = {
+  'rcv.ACK.duplicate': 'rcv.ACK',
+  'rcv.FIN': 'rcv.FIN_ACK',
+};

@@ -180,3 +180,6 @@ const SCRIPT = new Script('work()');
 function isTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
+
+/** Milliseconds of the monotonic clock, as it was when the program began: an adapter may stop the one others see. */
+export const now: () => number = performance.now.bind(performance);

@@ -1,6 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import type { Adapter, Deviation } from '../adapters/adapter.ts';
+import { isInput } from '../model/alphabet.ts';
+import { isConfiguration, STATES } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
-import { isInVersions } from './versions.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
+import { oneLine } from './reason.ts';
+import { TIMER_FAULTS } from './subject.ts';
 
 export type { Deviation, Does } from '../adapters/adapter.ts';
 
@@ -54,4 +60,135 @@ export function deviationsAt(
   const here = ledger.deviations.filter(({ cell }) => cell === id);
   const withHistory = here.filter(({ after }) => after?.some((cell) => trail.has(cell)));
   return withHistory.length > 0 ? withHistory : here.filter(({ after }) => after === undefined);
+}
+
+/** The known deviations that ship for a built-in adapter, if there are any. */
+export function shippedLedger(sut: string): Ledger | undefined {
+  const file = new URL(`src/adapters/deviations/${sut}.json`, PACKAGE_ROOT);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Ledger) : undefined;
+}
+
+/**
+ * Does a version lie in a range? `>=2.1 <2.2`: every part has to hold; parts are `<`, `<=`, `>`, `>=`, `=` and numbers
+ * with dots. What follows the numbers of a version, `-arch1` say, is not looked at.
+ * @throws RangeError where the range is none.
+ */
+export function isInVersions(version: string, range: string): boolean {
+  const numbers = numbersOf(version);
+  return partsOf(range).every(({ relation, bound }) => {
+    const order = compare(numbers, bound);
+    if (relation === '<') return order < 0;
+    if (relation === '<=') return order <= 0;
+    if (relation === '>') return order > 0;
+    return relation === '>=' ? order >= 0 : order === 0;
+  });
+}
+
+/** What is wrong with a range; `null` where it is one. */
+export function rangeProblem(range: string): string | null {
+  try {
+    partsOf(range);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function partsOf(range: string): { relation: string; bound: number[] }[] {
+  const parts = range.trim().split(/\s+/);
+  return parts.map((part) => {
+    const [, relation, bound] = /^(<=|>=|<|>|=)(\d{1,9}(?:\.\d{1,9})*)$/.exec(part) ?? [];
+    if (relation === undefined || bound === undefined)
+      throw new RangeError(`expected a range of versions, such as "<6.6" or ">=2.1 <2.2"`);
+    return { relation, bound: bound.split('.').map(Number) };
+  });
+}
+
+/** `6.1.176-v8+` → 6, 1, 176; a date is numbers as well: `2022-12-19`. */
+function numbersOf(version: string): number[] {
+  const [numbers = ''] = /\d{1,9}(?:[.-]\d{1,9})*/.exec(version) ?? [];
+  return numbers === '' ? [] : numbers.split(/[.-]/).map(Number);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  // As far as the bound goes: 6.6.1 is =6.6.
+  for (const [at, bound] of b.entries()) {
+    const order = (a[at] ?? 0) - bound;
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** What is wrong with something that should be a `Ledger`, and where in it; `null` where it is one. */
+export function ledgerProblem(given: unknown): string | null {
+  const checked = v.safeParse(LEDGER, given);
+  if (checked.success) return null;
+  const [issue] = checked.issues;
+  if (issue.type === 'strict_object' && issue.input !== undefined) return unknownKey(issue.path ?? []);
+  return `${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`;
+}
+
+/** A word that nobody looks at would make an entry speak of more than it was meant for. */
+function unknownKey(path: readonly { key: unknown; input: unknown }[]): string {
+  const names = path.map(({ key }) => String(key));
+  const last = names.pop() ?? '';
+  const place = names.join('.') || 'the file';
+  const known = names.length === 0 ? KEYS : names.at(-1) === 'does' ? DOES_KEYS : ENTRY_KEYS;
+  return `${place}: there is no "${oneLine(last)}" here, only ${known.join(', ')}`;
+}
+
+/** What is seen of a SUT beside its segments: where a timer is waited for, or of a machine without octets. */
+const OTHERS: readonly string[] = [
+  'create TCB',
+  'delete TCB',
+  'start 2MSL timer',
+  ...Object.values(TIMER_FAULTS),
+];
+
+function isOutput(name: string): boolean {
+  return name.startsWith('snd ') || OTHERS.includes(name);
+}
+
+const checkRange = ({ dataset, addIssue }: v.RawCheckContext<string>): void => {
+  const problem = dataset.typed ? rangeProblem(dataset.value) : null;
+  if (problem !== null) addIssue({ message: problem });
+};
+
+const cell = v.pipe(v.string(), v.check(isCell, 'expected a cell, such as FIN_WAIT_1/rcv.ACK.future'));
+
+const LEDGER = v.strictObject({
+  sut: v.string(),
+  version: v.optional(v.string()),
+  deviations: v.array(
+    v.strictObject({
+      cell,
+      after: v.optional(v.array(cell)),
+      options: v.optional(v.record(v.string(), v.string())),
+      does: v.strictObject({
+        state: v.optional(v.picklist(STATES)),
+        outputs: v.array(
+          v.pipe(
+            v.string(),
+            v.check(isOutput, `expected "snd ACK" and the like, or one of: ${OTHERS.join(', ')}`),
+          ),
+          'expected what it does, in order: its segments, and timers where they show; [] for nothing',
+        ),
+        segments: v.optional(v.array(v.string())),
+        signals: v.optional(v.array(v.string())),
+      }),
+      versions: v.optional(v.pipe(v.string(), v.rawCheck(checkRange))),
+      varies: v.optional(v.string()),
+      why: v.pipe(v.string(), v.nonEmpty('expected a reason')),
+      link: v.optional(v.string()),
+    }),
+  ),
+});
+
+const KEYS = Object.keys(LEDGER.entries);
+const ENTRY_KEYS = Object.keys(LEDGER.entries.deviations.item.entries);
+const DOES_KEYS = Object.keys(LEDGER.entries.deviations.item.entries.does.entries);
+
+function isCell(name: string): boolean {
+  const cut = name.lastIndexOf('/');
+  return isConfiguration(name.slice(0, cut)) && isInput(name.slice(cut + 1));
 }

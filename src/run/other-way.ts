@@ -1,6 +1,5 @@
 import { type Fsm, NONE } from '../fsm/fsm.ts';
-import type { Case } from '../model/suite.ts';
-import { stepsAlong } from '../model/suite.ts';
+import { type Case, stepsAlong } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 
 /**

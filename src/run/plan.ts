@@ -1,14 +1,13 @@
-import type { Capabilities } from '../adapters/adapter.ts';
+import type { Capabilities, Timer } from '../adapters/adapter.ts';
 import type { Fsm } from '../fsm/fsm.ts';
 import { reachableStates } from '../fsm/minimal.ts';
 import type { SuiteGenerator, SuiteOptions } from '../fsm/suites/generator.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
-import type { Case } from '../model/suite.ts';
-import { casesOf, isUnder } from '../model/suite.ts';
+import { stateOf } from '../model/configuration.ts';
+import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
 import type { Ledger } from './ledger.ts';
-import { unsupportedReason } from './support.ts';
 
 /** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
 export interface Planned {
@@ -127,4 +126,22 @@ function* usableCells(table: Table, fsm: Fsm): Generator<Cell> {
 function has(fsm: Fsm, { state, input }: Cell): boolean {
   const at = fsm.inputs.indexOf(input);
   return at >= 0 && (fsm.next[fsm.states.indexOf(state) * fsm.inputs.length + at] ?? -1) >= 0;
+}
+
+/** Why this SUT cannot be asked this cell, or `null` where it can. */
+export function unsupportedReason(capabilities: Capabilities, cell: Cell): string | null {
+  const entry = capabilities.unsupported?.find(
+    ({ state, input }) =>
+      (state === undefined || state === cell.state || state === stateOf(cell.state)) &&
+      (input === undefined || input === cell.input),
+  );
+  if (entry !== undefined) return entry.reason;
+  if (!cell.input.startsWith('timeout.')) return null;
+  return canRunOut(capabilities, cell.input.slice('timeout.'.length) as Timer);
+}
+
+function canRunOut({ clock, timers, expires }: Capabilities, timer: Timer): string | null {
+  if (expires?.includes(timer)) return null;
+  if (clock !== 'none' && timers?.[timer] !== undefined) return null;
+  return `the adapter names no duration for the ${timer} timer and cannot make it expire`;
 }

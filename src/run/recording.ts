@@ -1,5 +1,4 @@
-import type { Segment } from '../wire/segment.ts';
-import { controlBits, decodeSegment } from '../wire/segment.ts';
+import { controlBits, decodeSegment, type Segment } from '../wire/segment.ts';
 import { connectionOf } from './case-numbers.ts';
 import type { CaseResult, RecordedCase, RecordedSegment } from './result.ts';
 import type { System } from './runner.ts';

@@ -1,8 +1,8 @@
 import type { Fsm } from '../fsm/fsm.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
 import type { Table } from '../model/table.ts';
-import type { Conclusion } from './conclusion.ts';
 import type { CaseBegin, RunBegin, RunEnd } from './events.ts';
+import type { Conclusion } from './evidence.ts';
 import type { CaseResult, RecordedCase } from './result.ts';
 import type { System } from './runner.ts';
 import type { Tally } from './tally.ts';
@@ -80,3 +80,16 @@ export interface RunHead {
   deviations?: string | undefined;
   limitMs: number;
 }
+
+/** A file about a run: it takes in the cases as they are decided, and has its text when the run is over. */
+export interface Report {
+  add?(decided: Decided): void;
+  /** @param at when it was seen, ns since 1970; absent: now. */
+  packet?(octets: Uint8Array, at?: bigint): void;
+  text(outcome: Outcome): ReportText;
+  /** A line about what was written, for whoever reads the file next. */
+  note?(file: string): string;
+}
+
+/** A report whole, or in pieces: it may be longer than a string can be. */
+export type ReportText = string | Uint8Array | Iterable<string | Uint8Array>;

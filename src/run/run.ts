@@ -2,7 +2,7 @@ import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '../model/table.ts';
-import { now } from './clock.ts';
+import { now } from './guard.ts';
 import { isPromise } from './maybe-async.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';

@@ -3,17 +3,15 @@ import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from
 import { stateOf } from '../model/configuration.ts';
 import type { Step } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import { now } from './clock.ts';
-import { endedProgram, guardTime, SutBroke } from './guard.ts';
+import { endedProgram, guardTime, now, SutBroke } from './guard.ts';
 import { judgeParked } from './judge-step.ts';
 import type { Ledger } from './ledger.ts';
 import { isPromise, runSteps, type Settling } from './maybe-async.ts';
 import { otherWay } from './other-way.ts';
-import type { Planned } from './plan.ts';
+import { type Planned, unsupportedReason } from './plan.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
 import { type CaseContext, runCase } from './run-case.ts';
 import type { Seen, Subject, Track } from './subject.ts';
-import { unsupportedReason } from './support.ts';
 import { durationOf } from './time-wait-clock.ts';
 import { brokenResult, MAX_BREAKS, notRun, notTwice, unsupportedResult, withoutWay } from './undecided.ts';
 

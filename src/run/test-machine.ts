@@ -1,5 +1,4 @@
-import { type Fsm, labelOf, NONE, type Word } from '../fsm/fsm.ts';
-import { MachineError } from '../fsm/machine-error.ts';
+import { type Fsm, labelOf, MachineError, NONE, type Word } from '../fsm/fsm.ts';
 import { type Diagnosis, diagnose, type FailedWord, suspectText } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf, guaranteeText } from '../fsm/proof/guarantee.ts';
 import { PassedTree } from '../fsm/proof/observation-tree.ts';

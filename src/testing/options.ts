@@ -6,8 +6,7 @@ import type { Table } from '../model/table.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { adapterSystem } from '../run/adapter-system.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
-import { ledgerProblem } from '../run/check-ledger.ts';
-import { carriedLedger, type Ledger, underOptions } from '../run/ledger.ts';
+import { carriedLedger, type Ledger, ledgerProblem, underOptions } from '../run/ledger.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 
 /** How a stack is set up and judged, whatever it is given. All is optional. */

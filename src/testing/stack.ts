@@ -7,8 +7,7 @@ import type { Planned } from '../run/plan.ts';
 import type { CaseResult } from '../run/result.ts';
 import { failedCell, Runner } from '../run/runner.ts';
 import type { Setup } from './options.ts';
-import type { CaseMeta } from './runner-context.ts';
-import { type Conduct, conductOf } from './runner-context.ts';
+import { type CaseMeta, type Conduct, conductOf } from './runner-context.ts';
 
 /** A stack did not do what RFC 9293 says. The message is the story of the case; no frame of ours is in the way. */
 export class ConformanceFailure extends Error {

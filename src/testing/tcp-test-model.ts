@@ -12,15 +12,14 @@ import { SUITES, type SuiteName } from '../fsm/suites/catalogue.ts';
 import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { FULL, type Input, isInput } from '../model/alphabet.ts';
 import { type Configuration, configurationOf, isConfiguration, isState } from '../model/configuration.ts';
-import type { Case } from '../model/suite.ts';
-import { stepsAlong } from '../model/suite.ts';
+import { type Case, stepsAlong } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import { reachableSnapshots, type Snapshot } from '../model/table-walk.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { planSuite } from '../run/plan.ts';
 import { type SuiteTestOptions, suitesOf } from './options.ts';
-import { pathStory, withStory } from './path-story.ts';
 import { ConformanceFailure } from './stack.ts';
+import { pathStory, withStory } from './step-text.ts';
 
 /** Which paths to generate. */
 export type SuitePathOptions = Pick<SuiteTestOptions, 'alphabet' | 'extraStates' | 'seed'> & {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { compileMachine } from '../../src/fsm/compile.ts';
-import { MachineError } from '../../src/fsm/machine-error.ts';
+import { MachineError } from '../../src/fsm/fsm.ts';
 import { pseudoRandom } from '../../src/fsm/pseudo-random.ts';
 import { disagreement } from './live-actor.ts';
 import { FEATURES, type RandomMachine, randomMachine } from './random-machine.ts';

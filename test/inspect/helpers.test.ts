@@ -2,9 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { endText } from '../../src/inspect/job-end.ts';
-import { Lines, LONGEST_LINE } from '../../src/inspect/lines.ts';
-import { openBrowser } from '../../src/inspect/open-browser.ts';
+import { openBrowser } from '../../src/cli/commands/inspect.ts';
+import { endText, Lines, LONGEST_LINE } from '../../src/inspect/jobs.ts';
 import { forwardToStately } from '../../src/inspect/stately.ts';
 import { eventually } from './eventually.ts';
 

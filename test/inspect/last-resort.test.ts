@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { BoundedCells, CELL_LIMITS } from '../../src/inspect/bounded-cells.ts';
 import type { ServerMessage } from '../../src/inspect/protocol.ts';
-import type { CellVerdict } from '../../src/run/cell-verdicts.ts';
+import { BoundedCells, CELL_LIMITS } from '../../src/inspect/run-backlog.ts';
+import type { CellVerdict } from '../../src/run/tally.ts';
 import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
 import { type Client, inspector, openPage, openProgram, openReceiver } from './inspector.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackHost, isLoopbackPeer, mayDrive, maySend } from '../../src/inspect/origin.ts';
+import { isLoopbackHost, isLoopbackPeer, mayDrive, maySend } from '../../src/inspect/gate.ts';
 
 describe('a Host header', () => {
   it.each([

@@ -4,7 +4,7 @@ import { connect as connectTcp, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { PortTaken } from '../../src/inspect/listen.ts';
+import { PortTaken } from '../../src/inspect/server.ts';
 import { connect, inspector, openPage, TOKEN, withToken } from './inspector.ts';
 
 interface Answer {

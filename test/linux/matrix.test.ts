@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { linux } from '../../src/adapters/linux/adapter.ts';
-import { readLedger } from '../../src/cli/ledger-file.ts';
+import { readLedger } from '../../src/cli/json-file.ts';
 import type { Input } from '../../src/model/alphabet.ts';
 import { STATES } from '../../src/model/configuration.ts';
 import { stepsAlong } from '../../src/model/suite.ts';

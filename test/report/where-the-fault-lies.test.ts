@@ -4,12 +4,16 @@ import { reference } from '../../src/adapters/reference/adapter.ts';
 import { FULL } from '../../src/model/alphabet.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
-import { cellMarks, diagnosisText, faultsTold, nearWrapText } from '../../src/report/diagnosis-text.ts';
+import {
+  cellMarks,
+  diagnosisText,
+  faultsTold,
+  nearWrapText,
+  storiesOf,
+} from '../../src/report/diagnosis-text.ts';
 import { matrixText } from '../../src/report/matrix-text.ts';
-import { storiesOf } from '../../src/report/stories.ts';
 import { storyText } from '../../src/report/story.ts';
-import { conclude } from '../../src/run/conclusion.ts';
-import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
+import { addEvidence, conclude, createEvidence } from '../../src/run/evidence.ts';
 import { decodeSegment, encodeSegment } from '../../src/wire/segment.ts';
 import { alteredReference, type RunSettings, runAgainst } from '../run/fake-sut.ts';
 

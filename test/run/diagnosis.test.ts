@@ -9,8 +9,7 @@ import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { faultsTold } from '../../src/report/diagnosis-text.ts';
-import { conclude } from '../../src/run/conclusion.ts';
-import { addEvidence, createEvidence } from '../../src/run/evidence.ts';
+import { addEvidence, conclude, createEvidence } from '../../src/run/evidence.ts';
 import { wholeFsmFor } from '../../src/run/plan.ts';
 import { runAgainst } from './fake-sut.ts';
 

@@ -7,14 +7,12 @@ import { mutantsOf, mutate } from '../../src/model/mutants.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { ProposedLedger } from '../../src/report/proposed-ledger.ts';
-import { adapterSystem } from '../../src/run/adapter-system.ts';
-import { ledgerProblem } from '../../src/run/check-ledger.ts';
-import type { Ledger } from '../../src/run/ledger.ts';
+import { adapterSystem, tableSystem } from '../../src/run/adapter-system.ts';
+import { type Ledger, ledgerProblem } from '../../src/run/ledger.ts';
 import { planSuite } from '../../src/run/plan.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import type { System } from '../../src/run/runner.ts';
-import { tableSystem } from '../../src/run/table-subject.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
 
 /* What a run proposes as a ledger, a run takes, and then fails nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
-import { type CellVerdict, noteCase } from '../../src/run/cell-verdicts.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
+import { type CellVerdict, noteCase } from '../../src/run/tally.ts';
 import { runAgainst } from './fake-sut.ts';
 
 /* A case goes on behind an answer that is allowed or known: where the stack is, or by another way. */

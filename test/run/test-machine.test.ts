@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
 import { compileMachine } from '../../src/fsm/compile.ts';
-import { MachineError } from '../../src/fsm/machine-error.ts';
+import { MachineError } from '../../src/fsm/fsm.ts';
 import { wordsOf } from '../../src/fsm/suites/catalogue.ts';
 import { type Implementation, type Reply, testMachine } from '../../src/run/test-machine.ts';
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerProblem } from '../../src/run/check-ledger.ts';
-import { underOptions } from '../../src/run/ledger.ts';
-import { isInVersions } from '../../src/run/versions.ts';
+import { isInVersions, ledgerProblem, underOptions } from '../../src/run/ledger.ts';
 
 describe('a range of versions', () => {
   const cases: [version: string, range: string, is: boolean][] = [

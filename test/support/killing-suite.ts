@@ -1,10 +1,10 @@
 import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts';
 import type { Case } from '../../src/model/suite.ts';
 import type { Table } from '../../src/model/table.ts';
+import { tableSubject } from '../../src/run/adapter-system.ts';
 import { isPromise, runSteps } from '../../src/run/maybe-async.ts';
 import { runCase } from '../../src/run/run-case.ts';
 import type { Subject } from '../../src/run/subject.ts';
-import { tableSubject } from '../../src/run/table-subject.ts';
 
 /** What became of a mutant under a suite. */
 export type Fate = 'killed' | 'allowed' | 'survived';

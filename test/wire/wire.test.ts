@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAddress, parseAddress } from '../../src/wire/address.ts';
-import { checksum } from '../../src/wire/checksum.ts';
-import { controlBits, decodeSegment, encodeSegment, MalformedSegment, SYN } from '../../src/wire/segment.ts';
+import {
+  checksum,
+  controlBits,
+  decodeSegment,
+  encodeSegment,
+  MalformedSegment,
+  SYN,
+} from '../../src/wire/segment.ts';
 import { advance, distance, isAtOrBefore, isBefore, isWithin } from '../../src/wire/sequence.ts';
 
 const uint32 = fc.integer({ min: 0, max: 0xffffffff });

@@ -4,7 +4,7 @@ import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
 import { EMFILE, ENFILE, EPERM, loadLibc, SystemError } from './libc.ts';
 import { createNamespace, ownNamespace } from './namespace.ts';
-import { addRoute } from './route.ts';
+import { addRoute } from './netlink.ts';
 import { openSockDiag } from './sock-diag.ts';
 import { createSockets } from './sockets.ts';
 import { createKernelSut } from './sut.ts';

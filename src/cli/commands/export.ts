@@ -2,8 +2,7 @@ import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
-import type { Command } from '../flags.ts';
-import { CASE_FLAGS, COMMON_FLAGS, type GivenFlags, profileFlag } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type Command, type GivenFlags, profileFlag } from '../flags.ts';
 import { STANDARD_OUTPUT, targetOf, writeReport } from '../reporters/report-file.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BUGS } from '../../adapters/reference/bugs.ts';
@@ -6,15 +7,12 @@ import { leaveAddress, leavePage } from '../../inspect/address-file.ts';
 import { newToken } from '../../inspect/gate.ts';
 import { cliJobs } from '../../inspect/jobs.ts';
 import { whyNot } from '../../inspect/last-resort.ts';
-import { PortTaken } from '../../inspect/listen.ts';
-import { openBrowser } from '../../inspect/open-browser.ts';
 import { NotOurs } from '../../inspect/private-folder.ts';
 import { DEFAULT_PORT, type SystemOffered } from '../../inspect/protocol.ts';
-import { type Inspector, type InspectorOptions, startInspector } from '../../inspect/server.ts';
+import { type Inspector, type InspectorOptions, PortTaken, startInspector } from '../../inspect/server.ts';
 import { forwardToStately } from '../../inspect/stately.ts';
 import { PACKAGE_ROOT, version } from '../../package-root.ts';
-import type { Command } from '../flags.ts';
-import { COMMON_FLAGS, wholeNumber } from '../flags.ts';
+import { COMMON_FLAGS, type Command, wholeNumber } from '../flags.ts';
 import { print, whyUnwritable } from '../output.ts';
 import { BUILT_IN, resolveSut } from '../resolve-sut.ts';
 import { UsageError } from '../usage-error.ts';
@@ -182,4 +180,26 @@ function interrupted(): Promise<void> {
     process.once('SIGTERM', resolve);
     process.once('SIGHUP', resolve);
   });
+}
+
+/** Opens an address in the user's browser. @returns whether that could be done: not without a screen, nor on a CI. */
+export function openBrowser(url: string): Promise<boolean> {
+  const { CI, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (CI || (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY)) return Promise.resolve(false);
+  const [program, ...args] = opener(url);
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore' });
+    child.once('error', () => resolve(false));
+    child.once('spawn', () => {
+      child.unref();
+      resolve(true);
+    });
+  });
+}
+
+function opener(url: string): [string, ...string[]] {
+  if (process.platform === 'darwin') return ['open', url];
+  // The first word in quotes would be taken for the title of a window.
+  if (process.platform === 'win32') return ['cmd', '/c', 'start', '', url];
+  return ['xdg-open', url];
 }

@@ -1,7 +1,6 @@
 import { reference } from '../../adapters/reference/adapter.ts';
 import { BUGS } from '../../adapters/reference/bugs.ts';
-import type { Fsm } from '../../fsm/fsm.ts';
-import { MachineError } from '../../fsm/machine-error.ts';
+import { type Fsm, MachineError } from '../../fsm/fsm.ts';
 import { SUITE_DEFAULTS } from '../../fsm/suites/generator.ts';
 import { allFaults, type Score, scoreSuite } from '../../fsm/suites/mutation-score.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
@@ -12,10 +11,10 @@ import { adapterSystem } from '../../run/adapter-system.ts';
 import { planSuite } from '../../run/plan.ts';
 import { run } from '../../run/run.ts';
 import { count, createTally } from '../../run/tally.ts';
-import type { Command } from '../flags.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,
+  type Command,
   EXTRA_STATES_FLAG,
   extraStatesFlag,
   type GivenFlags,

@@ -7,10 +7,10 @@ import { type Case, casesOf, type Suite } from '../../model/suite.ts';
 import type { Table } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
-import type { Command } from '../flags.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,
+  type Command,
   EXTRA_STATES_FLAG,
   extraStatesFlag,
   type GivenFlags,

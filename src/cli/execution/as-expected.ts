@@ -3,7 +3,7 @@ import type { Step } from '../../model/suite.ts';
 import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RecordedCase, StepResult } from '../../run/result.ts';
 import type { System } from '../../run/runner.ts';
-import type { AsExpected, ToldCase } from './threads-messages.ts';
+import type { AsExpected, ToldCase } from './messages.ts';
 
 /** What a system shows, of what is compared. */
 export type Shown = Pick<System['capabilities'], 'state' | 'signals'>;

@@ -12,19 +12,20 @@ import { RUN_FLAGS, records } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
 import { shortened } from './as-expected.ts';
 import { putBackBuiltIns } from './built-ins.ts';
-import { type Packet, refusalOf } from './messages.ts';
 import {
   BEAT,
   BLOCKS_AHEAD,
   BLOCKS_TOLD,
   ofThread,
   PATIENCE,
+  type Packet,
   PLACE,
+  refusalOf,
   STOP,
   type ThreadMessage,
   type ThreadOrder,
   type ToldCase,
-} from './threads-messages.ts';
+} from './messages.ts';
 
 /*
  * One of the threads of `run --jobs`: it makes the whole plan, and a system of its own, and asks that every so many-th

@@ -10,10 +10,10 @@ import { records } from '../run-flags.ts';
 import type { Job } from '../run-job.ts';
 import { inFull } from './as-expected.ts';
 import type { Execution, RunListener } from './execution.ts';
-import { errorOf, withoutWire, withWire } from './messages.ts';
 import {
   BEAT,
   BLOCKS_TOLD,
+  errorOf,
   ofThread,
   PATIENCE,
   PLACE,
@@ -22,7 +22,9 @@ import {
   type ThreadMessage,
   type ThreadOrder,
   type ToldCase,
-} from './threads-messages.ts';
+  withoutWire,
+  withWire,
+} from './messages.ts';
 
 /** Cases that a thread takes together; fewer where there would not be some blocks for each. */
 const MOST_IN_A_BLOCK = 256;

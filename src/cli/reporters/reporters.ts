@@ -1,21 +1,19 @@
 import process from 'node:process';
-import { pageReport } from '../../report/html-report.ts';
 import { jsonReport } from '../../report/json-report.ts';
 import { junitReport } from '../../report/junit-report.ts';
+import { pageReport } from '../../report/page-report.ts';
 import { pcapReport } from '../../report/pcap-report.ts';
 import { ledgerReport } from '../../report/proposed-ledger.ts';
-import type { Report } from '../../report/report.ts';
 import { TextReport } from '../../report/text-report.ts';
 import { reasonOf } from '../../run/reason.ts';
-import type { Decided, Outcome, Reporter, RunSetup } from '../../run/reporter.ts';
+import type { Decided, Outcome, Report, Reporter, RunSetup } from '../../run/reporter.ts';
 import { flagsAgain, type GivenFlags } from '../flags.ts';
 import { paint, print, ReaderGone, tell } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { isWrapped } from '../wrapped.ts';
 import { eventsReporter } from './events-file.ts';
 import { progressReporter } from './progress.ts';
-import { type Target, writeReport, writeReportNow } from './report-file.ts';
-import type { ReportTargets } from './report-targets.ts';
+import { type ReportTargets, type Target, writeReport, writeReportNow } from './report-file.ts';
 
 /** All who follow a run, as one. */
 export class Reporters {
@@ -149,7 +147,7 @@ function textReporter(given: GivenFlags): Reporter {
 async function inspectorReporters(given: GivenFlags): Promise<Reporter[]> {
   const url = given.text('inspector');
   if (url === undefined && !given.on('inspect')) return [];
-  const { streamToInspector } = await import('../../inspect/to-inspector.ts');
+  const { streamToInspector } = await import('../../inspect/stream.ts');
   const flag = url === undefined ? '--inspect' : '--inspector';
   return [await streamToInspector(url, tell).catch((error) => noInspector(flag, error))];
 }

@@ -1,6 +1,5 @@
 import { type Distinguishing, distinguishing } from '../distinguishing.ts';
-import { type Fsm, NONE } from '../fsm.ts';
-import { MachineError } from '../machine-error.ts';
+import { type Fsm, MachineError, NONE } from '../fsm.ts';
 import type { PassedTree } from './observation-tree.ts';
 
 export interface WalkClaim {

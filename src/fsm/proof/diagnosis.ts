@@ -1,5 +1,5 @@
+import { type WrongCell, wrongCellText } from '../faults.ts';
 import { type Fsm, labelOf, NONE } from '../fsm.ts';
-import { type WrongCell, wrongCellText } from '../wrong-cell.ts';
 import type { PassedTree } from './observation-tree.ts';
 
 /** The input that a segment written for one state is to a system in another. */

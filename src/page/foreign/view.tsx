@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Toggle } from '../parts/toggle.tsx';
+import { Toggle } from '../parts/fields.tsx';
 import { useTexts } from '../state/ui.ts';
 import type { NodeBox } from './drawing.ts';
 import { fittingScale, type Size, scaled, usualZoom, type Zoom } from './fit.ts';

@@ -7,8 +7,7 @@ import { command, helloStore, refusedStore } from '../state/link.ts';
 import { type RunShown, runStore } from '../state/run-store.ts';
 import { useStore } from '../state/store.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';
-import type { Texts } from '../texts/texts.ts';
-import { grouped } from '../texts/texts.ts';
+import { grouped, type Texts } from '../texts/texts.ts';
 import { SystemFields } from './system-fields.tsx';
 
 const MOST_LISTED = 40;

@@ -1,7 +1,7 @@
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
 import { profileOf } from '../state/rules.ts';
 import type { Theme } from '../state/ui.machine.ts';
-import { useTexts } from '../state/ui.ts';
+import { usePage, useTexts, useUi } from '../state/ui.ts';
 import type { Language, Texts } from '../texts/texts.ts';
 
 const PROFILES: readonly TcpProfile[] = ['rfc9293', 'rfc793'];
@@ -72,5 +72,60 @@ export function LookFields({ language, theme, texts, send }: LookFieldsProps) {
         ))}
       </select>
     </>
+  );
+}
+
+export interface ToggleProps {
+  label: string;
+  options: readonly [string, string];
+  chosen: 0 | 1;
+  press(): void;
+}
+
+/** Two views of one thing: the one shown is pressed. */
+export function Toggle({ label, options, chosen, press }: ToggleProps) {
+  return (
+    <div class="toggle" role="group" aria-label={label}>
+      {options.map((option, at) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={at === chosen}
+          onClick={() => {
+            if (at !== chosen) press();
+          }}
+        >
+          {option}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function DrawingToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isEverything = useUi((snapshot) => snapshot.matches({ drawing: 'everything' }));
+  return (
+    <Toggle
+      label={texts.diagram}
+      options={[texts.figure, texts.everything]}
+      chosen={isEverything ? 1 : 0}
+      press={() => ui.send({ type: 'toggle drawing' })}
+    />
+  );
+}
+
+export function NumbersToggle() {
+  const { ui } = usePage();
+  const texts = useTexts();
+  const isAbsolute = useUi((snapshot) => snapshot.matches({ numbers: 'absolute' }));
+  return (
+    <Toggle
+      label={texts.numbers}
+      options={[texts.relative, texts.absolute]}
+      chosen={isAbsolute ? 1 : 0}
+      press={() => ui.send({ type: 'toggle numbers' })}
+    />
   );
 }

@@ -1,5 +1,9 @@
-import { GLYPHS } from '../../report/glyphs.ts';
+import { stateOf } from '../../model/configuration.ts';
+import { GLYPHS } from '../../report/matrix-text.ts';
+import { said } from '../../report/step-lines.ts';
+import type { TableEntry } from '../../report/table-formats.ts';
 import { VERDICTS, type Verdict } from '../../run/result.ts';
+import type { Hovered } from '../state/ui.machine.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** A verdict by glyph, colour and word; nothing where there is none. */
@@ -26,8 +30,31 @@ export function VerdictOptions({ texts }: { texts: Texts }) {
 }
 
 /** One glyph per verdict, as the command line prints them: told apart without colour. */
-export { GLYPHS, SHOWED } from '../../report/glyphs.ts';
+export { GLYPHS, SHOWED } from '../../report/matrix-text.ts';
 
 export function verdictClass(verdict: Verdict | undefined): string {
   return verdict === undefined ? 'v-none' : `v-${verdict}`;
+}
+
+/** What a part of the diagram is, for those who hear it: a state with what it means, an arrow with what leads along it. */
+export function describedBy(
+  states: Readonly<Record<string, string>>,
+  entries: readonly TableEntry[],
+  texts: Texts,
+): (hovered: Hovered) => string {
+  return (hovered) => {
+    switch (hovered.kind) {
+      case 'state':
+        return `${hovered.state}. ${texts.told(states[hovered.state] ?? '')}`;
+      case 'arrow': {
+        const { from, to } = hovered;
+        const inputs = entries
+          .filter((cell) => stateOf(cell.state) === from && stateOf(cell.next) === to && from !== to)
+          .map((cell) => `${cell.input} / ${said(cell)}`);
+        return `${from} → ${to}: ${[...new Set(inputs)].join('; ')}`;
+      }
+      default:
+        return '';
+    }
+  };
 }

@@ -1,12 +1,11 @@
 import { useSelector } from '@xstate/react';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { ReportData } from '../../report/report-data.ts';
-import { worst } from '../../run/cell-verdicts.ts';
 import { VERDICTS, type Verdict } from '../../run/result.ts';
-import { describedBy } from '../parts/described.ts';
-import { LookFields } from '../parts/fields.tsx';
+import { worst } from '../../run/tally.ts';
+import { LookFields, Toggle } from '../parts/fields.tsx';
 import { Matrix, MatrixLegend } from '../parts/matrix.tsx';
-import { Toggle } from '../parts/toggle.tsx';
+import { describedBy } from '../parts/verdicts.tsx';
 import { HoveredTold } from '../stage/details.tsx';
 import { Diagram } from '../stage/diagram.tsx';
 import { arrowOf, lookupIn } from '../stage/trace.ts';
@@ -15,9 +14,7 @@ import type { Hovered } from '../state/ui.machine.ts';
 import { TEXTS } from '../texts/languages.ts';
 import type { LoadCase } from './packed.ts';
 import { ReportCases } from './report-cases.tsx';
-import { Counts } from './report-counts.tsx';
-import { Coverage } from './report-coverage.tsx';
-import { Story } from './report-story.tsx';
+import { Counts, Coverage, Story } from './report-parts.tsx';
 
 export interface ReportPageProps {
   data: ReportData;

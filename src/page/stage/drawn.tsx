@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat';
 import { useCallback, useMemo } from 'preact/hooks';
 import { stateOf } from '../../model/configuration.ts';
-import { describedBy } from '../parts/described.ts';
+import { describedBy } from '../parts/verdicts.tsx';
 import { type LiveActor, liveTrace } from '../state/live-store.ts';
 import type { Hovered } from '../state/ui.machine.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';

@@ -1,9 +1,8 @@
-import { useCallback, useMemo } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { Boundary } from '../parts/boundary.tsx';
-import { DrawingToggle, NumbersToggle } from '../parts/toggles.tsx';
-import { useNextFrame } from '../parts/use-next-frame.ts';
+import { DrawingToggle, NumbersToggle } from '../parts/fields.tsx';
 import { VerdictChip } from '../parts/verdicts.tsx';
-import type { LiveActor } from '../state/live-store.ts';
+import { type LiveActor, liveTrace, valueText } from '../state/live-store.ts';
 import { manualStore } from '../state/manual-store.ts';
 import { caseKey, runStore } from '../state/run-store.ts';
 import { useStore } from '../state/store.ts';
@@ -111,4 +110,42 @@ function useSystemName(): string {
   if (subject.kind === 'live') return texts.machine;
   const ran = run.byId.has(caseKey(subject.suite, subject.id));
   return ran ? (run.begin?.name ?? texts.system) : texts.machine;
+}
+
+/** One of two actors side by side: where it is now, and what it went through. */
+export function Side({ actor }: { actor: LiveActor }) {
+  const texts = useTexts();
+  const trace = useMemo(() => liveTrace(actor), [actor]);
+  const ladder = useNextFrame(trace, true);
+  return (
+    <section class="side" aria-label={`${actor.name} ${actor.session}`}>
+      <div class="stage-head">
+        <h2>
+          {actor.name} <span class="quiet">{actor.session}</span> ● {valueText(actor)}
+        </h2>
+        {actor.isTcp ? <DrawingToggle /> : null}
+      </div>
+      <Boundary of={actor.name}>
+        <ActorDrawn actor={actor} step={actor.steps.length} />
+      </Boundary>
+      <Ladder
+        trace={ladder}
+        step={ladder.steps.length}
+        absolute={false}
+        texts={texts}
+        system={texts.machine}
+        isAlone={!actor.isTcp}
+      />
+    </section>
+  );
+}
+
+/** What changes many times a second is drawn in parts, one a frame: this part comes a frame later. */
+export function useNextFrame<T>(value: T, changesOften: boolean): T {
+  const [shown, setShown] = useState(value);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setShown(() => value));
+    return () => cancelAnimationFrame(frame);
+  }, [value]);
+  return changesOften ? shown : value;
 }

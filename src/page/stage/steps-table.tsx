@@ -1,5 +1,5 @@
 import { stateOf } from '../../model/configuration.ts';
-import { said } from '../../report/said.ts';
+import { said } from '../../report/step-lines.ts';
 import type { Texts } from '../texts/texts.ts';
 import { outputsOf, type Trace } from './trace.ts';
 

@@ -7,6 +7,7 @@ import {
   RECEIVE_PATH,
   type ServerMessage,
 } from '../../inspect/protocol.ts';
+import { tokenInQuery } from './address.ts';
 import {
   actorsLeft,
   clearLeft,
@@ -17,7 +18,6 @@ import {
 } from './live-store.ts';
 import { endRun, keepAsPast, leaveRun, takeRunEvents, takeSoFar } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
-import { tokenInQuery } from './token.ts';
 
 /** What the server said of itself; `null` before it did. */
 export const helloStore: Store<Hello | null> = createStore<Hello | null>(null);

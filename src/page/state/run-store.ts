@@ -1,6 +1,6 @@
-import { type CellVerdict, noteCase } from '../../run/cell-verdicts.ts';
 import type { RunBegin, RunCase, RunEnd, RunEvent } from '../../run/events.ts';
 import { emptySummary, type RecordedCase, type Summary } from '../../run/result.ts';
+import { type CellVerdict, noteCase } from '../../run/tally.ts';
 import { createStore, type Store } from './store.ts';
 
 /** The run that is shown: the last one the server told of. */

@@ -3,8 +3,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import { TEXTS } from '../texts/languages.ts';
-import type { Texts } from '../texts/texts.ts';
-import type { uiMachine } from './ui.machine.ts';
+import type { Language, Texts } from '../texts/texts.ts';
+import type { Theme, uiMachine } from './ui.machine.ts';
 
 /** What every part of the page may use. */
 export interface Page {
@@ -27,4 +27,37 @@ export function useUi<T>(select: (snapshot: SnapshotFrom<typeof uiMachine>) => T
 
 export function useTexts(): Texts {
   return TEXTS[useUi(({ context }) => context.language)];
+}
+
+/** What the page remembers of its reader. */
+export interface Kept {
+  language: Language;
+  theme: Theme;
+}
+
+const KEY = 'tcp-statechart';
+
+/** What was kept; of a new reader, what the browser says. */
+export function kept(): Kept {
+  const language: Language = navigator.language.startsWith('zh') ? 'zh' : 'en';
+  const defaults: Kept = { language, theme: 'system' };
+  try {
+    const { language, theme } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<
+      Record<keyof Kept, unknown>
+    >;
+    return {
+      language: language === 'en' || language === 'zh' ? language : defaults.language,
+      theme: theme === 'light' || theme === 'dark' || theme === 'system' ? theme : defaults.theme,
+    };
+  } catch {
+    return defaults;
+  }
+}
+
+export function keep({ language, theme }: Kept): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ language, theme }));
+  } catch {
+    // A browser may keep nothing: the page works all the same.
+  }
 }

@@ -3,9 +3,9 @@ import { rfcRules } from '../../../src/adapters/reference/rules.ts';
 import { segmentArrives } from '../../../src/adapters/reference/segment-arrives.ts';
 import { advanceClock } from '../../../src/adapters/reference/timeouts.ts';
 import { type Connection, parseAddress, type Socket } from '../../../src/wire/address.ts';
-import { checksum } from '../../../src/wire/checksum.ts';
 import {
   ACK,
+  checksum,
   controlBits,
   decodeSegment,
   encodeSegment,

@@ -6,8 +6,8 @@ import { SUITE_DEFAULTS } from '../../../src/fsm/suites/generator.ts';
 import { paths, shortest } from '../../../src/fsm/suites/paths.ts';
 import { ALPHABETS, type AlphabetName } from '../../../src/model/alphabet.ts';
 import { configurationOf } from '../../../src/model/configuration.ts';
-import * as seam from '../../../src/model/graph.ts';
 import { fsmOf } from '../../../src/model/table-fsm.ts';
+import * as seam from '../../../src/model/table-walk.ts';
 import { tcpTable } from '../../../src/model/tcp-table.ts';
 
 /*

@@ -1,6 +1,85 @@
+import { useMemo } from 'preact/hooks';
 import type { CoverageEntry } from '../../report/coverage.ts';
-import type { ReportData } from '../../report/report-data.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { ReportData, ReportStory } from '../../report/report-data.ts';
+import { VERDICTS } from '../../run/result.ts';
+import { GLYPHS, verdictClass } from '../parts/verdicts.tsx';
+import { StillLadder } from '../stage/ladder.tsx';
+import { StepsTable } from '../stage/steps-table.tsx';
+import { type Lookup, recordedTrace } from '../stage/trace.ts';
+import { grouped, type Texts } from '../texts/texts.ts';
+
+/** How many cases there are of each verdict, as a bar and in numbers. */
+export function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
+  const { summary } = data.end;
+  const total = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
+  const used = VERDICTS.filter((verdict) => summary[verdict] > 0);
+  return (
+    <>
+      <svg class="bar" viewBox={`0 0 ${Math.max(1, total)} 10`} preserveAspectRatio="none" aria-hidden="true">
+        {used.map((verdict, at) => {
+          const before = used.slice(0, at).reduce((sum, one) => sum + summary[one], 0);
+          return (
+            <rect key={verdict} class={`bar-${verdict}`} x={before} width={summary[verdict]} height="10" />
+          );
+        })}
+      </svg>
+      <p class="counters">
+        <b>{texts.casesShown(total, total)}</b>
+        {used.map((verdict) => (
+          <span
+            key={verdict}
+            class={`chip ${verdictClass(verdict)}`}
+            data-verdict={verdict}
+            data-count={summary[verdict]}
+          >
+            {GLYPHS[verdict]} {grouped(summary[verdict])} {texts.verdicts[verdict]}
+          </span>
+        ))}
+      </p>
+    </>
+  );
+}
+
+export interface StoryProps {
+  story: ReportStory;
+  data: ReportData;
+  lookup: Lookup;
+  texts: Texts;
+  absolute: boolean;
+}
+
+/** One failure: the way there, what was expected and seen, what was on the wire, how to see it again. */
+export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
+  const { shortest } = story;
+  const trace = useMemo(() => recordedTrace(shortest, lookup), [shortest, lookup]);
+  const last = trace.steps.at(-1);
+  return (
+    <article class="story">
+      <h3>
+        <i class="cell v-fail">✗</i> {story.cell}{' '}
+        {last?.cell === undefined ? null : (
+          <span class="clause">
+            RFC 9293 §{last.cell.rfc}
+            {last.cell.step === undefined ? '' : `, ${last.cell.step}`}
+          </span>
+        )}
+      </h3>
+      {last?.cell === undefined ? null : <p>{texts.told(last.cell.description)}</p>}
+      <p class="problem">{shortest.reason}</p>
+      <div class="story-parts">
+        <StepsTable trace={trace} texts={texts} />
+        <StillLadder trace={trace} absolute={absolute} texts={texts} system={data.run.name} />
+      </div>
+      <p class="quiet">
+        {texts.report.failsIn(story.cases)}
+        {story.alsoIn.length === 0 ? '' : `; ${texts.report.alsoIn} ${story.alsoIn.join(', ')}`}
+      </p>
+      <p>
+        {texts.report.replay}: <code>{story.replay}</code>
+      </p>
+    </article>
+  );
+}
 
 /** How far the run covers the clauses of the RFC and its requirements. */
 export function Coverage({

@@ -1,8 +1,8 @@
-import { noteCase } from '../run/cell-verdicts.ts';
 import type { RunCase, RunEvent } from '../run/events.ts';
 import { emptySummary } from '../run/result.ts';
-import { BoundedCells } from './bounded-cells.ts';
+import { type CellVerdict, noteCase } from '../run/tally.ts';
 import type { ToldEvent } from './ingest-message.ts';
+import type { Pages } from './pages.ts';
 import type { ServerMessage } from './protocol.ts';
 
 /** What is kept of a run: every case up to the first number, and from there on to the second those that failed. */
@@ -86,4 +86,88 @@ function* inBatches(events: readonly string[]): Generator<string[]> {
     length = 0;
   }
   if (batch.length > 0 || events.length === 0) yield batch;
+}
+
+/** Far more than any machine of TCP has: a program may say anything. */
+export const CELL_LIMITS = { cells: 2_000, octets: 2 * 1024 * 1024 };
+
+/** Verdicts by cell, bounded in number and in the octets of their names; what has no room is left out. */
+export class BoundedCells extends Map<string, CellVerdict> {
+  #octets = 0;
+
+  override set(cell: string, verdict: CellVerdict): this {
+    const before = this.get(cell);
+    const isFull = before === undefined && this.size >= CELL_LIMITS.cells;
+    const octets =
+      this.#octets + octetsOf(cell, verdict) - (before === undefined ? 0 : octetsOf(cell, before));
+    if (isFull || octets > CELL_LIMITS.octets) return this;
+    this.#octets = octets;
+    return super.set(cell, verdict);
+  }
+}
+
+function octetsOf(cell: string, { suite, id }: CellVerdict): number {
+  return Buffer.byteLength(cell) + Buffer.byteLength(suite) + Buffer.byteLength(id);
+}
+
+const BATCH_MS = 50;
+const MOST_IN_BATCH = 1000;
+
+/** Characters of a batch, but for its last event. */
+const LONGEST_BATCH = 1024 * 1024;
+
+/** What the pages are told of runs. They show one: the last that began. What an older one still says is dropped. */
+export class RunFeed {
+  readonly #pages: Pages;
+  #shown: KeptRun | null = null;
+  #runs = 0;
+  #batch: string[] = [];
+  #length = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(pages: Pages) {
+    this.#pages = pages;
+  }
+
+  /** A run that is to come. @param own did a page start it? @returns its number. */
+  open(own: boolean): number {
+    this.#flush();
+    this.#shown = new KeptRun(++this.#runs, own);
+    // A page that never saw a run begin would not believe that it is over.
+    this.#pages.tellText(this.#shown.message([]));
+    return this.#runs;
+  }
+
+  take(run: number, told: ToldEvent): void {
+    if (this.#shown?.number !== run) return;
+    this.#shown.add(told);
+    this.#batch.push(told.text);
+    this.#length += told.text.length;
+    if (this.#batch.length >= MOST_IN_BATCH || this.#length > LONGEST_BATCH) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
+  /** @param problem why it has no end. */
+  over(run: number, problem?: string): void {
+    this.#flush();
+    const over = problem === undefined ? {} : { problem };
+    if (this.#shown?.number === run) this.#shown.over = over;
+    this.#pages.tell({ type: 'run.over', run, ...over });
+  }
+
+  /** Everything kept of the run that is shown, for a page that is about to be one of the pages. */
+  *soFar(): Generator<string> {
+    this.#flush();
+    if (this.#shown !== null) yield* this.#shown.messages();
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#batch.length === 0) return;
+    const message = this.#shown?.message(this.#batch);
+    this.#batch = [];
+    this.#length = 0;
+    if (message !== undefined) this.#pages.tellText(message);
+  }
 }
