@@ -27,6 +27,14 @@ describe('the built page', () => {
     expect(read('index.html')).not.toContain('elk');
   });
 
+  it('tells the licenses of what it is made of, and where the source of ELK is', () => {
+    const licenses = read('THIRD-PARTY-LICENSES.md');
+    for (const part of ['elkjs', 'preact', '@xstate/react', 'xstate', '@statelyai/inspect'])
+      expect(licenses).toContain(`## ${part} - `);
+    expect(licenses).toContain('Eclipse Public License - v 2.0');
+    expect(licenses).toContain('https://github.com/kieler/elkjs has the version');
+  });
+
   it('has no script or style of its own in the HTML, as its policy wants it', () => {
     const html = read('index.html');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
