@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outDir = fileURLToPath(new URL('../../dist/page', import.meta.url));
@@ -17,6 +17,30 @@ const shared = {
   resolve: { alias },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 } as const;
+
+const LICENSES = 'THIRD-PARTY-LICENSES.md';
+
+const ELK_SOURCE = `
+# Source of elkjs
+
+\`assets/elk-worker.min-*.js\` is \`lib/elk-worker.min.js\` of the npm package elkjs, unchanged; its \`lib/elk-api.js\` is part of
+\`assets/foreign-diagram-*.js\`. Their source code is available under the Eclipse Public License 2.0:
+https://github.com/kieler/elkjs has the version named above as a tag, and says how it is made of
+https://github.com/eclipse-elk/elk.
+`;
+
+/** The Eclipse Public License wants whoever gets ELK to be told where its source is. */
+const elkSource: Plugin = {
+  name: 'elk-source',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const file = bundle[LICENSES];
+      if (file?.type !== 'asset') throw new Error(`${LICENSES} is not written`);
+      file.source = `${file.source}${ELK_SOURCE}`;
+    },
+  },
+};
 
 /**
  * Two pages of one source: `--mode inspector` is served by `tcp-statechart inspect`; `--mode report` makes one script
@@ -41,6 +65,13 @@ export default defineConfig(({ mode }) =>
       }
     : {
         ...shared,
-        build: { outDir, emptyOutDir: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+        plugins: [elkSource],
+        build: {
+          outDir,
+          emptyOutDir: true,
+          modulePreload: { polyfill: false },
+          assetsInlineLimit: 0,
+          license: { fileName: LICENSES },
+        },
       },
 );

@@ -72,14 +72,14 @@ withBrowser('a machine larger than its box', () => {
     await page.mouse.wheel(0, -4000);
     await page.mouse.wheel(-4000, 0);
     await expect.poll(() => scrollOf(page)).toEqual([0, 0]);
-    send('CLOSE');
-    await stateLit(page, 'display.list');
+    send('QUIETER');
+    await stateLit(page, 'volume.normal');
     expect(await scrollOf(page)).toEqual([0, 0]);
-    expect(await hiddenStates(page)).toContain('display.list');
+    expect(await hiddenStates(page)).toContain('volume.normal');
     await page.waitForTimeout(2_100);
-    send('OPEN');
-    await stateLit(page, 'display.detail');
-    await expect.poll(() => hiddenStates(page)).not.toContain('display.detail');
+    send('LOUDER');
+    await stateLit(page, 'volume.loud');
+    await expect.poll(() => hiddenStates(page)).not.toContain('volume.loud');
   });
 
   it('is moved by arrow keys and by the mouse, and made to fit by the keyboard', async () => {
@@ -123,6 +123,19 @@ withBrowser('a machine larger than its box', () => {
     await page.locator('.actors button', { hasText: 'small' }).first().click();
     await page.locator('.foreign .state', { hasText: 'off' }).waitFor();
     expect(await page.getByRole('button', { name: 'Fit' }).count()).toBe(0);
+  });
+});
+
+withBrowser('a machine that cannot be laid out', () => {
+  it('is told with the reason, and its definition', async () => {
+    const { url } = await startInspector();
+    const { page } = await openPage(`${url}#panel=live`);
+    await page.route('**/elk-worker*', (route) => route.abort());
+    startProgram(STATION, url.replace('http', 'ws'));
+    await page.locator('.actors button', { hasText: 'small' }).first().click();
+    await expect
+      .poll(() => page.textContent('.foreign.undrawn'))
+      .toMatch(/it cannot be laid out \(its worker does not start\).*"id": ?"small"/s);
   });
 });
 

@@ -1,12 +1,29 @@
 import type { Edge } from './definition.ts';
-import type { Point, Rect } from './geometry.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** x and y are of its left upper corner. */
+export interface Rect extends Point {
+  w: number;
+  h: number;
+}
+
+/** Of a state that is entered first: a dot, and a line from it to the state. */
+export interface Start {
+  dot: Point;
+  end: Point;
+}
+
 /** A state, or a place its machine can be left from wherever in it it is. */
 export interface NodeBox extends Rect {
   path: string;
   kind: 'state' | 'final' | 'history' | 'any';
   title: string;
   lines: string[];
-  initial: boolean;
+  start: Start | null;
 }
 
 /** A state with states in it. */
@@ -15,7 +32,7 @@ export interface ClusterBox extends Rect {
   kind: 'compound' | 'parallel' | 'region';
   title: string;
   lines: string[];
-  initial: boolean;
+  start: Start | null;
 }
 
 /** All transitions from one state to another. */
@@ -23,9 +40,8 @@ export interface ArrowPath {
   from: string;
   to: string;
   edges: Edge[];
+  /** Where its line begins, bends and ends. */
   points: Point[];
-  /** Its line goes from left to right, not from top to bottom. */
-  isAcross: boolean;
   label: Rect & { lines: string[] };
 }
 

@@ -1,15 +1,12 @@
 import { useTexts } from '../state/ui.ts';
 import { activePaths, edgeTaken } from './active.ts';
 import { type Edge, isBlank, type MachineGraph } from './definition.ts';
-import type { Drawing } from './draw.ts';
 import './foreign.css';
-import type { ArrowPath, ClusterBox, NodeBox } from './drawing.ts';
-import { arrowHead, loopPath, stubPath, throughPoints } from './paths.ts';
-import { edgeText } from './sort-edges.ts';
-import { LINE, shortened, TITLE } from './text-size.ts';
-import { arrowTold, stateTold, type Told } from './told.ts';
-import { useDrawing } from './use-drawing.ts';
+import type { ArrowPath, ClusterBox, NodeBox, Start } from './drawing.ts';
+import { arrowHead, linePath } from './paths.ts';
+import { type Drawing, useDrawing } from './use-drawing.ts';
 import { View } from './view.tsx';
+import { arrowTold, edgeText, LINE, shortened, stateTold, TITLE, type Told } from './words.ts';
 
 export interface ForeignDiagramProps {
   /** The JSON of a machine's configuration, as @statelyai/inspect sends it. */
@@ -44,7 +41,7 @@ function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps
   const states = layout.nodes.filter(({ kind }) => kind !== 'any');
   const current = states.filter(({ path }) => active.has(path));
   // What it is in may not be known: then it begins where the machine does.
-  const first = states.filter(({ initial }) => initial).slice(0, 1);
+  const first = states.filter(({ start }) => start !== null).slice(0, 1);
   return (
     <figure class="foreign">
       <View
@@ -111,13 +108,13 @@ interface PartProps {
 }
 
 function Cluster({ box, graph, isCurrent, onHover }: PartProps & { box: ClusterBox }) {
-  const { x, y, w, h, path, kind, title, lines, initial } = box;
+  const { x, y, w, h, path, kind, title, lines, start } = box;
   return (
     <g
       class={`state cluster ${kind}${isCurrent ? ' current' : ''}`}
       {...reached(stateTold(path, graph), stateLabel(path, graph, isCurrent), onHover)}
     >
-      {initial && <Initial x={x} y={y} />}
+      {start !== null && <Initial {...start} />}
       <rect class="box" x={x} y={y} width={w} height={h} rx="6" />
       <text class="name" x={x + 10} y={y + TITLE + 1}>
         {isCurrent && '● '}
@@ -130,7 +127,7 @@ function Cluster({ box, graph, isCurrent, onHover }: PartProps & { box: ClusterB
 }
 
 function State({ box, graph, isCurrent, onHover }: PartProps & { box: NodeBox }) {
-  const { x, y, w, h, path, kind, title, lines, initial } = box;
+  const { x, y, w, h, path, kind, title, lines, start } = box;
   const round = kind === 'any' || kind === 'history';
   const middle = lines.length === 0 ? y + h / 2 + 4 : y + TITLE + 2;
   return (
@@ -138,7 +135,7 @@ function State({ box, graph, isCurrent, onHover }: PartProps & { box: NodeBox })
       class={`state ${kind === 'state' ? '' : kind}${isCurrent ? ' current' : ''}`.trim()}
       {...reached(stateTold(path, graph), stateLabel(path, graph, isCurrent, kind === 'any'), onHover)}
     >
-      {initial && <Initial x={x} y={y} />}
+      {start !== null && <Initial {...start} />}
       <rect class="box" x={x} y={y} width={w} height={h} rx={round ? h / 2 : 6} />
       {kind === 'final' && <rect class="inner" x={x + 3} y={y + 3} width={w - 6} height={h - 6} rx="4" />}
       {lines.length > 0 && <path class="rule" d={`M${x},${y + TITLE + 8}h${w}`} />}
@@ -163,13 +160,12 @@ function Lines({ lines, x, y }: { lines: readonly string[]; x: number; y: number
   );
 }
 
-function Initial({ x, y }: { x: number; y: number }) {
-  const { dot, line, head } = stubPath({ x, y });
+function Initial({ dot, end }: Start) {
   return (
     <g class="initial">
       <circle cx={dot.x} cy={dot.y} r="3.5" />
-      <path class="line" d={line} />
-      <path class="head" d={head} />
+      <path class="line" d={linePath([dot, end])} />
+      <path class="head" d={arrowHead([dot, end])} />
     </g>
   );
 }
@@ -181,7 +177,7 @@ interface ArrowProps {
 
 function Arrow({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'>) {
   const { from, to, edges, points } = arrow;
-  const line = from === to ? loopPath(points) : throughPoints(points, arrow.isAcross);
+  const line = linePath(points);
   const texts = edges.map(edgeText);
   const label = `${from === '' ? 'any state' : from} to ${to}: ${texts.join('; ')}`;
   return (
@@ -191,7 +187,7 @@ function Arrow({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'
     >
       <path class="reach" d={line} />
       <path class="line" d={line} />
-      <path class="head" d={arrowHead(points, arrow.isAcross)} />
+      <path class="head" d={arrowHead(points)} />
     </g>
   );
 }

@@ -1,58 +1,39 @@
-import type { Point } from './geometry.ts';
+import type { Point } from './drawing.ts';
 
 const HEAD = 7;
+const CORNER = 5;
 
-/** A line through its points, that leaves and reaches each upright, or level where the drawing goes across. */
-export function throughPoints(points: readonly Point[], isAcross: boolean): string {
-  const [start, ...rest] = points;
-  if (start === undefined) return '';
-  let [path, last] = [`M${at(start)}`, start];
-  for (const next of rest) {
-    const half = halfway(last, next);
-    const [leave, reach] = isAcross
-      ? [
-          { x: half.x, y: last.y },
-          { x: half.x, y: next.y },
-        ]
-      : [
-          { x: last.x, y: half.y },
-          { x: next.x, y: half.y },
-        ];
-    path += ` C${at(leave)} ${at(reach)} ${at(next)}`;
-    last = next;
-  }
-  return path;
-}
-
-/** From the first point to the last, bent towards those between. */
-export function loopPath([start, one, other, end]: readonly Point[]): string {
-  if (start === undefined || one === undefined || other === undefined || end === undefined) return '';
-  return `M${at(start)} C${at(one)} ${at(other)} ${at(end)}`;
+/** A line through its points, with round corners. */
+export function linePath(points: readonly Point[]): string {
+  return points
+    .map((point, index) => {
+      const [before, after] = [points[index - 1], points[index + 1]];
+      if (before === undefined) return `M${at(point)}`;
+      if (after === undefined) return `L${at(point)}`;
+      return `L${at(towards(point, before))} Q${at(point)} ${at(towards(point, after))}`;
+    })
+    .join(' ');
 }
 
 /** The head at a line's end. */
-export function arrowHead(points: readonly Point[], isAcross: boolean): string {
+export function arrowHead(points: readonly Point[]): string {
   const [before, end] = points.slice(-2);
   if (before === undefined || end === undefined) return '';
-  const [dx, dy] = isAcross ? [Math.sign(end.x - before.x), 0] : [0, Math.sign(end.y - before.y)];
-  const back = { x: end.x - HEAD * dx, y: end.y - HEAD * dy };
-  const side = { x: -dy * HEAD * 0.45, y: dx * HEAD * 0.45 };
+  const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
+  const [dx, dy] = [(HEAD * (end.x - before.x)) / length, (HEAD * (end.y - before.y)) / length];
+  const back = { x: end.x - dx, y: end.y - dy };
   const [left, right] = [
-    { x: back.x + side.x, y: back.y + side.y },
-    { x: back.x - side.x, y: back.y - side.y },
+    { x: back.x - 0.45 * dy, y: back.y + 0.45 * dx },
+    { x: back.x + 0.45 * dy, y: back.y - 0.45 * dx },
   ];
   return `M${at(end)} L${at(left)} L${at(right)} Z`;
 }
 
-/** The dot and the short arrow into the left upper corner of a state that is entered first. */
-export function stubPath({ x, y }: Point): { dot: Point; line: string; head: string } {
-  const dot = { x: x + 10, y: y - 11 };
-  const end = { x: dot.x, y };
-  return { dot, line: `M${at(dot)} L${at(end)}`, head: arrowHead([dot, end], false) };
-}
-
-function halfway(a: Point, b: Point): Point {
-  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+/** Where a corner begins: between two corners, not beyond the middle. */
+function towards(corner: Point, other: Point): Point {
+  const length = Math.hypot(other.x - corner.x, other.y - corner.y) || 1;
+  const part = Math.min(CORNER, length / 2) / length;
+  return { x: corner.x + part * (other.x - corner.x), y: corner.y + part * (other.y - corner.y) };
 }
 
 function at({ x, y }: Point): string {

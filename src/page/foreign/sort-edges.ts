@@ -1,5 +1,5 @@
 import type { Edge, MachineGraph, StateNode } from './definition.ts';
-import { shortened } from './text-size.ts';
+import { edgeText, shortened } from './words.ts';
 
 /** All transitions from one state to another, as one arrow with a line for each. */
 export interface Arrow {
@@ -15,23 +15,13 @@ export interface Sorted {
   arrows: Arrow[];
   linesOf(path: string): string[];
   isCluster(path: string): boolean;
-  isHistory(path: string): boolean;
   isRegion(node: StateNode): boolean;
   isInitial(node: StateNode): boolean;
   contains(outer: string, inner: string): boolean;
-  /** Two states, or those around each that are in the same one: the same twice, where one is in the other. */
-  apart(one: string, other: string): [string, string];
   /** Whether an arrow leads from a state to one inside it. */
   leavesFromAnywhere(path: string): boolean;
   /** The states right in it. */
-  innerOf(path: string): string[];
-  /** Which of them is entered first; of a parallel state's, the first. */
-  enteredIn(path: string): string | undefined;
-  /** The innermost state that is entered with a cluster. */
-  entryLeaf(path: string): string;
-  /** All of them, where regions are entered at once. */
-  entryLeaves(path: string): string[];
-  leavesIn(path: string): string[];
+  innerOf(path: string): readonly StateNode[];
 }
 
 const MOST_ON_ARROW = 6;
@@ -69,17 +59,11 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     arrows,
     linesOf: (path) => linesOf(states.get(path), inside.get(path) ?? []),
     isCluster,
-    isHistory: (path) => states.get(path)?.type === 'history',
     isRegion: ({ parent }) => parent !== null && states.get(parent)?.type === 'parallel',
     isInitial: ({ path, parent }) => parent !== null && isFirst(path, states.get(parent)),
     contains: (outer, path) => contains(outer, path, states),
-    apart,
     leavesFromAnywhere: (path) => anywhere.has(path),
-    innerOf,
-    enteredIn,
-    entryLeaf,
-    entryLeaves,
-    leavesIn,
+    innerOf: (path) => inner.get(path) ?? [],
   };
 
   /** An arrow needs two ends: around a cluster, or out of a region to all of its regions, there is no place for it. */
@@ -88,45 +72,6 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     if (internal || (from === to && isCluster(from))) return false;
     return !(contains(to, from, states) && states.get(to)?.type === 'parallel');
   }
-
-  function apart(one: string, other: string): [string, string] {
-    const [a, b] = [lineage(one, states), lineage(other, states)];
-    let level = 0;
-    while (level < a.length && a[level] === b[level]) level += 1;
-    const [lower, upper] = [a[level], b[level]];
-    return lower === undefined || upper === undefined ? [one, one] : [lower, upper];
-  }
-
-  function entryLeaf(path: string): string {
-    let leaf = path;
-    for (let next: string | undefined = leaf; next !== undefined; next = enteredIn(leaf)) leaf = next;
-    return leaf;
-  }
-
-  function entryLeaves(path: string): string[] {
-    if (states.get(path)?.type === 'parallel') return innerOf(path).flatMap(entryLeaves);
-    const next = enteredIn(path);
-    return next === undefined ? [path] : entryLeaves(next);
-  }
-
-  function enteredIn(path: string): string | undefined {
-    return states.get(path)?.initial ?? innerOf(path)[0];
-  }
-
-  function innerOf(path: string): string[] {
-    return (inner.get(path) ?? []).map((node) => node.path);
-  }
-
-  function leavesIn(path: string): string[] {
-    return (inner.get(path) ?? []).flatMap((node) =>
-      isCluster(node.path) ? leavesIn(node.path) : [node.path],
-    );
-  }
-}
-
-/** What a transition is called in a list: `event [guard] / actions`. */
-export function edgeText({ event, guard, actions }: Edge): string {
-  return `${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length === 0 ? '' : ` / ${actions.join(', ')}`}`;
 }
 
 function arrowLines(edges: readonly Edge[], most: number): string[] {
@@ -162,11 +107,4 @@ function contains(outer: string, inner: string, states: ReadonlyMap<string, Stat
   for (let path = states.get(inner)?.parent; path != null; path = states.get(path)?.parent)
     if (path === outer) return true;
   return false;
-}
-
-/** A state and all around it, the outermost first. */
-function lineage(path: string, states: ReadonlyMap<string, StateNode>): string[] {
-  const line: string[] = [];
-  for (let at: string | null | undefined = path; at != null; at = states.get(at)?.parent) line.unshift(at);
-  return line;
 }

@@ -1,5 +1,12 @@
+import ELK from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import { useEffect, useState } from 'preact/hooks';
-import type { Drawing } from './draw.ts';
+import { type MachineGraph, readDefinition } from './definition.ts';
+import type { Layout } from './drawing.ts';
+import { type Engine, layoutGraph } from './layout.ts';
+
+/** A machine laid out, or why it cannot be. */
+export type Drawing = { graph: MachineGraph; layout: Layout } | { problem: string };
 
 /** A machine's drawing; `null` until it is there. A definition is laid out once. */
 export function useDrawing(definition: string): Drawing | null {
@@ -8,7 +15,13 @@ export function useDrawing(definition: string): Drawing | null {
     const ready = made.get(definition);
     setDrawn(ready ?? null);
     if (ready !== undefined) return;
-    return ask(definition, setDrawn);
+    let isWanted = true;
+    drawingOf(definition).then((drawing) => {
+      if (isWanted) setDrawn(drawing);
+    });
+    return () => {
+      isWanted = false;
+    };
   }, [definition]);
   return drawn;
 }
@@ -17,42 +30,68 @@ export function useDrawing(definition: string): Drawing | null {
 const MOST_KEPT = 32;
 
 const made = new Map<string, Drawing>();
-const waiting = new Map<string, Set<(drawing: Drawing) => void>>();
-let worker: Worker | null = null;
+const waiting = new Map<string, Promise<Drawing>>();
 
-/** @returns what takes the question back. */
-function ask(definition: string, take: (drawing: Drawing) => void): () => void {
-  const takers = waiting.get(definition) ?? new Set();
-  takers.add(take);
-  if (!waiting.has(definition)) {
-    waiting.set(definition, takers);
-    drawer().postMessage(definition);
-  }
-  return () => takers.delete(take);
+function drawingOf(definition: string): Promise<Drawing> {
+  const asked = waiting.get(definition);
+  if (asked !== undefined) return asked;
+  const drawing = draw(definition).then((drawn) => keep(definition, drawn));
+  waiting.set(definition, drawing);
+  return drawing;
 }
 
-function drawer(): Worker {
-  if (worker === null) {
-    worker = new Worker(new URL('./draw.worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<{ definition: string; drawing: Drawing }>) => {
-      answer(data.definition, data.drawing);
-    });
-    worker.addEventListener('error', ({ message }) => {
-      for (const definition of [...waiting.keys()])
-        answer(definition, { problem: `it cannot be laid out (${message})` });
-      worker?.terminate();
-      worker = null;
-    });
-  }
-  return worker;
-}
-
-function answer(definition: string, drawing: Drawing): void {
+function keep(definition: string, drawing: Drawing): Drawing {
+  waiting.delete(definition);
   made.set(definition, drawing);
   for (const oldest of made.keys()) {
     if (made.size <= MOST_KEPT) break;
     made.delete(oldest);
   }
-  for (const take of waiting.get(definition) ?? []) take(drawing);
-  waiting.delete(definition);
+  return drawing;
+}
+
+async function draw(definition: string): Promise<Drawing> {
+  const graph = readDefinition(definition);
+  if ('problem' in graph) return graph;
+  try {
+    return { graph, layout: await layoutGraph(graph, engine) };
+  } catch (error) {
+    return { problem: `it cannot be laid out (${error instanceof Error ? error.message : error})` };
+  }
+}
+
+/** Hundreds of states take seconds; after this the drawing is tried with less in it. */
+const LONGEST_MS = 20_000;
+
+/** ELK in a worker, beside the page, which goes on meanwhile; in a fresh one where the last has failed. */
+const engine: Engine = {
+  async layout(graph) {
+    running ??= start();
+    const { elk, failure, fail } = running;
+    const timer = setTimeout(fail, LONGEST_MS, 'it takes too long');
+    return Promise.race([elk.layout(graph), failure]).finally(() => clearTimeout(timer));
+  },
+};
+
+interface Running {
+  elk: Engine;
+  failure: Promise<never>;
+  fail(why: string): void;
+}
+
+let running: Running | null = null;
+
+function start(): Running {
+  const worker = new Worker(workerUrl);
+  let fail: Running['fail'] = () => {};
+  const failure = new Promise<never>((_, reject) => {
+    fail = (why) => {
+      worker.terminate();
+      running = null;
+      reject(new Error(why));
+    };
+  });
+  // Of a script that does not load there is no message.
+  worker.addEventListener('error', ({ message }) => fail(message || 'its worker does not start'));
+  return { elk: new ELK({ workerFactory: () => worker }), failure, fail };
 }

@@ -1,11 +1,9 @@
-import type { ComponentChildren, RefObject } from 'preact';
+import type { ComponentChildren, RefObject, TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Toggle } from '../parts/fields.tsx';
 import { useTexts } from '../state/ui.ts';
 import type { NodeBox } from './drawing.ts';
-import { fittingScale, type Size, scaled, usualZoom, type Zoom } from './fit.ts';
-import { panning } from './panning.ts';
-import { useFollowing } from './use-following.ts';
+import { fittingScale, type Size, scaled, useFollowing, usualZoom, type Zoom } from './fit.ts';
 
 export interface ViewProps {
   /** As it was laid out. */
@@ -88,4 +86,41 @@ function keepArrows(event: KeyboardEvent): void {
   if (target !== box || !(box instanceof HTMLElement)) return;
   const isWider = box.scrollWidth > box.clientWidth;
   if (isWider && (key === 'ArrowLeft' || key === 'ArrowRight')) event.stopPropagation();
+}
+
+/** Less is a click of a hand that is not quite still. */
+const MOVED = 4;
+
+let grabbed: { box: HTMLElement; x: number; y: number; left: number; top: number } | null = null;
+
+/** A box is moved by taking hold of what is in it. Fingers do so by themselves. */
+const panning = {
+  onPointerDown(event: TargetedPointerEvent<HTMLElement>) {
+    const { currentTarget: box, clientX: x, clientY: y, pointerType, button } = event;
+    if (pointerType !== 'mouse' || button !== 0 || isOnScrollBar(box, x, y)) return;
+    grabbed = { box, x, y, left: box.scrollLeft, top: box.scrollTop };
+  },
+  onPointerMove(event: TargetedPointerEvent<HTMLElement>) {
+    const { currentTarget: box, clientX, clientY, buttons, pointerId } = event;
+    if (grabbed === null || grabbed.box !== box) return;
+    // It was let go where nobody told of it.
+    if (buttons === 0) return letGo();
+    const [x, y] = [clientX - grabbed.x, clientY - grabbed.y];
+    if (!box.hasPointerCapture(pointerId)) {
+      if (Math.hypot(x, y) < MOVED) return;
+      box.setPointerCapture(pointerId);
+    }
+    box.scrollTo(grabbed.left - x, grabbed.top - y);
+  },
+  onPointerUp: letGo,
+  onPointerCancel: letGo,
+};
+
+function letGo(): void {
+  grabbed = null;
+}
+
+function isOnScrollBar(box: HTMLElement, x: number, y: number): boolean {
+  const { left, top } = box.getBoundingClientRect();
+  return x - left >= box.clientWidth || y - top >= box.clientHeight;
 }

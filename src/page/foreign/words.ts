@@ -1,3 +1,44 @@
+import type { Edge, MachineGraph } from './definition.ts';
+
+/** What a transition is called in a list: `event [guard] / actions`. */
+export function edgeText({ event, guard, actions }: Edge): string {
+  return `${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length === 0 ? '' : ` / ${actions.join(', ')}`}`;
+}
+
+/** What is pointed at, in words of its own definition. */
+export interface Told {
+  title: string;
+  lines: readonly string[];
+}
+
+export function stateTold(path: string, { id, description, states }: MachineGraph): Told {
+  const node = states.find((state) => state.path === path);
+  if (node === undefined) return { title: path, lines: [] };
+  const list = (name: string, of: readonly string[]) =>
+    of.length === 0 ? [] : [`${name}: ${of.join(', ')}`];
+  const text = node.description ?? (path === '' ? description : undefined);
+  return {
+    title: path === '' ? id : path,
+    lines: [
+      ...(text === undefined ? [] : [text]),
+      ...list('entry', node.entry),
+      ...list('exit', node.exit),
+      ...list('invoke', node.invoke),
+      ...list('tags', node.tags),
+      ...list('ignores', node.ignores),
+    ],
+  };
+}
+
+export function arrowTold(from: string, to: string, edges: readonly Edge[]): Told {
+  return {
+    title: `${from} → ${to}`,
+    lines: edges.map((edge) =>
+      edge.description === undefined ? edgeText(edge) : `${edgeText(edge)}: ${edge.description}`,
+    ),
+  };
+}
+
 /** Heights of lines of text, as foreign.css has them. */
 export const TITLE = 16;
 export const LINE = 14;
