@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { USER_TIMEOUT } from '../../../src/adapters/reference/timers.ts';
 import { runOut } from '../../../src/adapters/reference/timeouts.ts';
+import { USER_TIMEOUT } from '../../../src/adapters/reference/timers.ts';
 import { SYN } from '../../../src/wire/segment.ts';
 import { established, IRS, Subject } from './harness.ts';
 
