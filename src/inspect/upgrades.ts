@@ -5,7 +5,6 @@ import type { Control } from './control.ts';
 import { type Gate, isLoopbackHost, isLoopbackPeer, mayDrive, maySend } from './gate.ts';
 import { LONGEST_COMMAND } from './page-command.ts';
 import { pathOf } from './page-files.ts';
-import { Pairs, pageOf } from './pairs.ts';
 import { CONTROL_PATH, NO_TOKEN, RECEIVE_PATH } from './protocol.ts';
 import type { Receivers } from './receivers.ts';
 import type { Relay } from './relay.ts';
@@ -130,4 +129,27 @@ function refuse(stream: Duplex, line: string, headers: Readonly<Record<string, s
   // Whoever was refused may leave its half open, or never read.
   stream.end(`HTTP/1.1 403 Forbidden\r\n${head.join('')}\r\n${line}\n`, () => stream.destroy());
   setTimeout(() => stream.destroy(), REFUSAL_MS).unref();
+}
+
+/** The name a page gives to both of its sockets, in their addresses; empty where there is none. */
+export function pageOf(url: string): string {
+  const page = new URLSearchParams(url.split('?')[1] ?? '').get('page') ?? '';
+  return /^[\w-]{8,64}$/.test(page) ? page : '';
+}
+
+/** The two sockets of a page: one that closes takes the other with it, so that a page is never half connected. */
+export class Pairs {
+  readonly #sockets = new Map<string, Set<WebSocket>>();
+
+  add(page: string, socket: WebSocket): void {
+    if (page === '') return;
+    const pair = this.#sockets.get(page) ?? new Set();
+    pair.add(socket);
+    this.#sockets.set(page, pair);
+    socket.on('close', () => {
+      pair.delete(socket);
+      this.#sockets.delete(page);
+      for (const other of pair) other.terminate();
+    });
+  }
 }

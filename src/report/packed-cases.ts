@@ -42,7 +42,7 @@ export class PackedCases {
 
 /** Gzipped text, as base64. */
 export function packed(data: unknown): string {
-  return gzipSync(JSON.stringify(data), { level: 6 }).toString('base64');
+  return gzipSync(JSON.stringify(data), { level: 3 }).toString('base64');
 }
 
 function unpacked(pack: string): RecordedCase[] {

@@ -166,34 +166,34 @@ export function worst(a: Verdict, b: Verdict): Verdict {
 
 /** Takes a case into the cells it visits. */
 export function noteCase(cells: Map<string, CellVerdict>, suite: string, result: CaseResult): void {
-  for (const [at, { state, input, verdict }] of result.steps.entries())
-    noteCell(cells, `${state}/${input}`, {
-      verdict,
-      suite,
-      id: result.id,
-      step: at + 1,
-      length: result.steps.length,
-    });
-  for (const { state, input, verdict } of (result.detours ?? []).flat())
-    noteCell(cells, `${state}/${input}`, {
-      verdict,
-      suite,
-      id: result.id,
-      step: 0,
-      length: result.steps.length,
-    });
-  if (result.verdict === 'unsupported' && result.cell !== undefined)
-    noteCell(cells, result.cell, { verdict: 'unsupported', suite, id: result.id, step: 0, length: 0 });
+  const { id, steps, detours = [], verdict, cell } = result;
+  const { length } = steps;
+  for (let at = 0; at < length; at++) {
+    const step = steps[at] as StepResult;
+    noteCell(cells, cellOf(step), step.verdict, suite, id, at + 1, length);
+  }
+  for (const step of detours.flat()) noteCell(cells, cellOf(step), step.verdict, suite, id, 0, length);
+  if (verdict === 'unsupported' && cell !== undefined) noteCell(cells, cell, verdict, suite, id, 0, 0);
 }
 
-function noteCell(cells: Map<string, CellVerdict>, cell: string, found: CellVerdict): void {
+/** Nothing is made for most steps of a long run: they tell nothing new. */
+function noteCell(
+  cells: Map<string, CellVerdict>,
+  cell: string,
+  verdict: Verdict,
+  suite: string,
+  id: string,
+  step: number,
+  length: number,
+): void {
   const before = cells.get(cell);
-  if (before === undefined || tellsMore(found, before)) cells.set(cell, found);
+  if (before !== undefined && !tellsMore(verdict, step, length, before)) return;
+  cells.set(cell, { verdict, suite, id, step, length });
 }
 
 /** Of the same verdict, the case that ends with the cell, and the shorter one, tells more. */
-function tellsMore(found: CellVerdict, before: CellVerdict): boolean {
-  if (found.verdict !== before.verdict) return isWorse(found.verdict, before.verdict);
-  const [endsNow, ended] = [found.step === found.length, before.step === before.length];
-  return endsNow === ended ? found.length < before.length : endsNow;
+function tellsMore(verdict: Verdict, step: number, length: number, before: CellVerdict): boolean {
+  if (verdict !== before.verdict) return isWorse(verdict, before.verdict);
+  const [endsNow, ended] = [step === length, before.step === before.length];
+  return endsNow === ended ? length < before.length : endsNow;
 }
