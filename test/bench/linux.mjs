@@ -7,7 +7,7 @@ import { openSockDiag } from '../../dist/src/adapters/linux/sock-diag.js';
 import { createSockets } from '../../dist/src/adapters/linux/sockets.js';
 import { pinSettings } from '../../dist/src/adapters/linux/sysctl.js';
 import { openTun } from '../../dist/src/adapters/linux/tun.js';
-import { readLedger } from '../../dist/src/cli/ledger-file.js';
+import { readLedger } from '../../dist/src/cli/json-file.js';
 import {
   decodeSegment,
   encodeSegment,

@@ -58,9 +58,15 @@ export function createKernelSut(kernel: Kernel): Sut {
   let now = 'CLOSED';
   /** Octets were injected that may lie ready to be read. */
   let hasData = false;
+  /** Segments were injected since the last reset: before that there is no connection beside what we hold. */
+  let isReached = false;
+  /** A segment was injected that may have brought a connection to its end of the handshake. */
+  let mayAccept = false;
 
   /** A live socket's own answer, else that of sock_diag, which sees what has no socket: half-open, TIME_WAIT, orphans. */
   function askState(): string {
+    const listensUnreached = listener !== NO_SOCKET && socket === NO_SOCKET && !isReached;
+    if (listensUnreached && !asksOnlySockDiag) return 'LISTEN';
     const live = socket === NO_SOCKET || asksOnlySockDiag ? CLOSE : sockets.stateOf(socket);
     const own = live !== CLOSE || connection === null ? live : diag.stateOf(connection);
     return STATES[own] ?? (listener === NO_SOCKET ? 'CLOSED' : 'LISTEN');
@@ -118,7 +124,8 @@ export function createKernelSut(kernel: Kernel): Sut {
   }
 
   function observe(): Observation {
-    if (listener !== NO_SOCKET && socket === NO_SOCKET) socket = sockets.accept(listener);
+    if (mayAccept && listener !== NO_SOCKET && socket === NO_SOCKET) socket = sockets.accept(listener);
+    mayAccept = false;
     const events = hasData && socket !== NO_SOCKET && sockets.receive(socket) > 0 ? DATA : NOTHING;
     hasData = false;
     now = askState();
@@ -143,6 +150,9 @@ export function createKernelSut(kernel: Kernel): Sut {
     const calls = now === 'LISTEN' && isBareSyn(octets);
     hasData ||= octets.length > HEADERS;
     const asks = calls && (descriptors[visit++] === true || alwaysFastOpen);
+    isReached = true;
+    // A SYN alone ends no handshake, unless it asks for Fast Open.
+    mayAccept ||= !calls || asks;
     tun.write(asks ? withFastOpen(octets) : octets);
   }
 
@@ -155,6 +165,8 @@ export function createKernelSut(kernel: Kernel): Sut {
     while (tun.read() !== null);
     now = 'CLOSED';
     hasData = false;
+    isReached = false;
+    mayAccept = false;
   }
 
   return {
