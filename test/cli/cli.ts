@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { atEndOfFile } from '../support/at-end.ts';
 import { RUN_RESULT, type RunResult } from './contract.ts';
 
 export interface Outcome {
@@ -30,8 +31,8 @@ export function cli(...args: string[]): Promise<Outcome> {
 }
 
 /**
- * The same in one process that lives as long as the tests of a file, for runs that leave it as they found it: to start
- * one takes longer than most of them. Whatever a run leaves behind there is found by the next.
+ * The same in one process for the tests of many files, for runs that leave it as they found it: to start one takes
+ * longer than most of them. Whatever a run leaves behind there is found by the next.
  */
 export function warmCli(...args: string[]): Promise<Outcome> {
   warm ??= startWarm();
@@ -42,8 +43,9 @@ type WarmCli = (args: readonly string[]) => Promise<Outcome>;
 let warm: WarmCli | null = null;
 
 function startWarm(): WarmCli {
+  // It ends when the process of the tests does, which need not wait for it.
   const child = fork(WARM, { cwd: HERE, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  running.add(child);
+  child.unref();
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let asked = 0;
   child.on('message', (answer) => {
@@ -53,7 +55,6 @@ function startWarm(): WarmCli {
   });
   child.once('exit', () => {
     warm = null;
-    running.delete(child);
     for (const resolve of waiting.values()) resolve({ code: -1, stdout: '', stderr: 'its process ended' });
   });
   return (args) =>
@@ -117,17 +118,20 @@ export function expectNoStackTrace({ stdout, stderr }: Outcome): void {
 }
 
 const running = new Set<ChildProcess>();
-const scratchFolders: string[] = [];
+const scratchFolders = new Set<string>();
 
-afterAll(() => {
+function clearUp(): void {
   for (const child of running) child.kill('SIGKILL');
   for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true });
-});
+  running.clear();
+  scratchFolders.clear();
+}
 
 /** An empty folder, gone when the tests of the file have ended. */
 export function scratchFolder(): string {
+  atEndOfFile(clearUp);
   const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
-  scratchFolders.push(folder);
+  scratchFolders.add(folder);
   return folder;
 }
 
@@ -147,6 +151,7 @@ function runFile(file: string, args: string[], cwd = HERE, more: NodeJS.ProcessE
 
 /** Ends it where it does not end by itself, at the latest with the tests of the file. */
 function watched(child: ChildProcess): ChildProcess {
+  atEndOfFile(clearUp);
   const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
   running.add(child);
   child.once('close', () => {
