@@ -35,11 +35,16 @@ export function cli(...args: string[]): Promise<Outcome> {
  * longer than most of them. Whatever a run leaves behind there is found by the next.
  */
 export function warmCli(...args: string[]): Promise<Outcome> {
-  warm ??= startWarm();
-  return warm(args);
+  return warmCliWith({}, ...args);
 }
 
-type WarmCli = (args: readonly string[]) => Promise<Outcome>;
+/** The same in another folder, or with something to read on standard input. */
+export function warmCliWith(given: { cwd?: string; stdin?: string }, ...args: string[]): Promise<Outcome> {
+  warm ??= startWarm();
+  return warm({ cwd: HERE, ...given, args });
+}
+
+type WarmCli = (given: { cwd: string; stdin?: string; args: readonly string[] }) => Promise<Outcome>;
 let warm: WarmCli | null = null;
 
 function startWarm(): WarmCli {
@@ -57,11 +62,11 @@ function startWarm(): WarmCli {
     warm = null;
     for (const resolve of waiting.values()) resolve({ code: -1, stdout: '', stderr: 'its process ended' });
   });
-  return (args) =>
+  return (given) =>
     new Promise((resolve) => {
       const id = asked++;
       waiting.set(id, resolve);
-      child.send({ id, args });
+      child.send({ id, ...given });
     });
 }
 
@@ -80,6 +85,12 @@ export async function cliMany(lists: readonly string[][]): Promise<Outcome[]> {
 /** Runs a command line as a shell reads it: what a replay line holds after `tcp-statechart`. */
 export function cliLine(line: string): Promise<Outcome> {
   return runFile('sh', ['-c', `"$0" "$1" ${line}`, process.execPath, MAIN]);
+}
+
+/** The same by `warmCli`: a shell takes the line apart. */
+export async function warmLine(line: string): Promise<Outcome> {
+  const { stdout } = await runFile('sh', ['-c', `printf '%s\\0' ${line}`]);
+  return warmCli(...stdout.split('\0').slice(0, -1));
 }
 
 /** Starts it and hands it out while it runs. */

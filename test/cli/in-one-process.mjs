@@ -1,6 +1,8 @@
 /*
  * Runs command lines one after the other in this process: to start one for each takes too long.
  */
+import { Readable } from 'node:stream';
+
 const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url).href;
 const streams = { stdout: process.stdout, stderr: process.stderr };
 let runs = 0;
@@ -28,9 +30,16 @@ process.reallyExit = (code) => {
   outcome.code = code;
 };
 
-/** The exit code and what was printed; -1 and the stack where the program threw or did not end by itself. */
-export async function runInThisProcess(args) {
+/**
+ * The exit code and what was printed; -1 and the stack where the program threw or did not end by itself.
+ *
+ * @param given.cwd the working folder. Default: that of the run before.
+ * @param given.stdin what there is to read on standard input.
+ */
+export async function runInThisProcess(args, { cwd, stdin } = {}) {
   outcome = { code: -1, stdout: '', stderr: '' };
+  if (cwd !== undefined) process.chdir(cwd);
+  if (stdin !== undefined) Object.defineProperty(process, 'stdin', { value: Readable.from([stdin]), configurable: true });
   process.argv = [process.argv[0], MAIN, ...args];
   process.exitCode = undefined;
   try {
