@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, expectNoStackTrace, runJson, scratchFolder } from './cli.ts';
+import { cli, expectNoStackTrace, runJson, scratchFolder, warmCli, warmJson } from './cli.ts';
 import type { RunResult } from './contract.ts';
 
 const TROUBLED = ['--sut', './fixtures/troubled.mjs', '--time-limit', '50'];
@@ -93,7 +93,7 @@ describe('a SUT that breaks or answers what no SUT can mean', () => {
 describe.concurrent('a SUT that breaks more than its case', () => {
   for (const trouble of ['inject: throws an odd thing', 'inject: throws from a timer']) {
     it(`${trouble}: an error of the case all the same`, async () => {
-      const { code, cases } = await runJson(...troubledRun(trouble));
+      const { code, cases } = await warmJson(...troubledRun(trouble));
       expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
       expect(code).toBe(1);
     });
@@ -131,9 +131,12 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     });
   });
 
-  for (const trouble of ['dispose: throws', 'dispose: loops']) {
+  for (const [trouble, json] of [
+    ['dispose: throws', warmJson],
+    ['dispose: loops', runJson],
+  ] as const) {
     it(`${trouble}: nobody is harmed`, async () => {
-      const { code, summary } = await runJson(...troubledRun(trouble), '--shard', '1/2');
+      const { code, summary } = await json(...troubledRun(trouble), '--shard', '1/2');
       expect(summary.pass).toBe(1);
       expect(code).toBe(0);
     }, 20_000);
@@ -144,7 +147,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     ['never answers', /^create\(\) did not answer within 50 ms$/],
   ] as const) {
     it(`create: ${how}: an error, and given up after a while`, async () => {
-      const { code, cases, summary } = await runJson(
+      const { code, cases, summary } = await warmJson(
         ...TROUBLED,
         '--option',
         `create=${how}`,
@@ -158,7 +161,15 @@ describe.concurrent('a SUT that breaks more than its case', () => {
   }
 
   it('create: throws: one story, for it is the fault of no cell', async () => {
-    const outcome = await cli('run', ...TROUBLED, '--option', 'create=throws', '--case', 'CLOSED', '--quiet');
+    const outcome = await warmCli(
+      'run',
+      ...TROUBLED,
+      '--option',
+      'create=throws',
+      '--case',
+      'CLOSED',
+      '--quiet',
+    );
     expectNoStackTrace(outcome);
     expect(outcome.stderr).toBe('');
     expect(outcome.stdout).toMatch(/^FAILED: .* 10 error/m);
@@ -167,7 +178,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
   });
 
   it('a SUT without its methods: they are named', async () => {
-    const { code, cases } = await runJson(
+    const { code, cases } = await warmJson(
       '--sut',
       './fixtures/without-methods.mjs',
       '--case',

@@ -75,6 +75,11 @@ export function cliIn(folder: string, more: NodeJS.ProcessEnv, ...args: string[]
   return runFile(process.execPath, [MAIN, ...args], folder, more);
 }
 
+/** Runs it with something to read on standard input. */
+export function cliWith({ stdin }: { stdin: string }, ...args: string[]): Promise<Outcome> {
+  return runFile(process.execPath, [MAIN, ...args], HERE, {}, stdin);
+}
+
 /** Runs one command line after the other in a single process, for mistakes that end before anything is run. */
 export async function cliMany(lists: readonly string[][]): Promise<Outcome[]> {
   const { code, stdout, stderr } = await runFile(process.execPath, [MANY, JSON.stringify(lists)]);
@@ -146,7 +151,13 @@ export function scratchFolder(): string {
   return folder;
 }
 
-function runFile(file: string, args: string[], cwd = HERE, more: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+function runFile(
+  file: string,
+  args: string[],
+  cwd = HERE,
+  more: NodeJS.ProcessEnv = {},
+  stdin = '',
+): Promise<Outcome> {
   const options: ExecFileOptions = {
     cwd,
     env: { ...environment(), ...more },
@@ -156,7 +167,7 @@ function runFile(file: string, args: string[], cwd = HERE, more: NodeJS.ProcessE
     const child = execFile(file, args, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) });
     });
-    watched(child).stdin?.end();
+    watched(child).stdin?.end(stdin);
   });
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draftBeside, removeLeftDrafts } from '../../src/cli/draft.ts';
-import { cli, scratchFolder } from './cli.ts';
+import { warmCli as cli, scratchFolder } from './cli.ts';
 
 const ONE = ['run', '--case', 'FIN_WAIT_1/rcv.FIN', '--json'];
 

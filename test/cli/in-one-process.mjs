@@ -39,7 +39,8 @@ process.reallyExit = (code) => {
 export async function runInThisProcess(args, { cwd, stdin } = {}) {
   outcome = { code: -1, stdout: '', stderr: '' };
   if (cwd !== undefined) process.chdir(cwd);
-  if (stdin !== undefined) Object.defineProperty(process, 'stdin', { value: Readable.from([stdin]), configurable: true });
+  if (stdin !== undefined)
+    Object.defineProperty(process, 'stdin', { value: Readable.from([stdin]), configurable: true });
   process.argv = [process.argv[0], MAIN, ...args];
   process.exitCode = undefined;
   try {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { cli, scratchFolder, startCli } from './cli.ts';
+import { scratchFolder, startCli, warmCli } from './cli.ts';
 import { RUN_RESULT } from './contract.ts';
 
 async function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
@@ -169,7 +169,7 @@ describe.concurrent('a signal that asks to end', () => {
 
 describe.concurrent('standard output that is no terminal', () => {
   it('gets no escape sequences', async () => {
-    const { stdout, stderr } = await cli(
+    const { stdout, stderr } = await warmCli(
       'run',
       '--option',
       'bug=close-wait-missing',
