@@ -1,10 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, expectNoStackTrace, runJson, scratchFolder, warmCli, warmJson } from './cli.ts';
+import { cli, expectNoStackTrace, runJson, warmCli, warmJson } from './cli.ts';
 import type { RunResult } from './contract.ts';
-
-const TROUBLED = ['--sut', './fixtures/troubled.mjs', '--time-limit', '50'];
+import { TROUBLED, troubledRun } from './troubled.ts';
 
 /** Where and what the trouble is, and what the reason must name. */
 const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
@@ -38,30 +35,6 @@ const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
   ['observe: no events', /events.*missing/],
   ['observe: odd events', /events.*object/],
 ];
-
-const STEPS = [
-  {
-    state: 'CLOSED',
-    input: 'OPEN.active',
-    expected: { state: 'SYN_SENT', outputs: ['create TCB', 'snd SYN'], signals: [] },
-  },
-  {
-    state: 'SYN_SENT',
-    input: 'rcv.SYN_ACK',
-    expected: { state: 'ESTABLISHED', outputs: ['snd ACK'], signals: [] },
-  },
-];
-
-/** A suite of handshakes, two for each trouble: one that meets it, and one after it. */
-function troubledRun(...troubles: string[]): string[] {
-  const file = join(scratchFolder(), 'handshakes.json');
-  const cases = troubles
-    .flatMap((trouble) => [trouble, `after ${trouble}`])
-    .map((id) => ({ id, steps: STEPS }));
-  const suite = { name: 'handshakes', machine: 'tcp', profile: 'rfc9293', alphabet: 'full', cases };
-  writeFileSync(file, JSON.stringify(suite));
-  return [...TROUBLED, '--suite', file, '--option', `troubles=${troubles.join()}`];
-}
 
 describe('a SUT that breaks or answers what no SUT can mean', () => {
   let result: RunResult & { code: number };
@@ -104,18 +77,6 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
     expect(code).toBe(1);
   }, 20_000);
-
-  it('inject: loops later: an error of the case, in a process of its own', async () => {
-    const file = join(scratchFolder(), 'result.json');
-    const { code, stderr } = await cli('run', ...troubledRun('inject: loops later'), '--json', file);
-    expect(stderr).toMatch(
-      /^tcp-statechart: the adapter has kept the program to itself for \d+ ms, in or before/m,
-    );
-    const { cases } = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    // The stack counts its cases: a fresh one takes the second for the first, and loops again.
-    expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'error']);
-    expect(code).toBe(1);
-  }, 30_000);
 
   it('inject: ends the program: not with exit code 0', async () => {
     const { code, stdout } = await cli('run', ...troubledRun('inject: exits'), '--events', '-');
