@@ -39,13 +39,19 @@ export function warmCli(...args: string[]): Promise<Outcome> {
   return warmCliWith({}, ...args);
 }
 
-/** The same in another folder, or with something to read on standard input. */
-export function warmCliWith(given: { cwd?: string; stdin?: string }, ...args: string[]): Promise<Outcome> {
+/** The same in another folder, with more in its environment, or with something to read on standard input. */
+export function warmCliWith(given: Partial<Given>, ...args: string[]): Promise<Outcome> {
   warm ??= startWarm();
   return warm({ cwd: HERE, ...given, args });
 }
 
-type WarmCli = (given: { cwd: string; stdin?: string; args: readonly string[] }) => Promise<Outcome>;
+interface Given {
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  stdin: string;
+}
+
+type WarmCli = (given: Partial<Given> & { args: readonly string[] }) => Promise<Outcome>;
 let warm: WarmCli | null = null;
 
 function startWarm(): WarmCli {

@@ -34,19 +34,26 @@ process.reallyExit = (code) => {
  * The exit code and what was printed; -1 and the stack where the program threw or did not end by itself.
  *
  * @param given.cwd the working folder. Default: that of the run before.
+ * @param given.env what its environment has beside that of this process.
  * @param given.stdin what there is to read on standard input.
  */
-export async function runInThisProcess(args, { cwd, stdin } = {}) {
+export async function runInThisProcess(args, { cwd, env, stdin } = {}) {
   outcome = { code: -1, stdout: '', stderr: '' };
   if (cwd !== undefined) process.chdir(cwd);
   if (stdin !== undefined)
     Object.defineProperty(process, 'stdin', { value: Readable.from([stdin]), configurable: true });
   process.argv = [process.argv[0], MAIN, ...args];
   process.exitCode = undefined;
+  const before = { ...process.env };
+  Object.assign(process.env, env);
   try {
     await import(`${MAIN}?${runs++}`);
   } catch (error) {
     outcome.stderr += error?.stack ?? String(error);
+  }
+  for (const name of Object.keys(env ?? {})) {
+    if (name in before) process.env[name] = before[name];
+    else delete process.env[name];
   }
   return outcome;
 }
