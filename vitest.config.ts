@@ -4,6 +4,7 @@ import { FILES } from './test/files.ts';
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    provide: { isSlow: false },
     setupFiles: ['test/support/setup.ts'],
     // Many tests wait for a process of their own: every core is put to use.
     maxWorkers: '100%',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSlow } from '../support/slow.ts';
 import { warmCli as cli, expectBadInput, warmJson as runJson } from './cli.ts';
 
 const HIDDEN = ['--option', 'state=hidden'];
@@ -89,7 +90,7 @@ describe.concurrent('a diagnosis', () => {
 describe.concurrent('extra states', () => {
   it('make the suite larger', async () => {
     const counts = await Promise.all(
-      ['0', '1', '2'].map(async (k) => {
+      (isSlow ? ['0', '1', '2'] : ['0', '1']).map(async (k) => {
         const { stdout } = await cli(
           'paths',
           '--suite',
@@ -104,7 +105,7 @@ describe.concurrent('extra states', () => {
         return (JSON.parse(stdout) as { cases: number }[])[0]?.cases;
       }),
     );
-    expect(counts).toEqual([154, 2138, 29737]);
+    expect(counts).toEqual([154, 2138, 29737].slice(0, counts.length));
   });
 
   it('are a whole number from 0 to 2', async () => {
@@ -131,6 +132,7 @@ describe.concurrent('mutants', () => {
       ['transitions', false],
       ['wp', true],
     ]);
+    if (!isSlow) return;
     expect(await score('--suite', 'paths,wp', '--observe', 'outputs')).toEqual([
       ['paths', false],
       ['wp', true],

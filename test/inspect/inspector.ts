@@ -130,3 +130,14 @@ export function openReceiver({ port }: Inspector) {
 export function openProgram({ port }: Inspector) {
   return connect<never>(port, '/');
 }
+
+/** It is open, and reads nothing more. */
+export function stopReading({ socket }: { socket: WebSocket }): WebSocket {
+  socket.pause();
+  return socket;
+}
+
+/** All of it is on its way. */
+export async function sent({ socket }: { socket: WebSocket }): Promise<void> {
+  await eventually(() => socket.bufferedAmount === 0);
+}

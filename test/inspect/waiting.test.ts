@@ -7,27 +7,26 @@ import { NO_ROOM } from '../../src/inspect/protocol.ts';
 import { VISITOR_LIMITS } from '../../src/inspect/visitors.ts';
 import { eventually } from './eventually.ts';
 import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
-import { connect, inspector, openPage, openProgram, openReceiver, TOKEN } from './inspector.ts';
+import {
+  connect,
+  inspector,
+  openPage,
+  openProgram,
+  openReceiver,
+  sent,
+  stopReading,
+  TOKEN,
+} from './inspector.ts';
 
 function largeCase(octets: number) {
   const result = { id: 'one', verdict: 'pass', steps: [], note: 'n'.repeat(octets) };
   return { type: 'run.case', suite: 'wp', result };
 }
 
-/** It is open, and reads nothing more. */
-function stopReading({ socket }: { socket: WebSocket }): WebSocket {
-  socket.pause();
-  return socket;
-}
-
 async function isCutOff(socket: WebSocket): Promise<true> {
   socket.resume();
   await once(socket, 'close');
   return true;
-}
-
-async function sent({ socket }: { socket: WebSocket }): Promise<void> {
-  await eventually(() => socket.bufferedAmount === 0);
 }
 
 describe('a page that does not read', () => {
@@ -76,20 +75,6 @@ describe('a page that does not read', () => {
     page.send('{}');
     await page.of('refused');
   });
-
-  it('does not make the server remember every name it was not told', async () => {
-    const started = await inspector();
-    stopReading(await openReceiver(started));
-    const program = await openProgram(started);
-    const before = process.memoryUsage().rss;
-    for (let i = 0; i < 600; i++) {
-      program.send({ type: '@xstate.snapshot', sessionId: `${i}${'n'.repeat(500_000)}`, snapshot: {} });
-      if (i % 10 === 0) await sent(program);
-    }
-    await sent(program);
-    // 300 MB of names passed through.
-    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
-  }, 30_000);
 });
 
 describe('connections that say nothing', () => {

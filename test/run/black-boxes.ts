@@ -43,7 +43,7 @@ export async function expectNoFailure(suite: string): Promise<void> {
 }
 
 /** A black box with the bug is not. */
-export async function expectShown(bug: string): Promise<void> {
-  const { tally } = await runAgainst(blackBox, { suite: 'wp', options: { bug } });
+export async function expectShown(bug: string, suite: string): Promise<void> {
+  const { tally } = await runAgainst(blackBox, { suite, options: { bug } });
   expect([bug, tally.failures.size > 0]).toEqual([bug, true]);
 }

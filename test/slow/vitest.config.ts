@@ -12,5 +12,6 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     maxWorkers: '100%',
     isolate: false,
+    provide: { isSlow: true },
   },
 });
