@@ -150,7 +150,7 @@ describe.concurrent('mutants', () => {
     const { stdout } = await cli(
       'mutants',
       '--suite',
-      'checking-sequence,wp',
+      isSlow ? 'checking-sequence,wp' : 'checking-sequence,shortest',
       '--alphabet',
       'figure',
       '--observe',
