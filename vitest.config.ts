@@ -3,7 +3,9 @@ import { FILES } from './test/files.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // No test waits for that long, but a machine may be busy with other things.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     provide: { isSlow: false },
     setupFiles: ['test/support/setup.ts'],
     // Many tests wait for a process of their own: every core is put to use.

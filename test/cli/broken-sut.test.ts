@@ -76,7 +76,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     const { code, cases } = await runJson(...troubledRun('inject: answers in an hour'));
     expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
     expect(code).toBe(1);
-  }, 20_000);
+  });
 
   it('inject: ends the program: not with exit code 0', async () => {
     const { code, stdout } = await cli('run', ...troubledRun('inject: exits'), '--events', '-');
@@ -100,7 +100,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
       const { code, summary } = await json(...troubledRun(trouble), '--shard', '1/2');
       expect(summary.pass).toBe(1);
       expect(code).toBe(0);
-    }, 20_000);
+    });
   }
 
   for (const [how, why] of [

@@ -122,7 +122,7 @@ describe.concurrent('drive', () => {
     });
     expect(said[4]).toMatchObject({ type: 'drive.step' });
     expect(code).toBe(0);
-  }, 20_000);
+  });
 
   it('refuses a system and an option that do not exist', async () => {
     expectBadInput(await warmCli('drive', '--sut', 'referense'), 'referense', 'reference');

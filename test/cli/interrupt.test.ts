@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { isSlow } from '../support/slow.ts';
+import { slowness } from '../support/slowness.ts';
 import { scratchFolder, startCli, warmCli } from './cli.ts';
 import { RUN_RESULT } from './contract.ts';
 
@@ -100,7 +101,8 @@ describe.concurrent('a signal that asks to end', () => {
       child.kill(signal);
       expect(await ended).toBe('');
       expect(child.exitCode).toBe(code);
-      expect(performance.now() - began).toBeLessThan(10_000);
+      // It has 60 s to answer.
+      expect(performance.now() - began).toBeLessThan(50_000);
       expect(JSON.parse(textOf(json)).cases.map(({ id }: { id: string }) => id)).toEqual(['first', 'second']);
     });
   }
@@ -148,11 +150,12 @@ describe.concurrent('a signal that asks to end', () => {
     await until(() => textOf(events).includes('"third"'));
     child.kill('SIGINT');
     await delay(200);
+    const before = slowness();
     const began = performance.now();
     child.kill('SIGINT');
     expect(await ended).toBe('');
     expect([child.exitCode, child.signalCode]).toEqual([130, null]);
-    expect(performance.now() - began).toBeLessThan(700);
+    expect(performance.now() - began).toBeLessThan(700 * Math.max(before, slowness()));
   });
 
   it('Ctrl-C that arrives twice for one key, from the terminal and from npx, is one', async () => {

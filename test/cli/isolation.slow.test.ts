@@ -23,7 +23,7 @@ describe.concurrent('in a process of its own', () => {
       /^call\(\) ended its process \(SIG/,
     );
     expect(code).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe.concurrent('without one', () => {
@@ -39,16 +39,16 @@ describe.concurrent('without one', () => {
     // The first run never comes so far as to say so.
     const decided = () =>
       (existsSync(events) ? readFileSync(events, 'utf8') : '').includes('did not come back');
-    await vi.waitUntil(decided, { timeout: 30_000, interval: 50 });
+    await vi.waitUntil(decided, { timeout: 60_000, interval: 50 });
     child.kill('SIGTERM');
     const [code] = await once(child, 'close');
     expect(code).toBe(143);
     expect(resultIn(json).cases.length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('a module that loops as it is loaded is told, and the program ends', async () => {
     const { code, stderr } = await cliIn(HERE, { WILD: 'module loops' }, 'run', ...WILD);
     expect(stderr).toContain('does not finish loading within');
     expect(code).toBe(2);
-  }, 60_000);
+  });
 });

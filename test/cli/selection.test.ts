@@ -80,7 +80,7 @@ describe.concurrent('which cases are run', () => {
 
   it('--all tells every failure by itself', async () => {
     const bug = ['--option', 'state=hidden', '--option', 'bug=simultaneous-close-jumps-to-closed'];
-    const args = ['run', ...bug, '--suite', isSlow ? 'wp' : 'lifecycles'];
+    const args = ['run', ...bug, '--suite', isSlow ? 'wp' : 'pairs'];
     const [few, all, { cells }] = await Promise.all([
       cli(...args),
       cli(...args, '--all'),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { slowness } from '../support/slowness.ts';
 import { cli, warmCli } from './cli.ts';
 import { type Told, testFoundOut, testFoundOutIsolated, told, toldHonestly } from './sly.ts';
 
@@ -50,12 +51,13 @@ describe('an answer beyond all bounds', () => {
   ];
   for (const [answer, what] of answers) {
     it(`${answer}: told in seconds, and in few words`, async () => {
+      const before = slowness();
       const began = performance.now();
       const { code, stdout } = await warmCli(...HUGE, '--option', `answer=${answer}`);
       expect(stdout).toMatch(what);
       expect(stdout.length).toBeLessThan(6_000);
       expect(code).toBe(1);
-      expect(performance.now() - began).toBeLessThan(20_000);
-    }, 30_000);
+      expect(performance.now() - began).toBeLessThan(20_000 * Math.max(before, slowness()));
+    });
   }
 });

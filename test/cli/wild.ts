@@ -37,7 +37,7 @@ export function testIsolated(deed: Deed): void {
     if (deed !== 'loops from a timer')
       expect(broken).toMatchObject({ id: 'ESTABLISHED/ABORT', cell: 'ESTABLISHED/ABORT' });
     expect(code).toBe(1);
-  }, 60_000);
+  });
 }
 
 /** In the process of the run. */
@@ -51,5 +51,5 @@ export function testBegunAgain(deed: Deed): void {
     expect(resultIn(json).summary).toMatchObject({ pass: 272, error: 1 });
     expect(readFileSync(events, 'utf8').trim().split('\n').at(-1)).toContain('"type":"run.end"');
     expect(code).toBe(1);
-  }, 60_000);
+  });
 }

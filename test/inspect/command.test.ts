@@ -51,7 +51,7 @@ async function inspect(runtime: string, args: readonly string[] = [], env: objec
     stream.on('data', (text) => {
       said += text;
     });
-  await eventually(() => said.includes('Ctrl-C ends it.'), 10_000);
+  await eventually(() => said.includes('Ctrl-C ends it.'));
   const [page = '', programs = ''] = [/http:\S+/.exec(said)?.[0], /ws:[^']+/.exec(said)?.[0]];
   return { child, page, programs, said: () => said };
 }

@@ -73,7 +73,7 @@ describe('a message that nobody foresaw', () => {
     const [soFar] = await late.of('run.so-far');
     expect(JSON.stringify(soFar).length).toBeLessThan(2 * CELL_LIMITS.octets);
     expect(soFar?.cells.map(([cell]) => cell)).toEqual(['CLOSED/i']);
-  }, 60_000);
+  });
 
   it('is refused where a page asks for what cannot be done, and the page may ask again', async () => {
     const trouble: string[] = [];

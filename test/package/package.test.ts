@@ -55,7 +55,7 @@ beforeAll(async () => {
   const install = ['install', '--offline', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'];
   const installed = await here('npm', ...install);
   expect(installed.code, installed.stderr).toBe(0);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
