@@ -65,6 +65,8 @@ function startWarm(): WarmCli {
     waiting.get(id)?.(outcome);
     waiting.delete(id);
   });
+  // What was on its way when it ended has its answer below.
+  child.on('error', () => {});
   child.once('exit', () => {
     warm = null;
     for (const resolve of waiting.values()) resolve({ code: -1, stdout: '', stderr: 'its process ended' });

@@ -2,8 +2,9 @@
  * Runs command lines one after the other in this process: to start one for each takes too long.
  */
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 
-const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url).href;
+const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url);
 const streams = { stdout: process.stdout, stderr: process.stderr };
 let runs = 0;
 /** Of the command line that runs. */
@@ -11,6 +12,10 @@ let outcome;
 
 process.setMaxListeners(0);
 for (const stream of Object.values(streams)) stream.setMaxListeners(0);
+
+/** Of the command line that runs. One that ends by an error leaves its watch for loops behind. */
+const workers = new Set();
+process.on('worker', (worker) => workers.add(worker));
 
 /** What the process itself writes and how it ends, before the program has these. */
 export const write = process.stdout.write.bind(process.stdout);
@@ -42,15 +47,17 @@ export async function runInThisProcess(args, { cwd, env, stdin } = {}) {
   if (cwd !== undefined) process.chdir(cwd);
   if (stdin !== undefined)
     Object.defineProperty(process, 'stdin', { value: Readable.from([stdin]), configurable: true });
-  process.argv = [process.argv[0], MAIN, ...args];
+  process.argv = [process.argv[0], fileURLToPath(MAIN), ...args];
   process.exitCode = undefined;
   const before = { ...process.env };
   Object.assign(process.env, env);
   try {
-    await import(`${MAIN}?${runs++}`);
+    await import(`${MAIN.href}?${runs++}`);
   } catch (error) {
     outcome.stderr += error?.stack ?? String(error);
   }
+  for (const worker of workers) void worker.terminate();
+  workers.clear();
   for (const name of Object.keys(env ?? {})) {
     if (name in before) process.env[name] = before[name];
     else delete process.env[name];
