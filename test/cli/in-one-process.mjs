@@ -3,6 +3,7 @@
  */
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
 const MAIN = new URL('../../dist/src/cli/main.js', import.meta.url);
 const streams = { stdout: process.stdout, stderr: process.stderr };
@@ -15,7 +16,10 @@ for (const stream of Object.values(streams)) stream.setMaxListeners(0);
 
 /** Of the command line that runs. One that ends by an error leaves its watch for loops behind. */
 const workers = new Set();
-process.on('worker', (worker) => workers.add(worker));
+process.on('worker', (worker) => {
+  // Those of Node itself load modules, of the next run as well.
+  if (Object.getPrototypeOf(worker) === Worker.prototype) workers.add(worker);
+});
 
 /** What the process itself writes and how it ends, before the program has these. */
 export const write = process.stdout.write.bind(process.stdout);
