@@ -45,12 +45,13 @@ function readUsers() {
   return { users, ofBuilt };
 }
 
-/** The test files that a change reaches, the nearest first. */
+/** The test files that a change reaches, the nearest first, and of those the shortest. */
 function reachedFrom(changed, users) {
   const seen = new Set(changed);
   const tests = [];
   for (let border = [...seen]; border.length > 0; ) {
-    tests.push(...border.filter((file) => file.endsWith('.test.ts')));
+    const found = border.filter((file) => file.endsWith('.test.ts'));
+    tests.push(...found.sort((a, b) => lastOf(a) - lastOf(b)));
     border = border
       .flatMap((file) => users.get(file) ?? [])
       .filter((file) => !seen.has(file) && seen.add(file));
@@ -88,19 +89,25 @@ async function run(files) {
     lasted.set(relative(ROOT, file.filepath), file.result?.duration ?? UNKNOWN_MS);
 }
 
+/** How long it took here, or in the last run of anything, ms. */
+function lastOf(file) {
+  return lasted.get(file) ?? vitest.cache.getFileTestResults(`together:${file}`)?.duration ?? UNKNOWN_MS;
+}
+
 function nearest(files) {
   let ms = 0;
   const count = files.findIndex((file) => {
-    ms += lasted.get(file) ?? UNKNOWN_MS;
+    ms += lastOf(file);
     return ms > FOR_MS;
   });
   return count === -1 ? files.length : Math.max(1, count);
 }
 
 function start(files, why) {
+  const before = running;
   running = vitest
     .cancelCurrentRun('keyboard-input')
-    .then(() => running)
+    .then(() => before)
     .then(() => {
       say(`${why}: runs ${files.join(' ')}${left.length > 0 ? `; Enter runs ${left.length} more` : ''}`);
       return run(files);
