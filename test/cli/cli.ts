@@ -176,7 +176,10 @@ function runFile(
     const child = execFile(file, args, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout: String(stdout), stderr: String(stderr) });
     });
-    watched(child).stdin?.end(stdin);
+    // It may have ended before it has read all of that.
+    watched(child)
+      .stdin?.on('error', () => {})
+      .end(stdin);
   });
 }
 
