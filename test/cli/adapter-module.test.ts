@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, cliMany, expectBadInput, expectNoStackTrace, type Outcome } from './cli.ts';
+import { warmCli as cli, cliMany, expectBadInput, expectNoStackTrace, type Outcome } from './cli.ts';
 
 /** A module, and what the one line must name. */
 const BAD_MODULES: readonly [module: string, ...named: (string | RegExp)[]][] = [

@@ -1,10 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, expectNoStackTrace, runJson, scratchFolder } from './cli.ts';
+import { cli, expectNoStackTrace, runJson, warmCli, warmJson } from './cli.ts';
 import type { RunResult } from './contract.ts';
-
-const TROUBLED = ['--sut', './fixtures/troubled.mjs', '--time-limit', '50'];
+import { TROUBLED, troubledRun } from './troubled.ts';
 
 /** Where and what the trouble is, and what the reason must name. */
 const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
@@ -39,30 +36,6 @@ const TROUBLES: readonly [trouble: string, reason: RegExp][] = [
   ['observe: odd events', /events.*object/],
 ];
 
-const STEPS = [
-  {
-    state: 'CLOSED',
-    input: 'OPEN.active',
-    expected: { state: 'SYN_SENT', outputs: ['create TCB', 'snd SYN'], signals: [] },
-  },
-  {
-    state: 'SYN_SENT',
-    input: 'rcv.SYN_ACK',
-    expected: { state: 'ESTABLISHED', outputs: ['snd ACK'], signals: [] },
-  },
-];
-
-/** A suite of handshakes, two for each trouble: one that meets it, and one after it. */
-function troubledRun(...troubles: string[]): string[] {
-  const file = join(scratchFolder(), 'handshakes.json');
-  const cases = troubles
-    .flatMap((trouble) => [trouble, `after ${trouble}`])
-    .map((id) => ({ id, steps: STEPS }));
-  const suite = { name: 'handshakes', machine: 'tcp', profile: 'rfc9293', alphabet: 'full', cases };
-  writeFileSync(file, JSON.stringify(suite));
-  return [...TROUBLED, '--suite', file, '--option', `troubles=${troubles.join()}`];
-}
-
 describe('a SUT that breaks or answers what no SUT can mean', () => {
   let result: RunResult & { code: number };
 
@@ -93,7 +66,7 @@ describe('a SUT that breaks or answers what no SUT can mean', () => {
 describe.concurrent('a SUT that breaks more than its case', () => {
   for (const trouble of ['inject: throws an odd thing', 'inject: throws from a timer']) {
     it(`${trouble}: an error of the case all the same`, async () => {
-      const { code, cases } = await runJson(...troubledRun(trouble));
+      const { code, cases } = await warmJson(...troubledRun(trouble));
       expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
       expect(code).toBe(1);
     });
@@ -103,19 +76,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     const { code, cases } = await runJson(...troubledRun('inject: answers in an hour'));
     expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'pass']);
     expect(code).toBe(1);
-  }, 20_000);
-
-  it('inject: loops later: an error of the case, in a process of its own', async () => {
-    const file = join(scratchFolder(), 'result.json');
-    const { code, stderr } = await cli('run', ...troubledRun('inject: loops later'), '--json', file);
-    expect(stderr).toMatch(
-      /^tcp-statechart: the adapter has kept the program to itself for \d+ ms, in or before/m,
-    );
-    const { cases } = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    // The stack counts its cases: a fresh one takes the second for the first, and loops again.
-    expect(cases.map(({ verdict }) => verdict)).toEqual(['error', 'error']);
-    expect(code).toBe(1);
-  }, 30_000);
+  });
 
   it('inject: ends the program: not with exit code 0', async () => {
     const { code, stdout } = await cli('run', ...troubledRun('inject: exits'), '--events', '-');
@@ -131,12 +92,15 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     });
   });
 
-  for (const trouble of ['dispose: throws', 'dispose: loops']) {
+  for (const [trouble, json] of [
+    ['dispose: throws', warmJson],
+    ['dispose: loops', runJson],
+  ] as const) {
     it(`${trouble}: nobody is harmed`, async () => {
-      const { code, summary } = await runJson(...troubledRun(trouble), '--shard', '1/2');
+      const { code, summary } = await json(...troubledRun(trouble), '--shard', '1/2');
       expect(summary.pass).toBe(1);
       expect(code).toBe(0);
-    }, 20_000);
+    });
   }
 
   for (const [how, why] of [
@@ -144,7 +108,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
     ['never answers', /^create\(\) did not answer within 50 ms$/],
   ] as const) {
     it(`create: ${how}: an error, and given up after a while`, async () => {
-      const { code, cases, summary } = await runJson(
+      const { code, cases, summary } = await warmJson(
         ...TROUBLED,
         '--option',
         `create=${how}`,
@@ -158,7 +122,15 @@ describe.concurrent('a SUT that breaks more than its case', () => {
   }
 
   it('create: throws: one story, for it is the fault of no cell', async () => {
-    const outcome = await cli('run', ...TROUBLED, '--option', 'create=throws', '--case', 'CLOSED', '--quiet');
+    const outcome = await warmCli(
+      'run',
+      ...TROUBLED,
+      '--option',
+      'create=throws',
+      '--case',
+      'CLOSED',
+      '--quiet',
+    );
     expectNoStackTrace(outcome);
     expect(outcome.stderr).toBe('');
     expect(outcome.stdout).toMatch(/^FAILED: .* 10 error/m);
@@ -167,7 +139,7 @@ describe.concurrent('a SUT that breaks more than its case', () => {
   });
 
   it('a SUT without its methods: they are named', async () => {
-    const { code, cases } = await runJson(
+    const { code, cases } = await warmJson(
       '--sut',
       './fixtures/without-methods.mjs',
       '--case',

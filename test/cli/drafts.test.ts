@@ -3,14 +3,14 @@ import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draftBeside, removeLeftDrafts } from '../../src/cli/reporters/draft.ts';
-import { cli, scratchFolder } from './cli.ts';
+import { warmCli as cli, scratchFolder } from './cli.ts';
 
 const ONE = ['run', '--case', 'FIN_WAIT_1/rcv.FIN', '--json'];
 
 /** A draft as a process leaves it that was killed while it wrote. */
 function leftDraft(file: string): string {
   const code = `
-    import { draftBeside } from ${JSON.stringify(new URL('../../dist/src/cli/reporters/draft.js', import.meta.url).href)};
+    import { draftBeside } from ${JSON.stringify(new URL('../../dist/src/cli/draft.js', import.meta.url).href)};
     import { writeFileSync } from 'node:fs';
     const draft = draftBeside(${JSON.stringify(file)});
     writeFileSync(draft, 'half');

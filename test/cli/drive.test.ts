@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DriveMessage } from '../../src/inspect/protocol.ts';
-import { cli, expectBadInput } from './cli.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
-const HERE = fileURLToPath(new URL('.', import.meta.url));
+import { cliWith, expectBadInput, type Outcome, warmCli, warmCliWith } from './cli.ts';
 
 interface ManualSession {
   code: number | null;
@@ -14,25 +9,18 @@ interface ManualSession {
 }
 
 /** Gives the lines and reads all answers. */
-function drive(lines: readonly string[], ...args: string[]): Promise<ManualSession> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [MAIN, 'drive', ...args], { cwd: HERE });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (text) => {
-      stdout += text;
-    });
-    child.stderr.on('data', (text) => {
-      stderr += text;
-    });
-    child.on('close', (code) => {
-      const said = stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as DriveMessage);
-      resolve({ code, said, stderr });
-    });
-    child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-  });
+async function drive(lines: readonly string[], ...args: string[]): Promise<ManualSession> {
+  return sessionIn(await warmCliWith({ stdin: linesOf(lines) }, 'drive', ...args));
+}
+
+const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+
+function sessionIn({ code, stdout, stderr }: Outcome): ManualSession {
+  const said = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as DriveMessage);
+  return { code, said, stderr };
 }
 
 function stepsOf(said: readonly DriveMessage[]): string[] {
@@ -49,7 +37,8 @@ const SIMULTANEOUS_CLOSE = ['OPEN.active', 'rcv.SYN_ACK', 'CLOSE', 'rcv.FIN', 'r
 
 describe.concurrent('drive', () => {
   it('takes the reference through a simultaneous close, one input at a time', async () => {
-    const { code, said } = await drive(SIMULTANEOUS_CLOSE);
+    const whole = await cliWith({ stdin: linesOf(SIMULTANEOUS_CLOSE) }, 'drive');
+    const { code, said } = sessionIn(whole);
     expect(said[0]).toMatchObject({ type: 'drive.ready', name: 'reference', observed: 'state' });
     expect(stepsOf(said)).toEqual([
       'CLOSED OPEN.active SYN_SENT pass',
@@ -133,10 +122,10 @@ describe.concurrent('drive', () => {
     });
     expect(said[4]).toMatchObject({ type: 'drive.step' });
     expect(code).toBe(0);
-  }, 20_000);
+  });
 
   it('refuses a system and an option that do not exist', async () => {
-    expectBadInput(await cli('drive', '--sut', 'referense'), 'referense', 'reference');
-    expectBadInput(await cli('drive', '--option', 'bug=nothing'), 'nothing');
+    expectBadInput(await warmCli('drive', '--sut', 'referense'), 'referense', 'reference');
+    expectBadInput(await warmCli('drive', '--option', 'bug=nothing'), 'nothing');
   });
 });

@@ -7,7 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { cli, scratchFolder, startCli } from './cli.ts';
+import { isSlow } from '../support/slow.ts';
+import { slowness } from '../support/slowness.ts';
+import { scratchFolder, startCli, warmCli } from './cli.ts';
 import { RUN_RESULT } from './contract.ts';
 
 async function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
@@ -68,7 +70,7 @@ function textOf(file: string): string {
 }
 
 describe.concurrent('a signal that asks to end', () => {
-  for (const [signal, code] of SIGNALS) {
+  for (const [signal, code] of isSlow ? SIGNALS : SIGNALS.slice(0, 2)) {
     it(`${signal}: all reports of what was decided, exit code ${code}`, async () => {
       const folder = scratchFolder();
       const at = (name: string) => join(folder, name);
@@ -99,7 +101,8 @@ describe.concurrent('a signal that asks to end', () => {
       child.kill(signal);
       expect(await ended).toBe('');
       expect(child.exitCode).toBe(code);
-      expect(performance.now() - began).toBeLessThan(10_000);
+      // It has 60 s to answer.
+      expect(performance.now() - began).toBeLessThan(50_000);
       expect(JSON.parse(textOf(json)).cases.map(({ id }: { id: string }) => id)).toEqual(['first', 'second']);
     });
   }
@@ -140,18 +143,21 @@ describe.concurrent('a signal that asks to end', () => {
     never.close();
   });
 
-  it('Ctrl-C twice: ends at once, exit code 130, and nobody is blamed', async () => {
+  // A machine that is held up between the two lets the first end the run by itself.
+  it('Ctrl-C twice: ends at once, exit code 130, and nobody is blamed', { retry: 3 }, async () => {
     const events = join(scratchFolder(), 'events');
     const child = stuckRun('--events', events);
     const ended = collect(child, 'stderr');
     await until(() => textOf(events).includes('"third"'));
+    const before = slowness();
     child.kill('SIGINT');
-    await delay(200);
+    // Later than one key sends it twice, and well before the first has ended the run.
+    await delay(150);
     const began = performance.now();
     child.kill('SIGINT');
     expect(await ended).toBe('');
     expect([child.exitCode, child.signalCode]).toEqual([130, null]);
-    expect(performance.now() - began).toBeLessThan(700);
+    expect(performance.now() - began).toBeLessThan(700 * Math.max(before, slowness()));
   });
 
   it('Ctrl-C that arrives twice for one key, from the terminal and from npx, is one', async () => {
@@ -169,7 +175,7 @@ describe.concurrent('a signal that asks to end', () => {
 
 describe.concurrent('standard output that is no terminal', () => {
   it('gets no escape sequences', async () => {
-    const { stdout, stderr } = await cli(
+    const { stdout, stderr } = await warmCli(
       'run',
       '--option',
       'bug=close-wait-missing',

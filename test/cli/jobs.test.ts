@@ -3,9 +3,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { skip, whyNot } from '../linux/kernel.ts';
 import { cli, expectBadInput, scratchFolder, startCli } from './cli.ts';
 
 const FILES = ['json', 'junit', 'report', 'pcap', 'events', 'update-deviations'] as const;
+
+const reason = await whyNot();
 
 /** Two threads, on a machine with one core too. */
 const TWO = availableParallelism() > 1;
@@ -51,6 +54,18 @@ describe.skipIf(!TWO)('two jobs', () => {
       for (const name of ['code', 'stdout', 'stderr', ...FILES]) expect(two[name], name).toBe(one[name]);
     });
   }
+
+  it('write what one does of the kernel', async (t) => {
+    if (reason !== null) return skip(t, reason);
+    const once = async (jobs: string) => {
+      const junit = join(scratchFolder(), 'junit');
+      const args = ['--sut', 'linux', '--suite', 'transitions,lifecycles,wp', '--all', '--json', '-'];
+      const { stdout, stderr, code } = await cli('run', ...args, '--junit', junit, '--jobs', jobs);
+      return [code, stderr, stdout, withoutTimes('junit', readFileSync(junit))];
+    };
+    const [one, two] = [await once('1'), await once('2')];
+    for (const [at, text] of one.entries()) expect(two[at] === text).toBe(true);
+  });
 
   it('go on behind a case that ends its thread, which is an error', async () => {
     const { code, stdout } = await cli(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSlow } from '../support/slow.ts';
 import { warmCli as cli, expectBadInput, warmJson as runJson } from './cli.ts';
 
 const HIDDEN = ['--option', 'state=hidden'];
@@ -69,7 +70,7 @@ describe.concurrent('states that look alike', () => {
 describe.concurrent('a diagnosis', () => {
   it('names one fault for all the places it shows in on a black box, and tells it once', async () => {
     const args = ['run', ...HIDDEN, '--option', 'bug=simultaneous-close-jumps-to-closed'];
-    const { stdout } = await cli(...args);
+    const { stdout } = await cli(...args, '--suite', isSlow ? 'wp' : 'pairs');
     expect(stdout).toContain(
       'Consistent with one fault of the machine; every failure explained:\n  FIN_WAIT_1 –rcv.FIN→ CLOSED instead of CLOSING (RFC 9293 §3.10.7.4, eighth)\n',
     );
@@ -89,7 +90,7 @@ describe.concurrent('a diagnosis', () => {
 describe.concurrent('extra states', () => {
   it('make the suite larger', async () => {
     const counts = await Promise.all(
-      ['0', '1', '2'].map(async (k) => {
+      (isSlow ? ['0', '1', '2'] : ['0', '1']).map(async (k) => {
         const { stdout } = await cli(
           'paths',
           '--suite',
@@ -104,7 +105,7 @@ describe.concurrent('extra states', () => {
         return (JSON.parse(stdout) as { cases: number }[])[0]?.cases;
       }),
     );
-    expect(counts).toEqual([154, 2138, 29737]);
+    expect(counts).toEqual([154, 2138, 29737].slice(0, counts.length));
   });
 
   it('are a whole number from 0 to 2', async () => {
@@ -131,6 +132,7 @@ describe.concurrent('mutants', () => {
       ['transitions', false],
       ['wp', true],
     ]);
+    if (!isSlow) return;
     expect(await score('--suite', 'paths,wp', '--observe', 'outputs')).toEqual([
       ['paths', false],
       ['wp', true],
@@ -148,7 +150,7 @@ describe.concurrent('mutants', () => {
     const { stdout } = await cli(
       'mutants',
       '--suite',
-      'checking-sequence,wp',
+      isSlow ? 'checking-sequence,wp' : 'checking-sequence,shortest',
       '--alphabet',
       'figure',
       '--observe',

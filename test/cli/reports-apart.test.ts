@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, cliIn, expectBadInput, scratchFolder, startCli } from './cli.ts';
+import { cli, cliIn, expectBadInput, scratchFolder, startCli, warmCli, warmCliWith } from './cli.ts';
 
 const FEW = ['run', '--case', 'FIN_WAIT_1', '--sut', './fixtures/meddles.mjs'];
 const FLAGS = ['json', 'junit', 'report', 'pcap', 'events', 'update-deviations'] as const;
@@ -33,7 +33,10 @@ describe.concurrent('a report that cannot be written when the run is over', () =
       `--${flag}: is told, the others and the summary are written, exit code 2`,
       async () => {
         const files = filesIn(scratchFolder());
-        const { code, stdout, stderr } = await cli(...FEW, ...flagsFor({ ...files, [flag]: '/dev/full' }));
+        const { code, stdout, stderr } = await warmCli(
+          ...FEW,
+          ...flagsFor({ ...files, [flag]: '/dev/full' }),
+        );
         expect(stderr.replace(/^\d+ new entries [^\n]+\n/, '')).toBe(
           `tcp-statechart: --${flag} /dev/full: cannot be written (the disk is full)\n`,
         );
@@ -54,7 +57,7 @@ describe.concurrent('a report that cannot be written when the run is over', () =
     const lost = { json: join(gone, 'json'), report: join(gone, 'report') };
     const files = { ...lost, junit: join(folder, 'junit') };
     const deed = ['--option', 'do=remove-folder', '--option', `where=${gone}`];
-    const { code, stdout, stderr } = await cli(...FEW, ...deed, ...flagsFor(files));
+    const { code, stdout, stderr } = await warmCli(...FEW, ...deed, ...flagsFor(files));
     for (const [flag, file] of Object.entries(lost))
       expect(stderr).toContain(
         `tcp-statechart: --${flag} ${file}: cannot be written (there is no such folder)\n`,
@@ -75,8 +78,8 @@ describe.concurrent('a report that cannot be written when the run is over', () =
   });
 
   it.skipIf(!isLinux)('for it leads to a folder: told before the run', async () => {
-    expectBadInput(await cli(...FEW, '--json', scratchFolder()), '--json', 'it is a folder');
-    expectBadInput(await cli(...FEW, '--json', `${scratchFolder()}/new/`), '--json', /folder/);
+    expectBadInput(await warmCli(...FEW, '--json', scratchFolder()), '--json', 'it is a folder');
+    expectBadInput(await warmCli(...FEW, '--json', `${scratchFolder()}/new/`), '--json', /folder/);
   });
 });
 
@@ -103,7 +106,7 @@ describe.concurrent('where a report lands', () => {
     const deed = ['--option', 'do=change-folder', '--option', `where=${elsewhere}`];
     const sut = join(import.meta.dirname, 'fixtures/meddles.mjs');
     const args = ['run', '--case', 'FIN_WAIT_1', '--sut', sut];
-    expect((await cliIn(here, {}, ...args, ...deed, ...flagsFor(names))).code).toBe(0);
+    expect((await warmCliWith({ cwd: here }, ...args, ...deed, ...flagsFor(names))).code).toBe(0);
     expect(readdirSync(here).sort()).toEqual(FLAGS.map((flag) => `${flag}.out`).sort());
     expect(readdirSync(elsewhere)).toEqual([]);
   });
@@ -129,7 +132,7 @@ describe.concurrent('where a report lands', () => {
     for (const mode of [0o600, 0o664, 0o755]) {
       writeFileSync(file, 'older');
       chmodSync(file, mode);
-      await cli(...FEW, '--json', file);
+      await warmCli(...FEW, '--json', file);
       expect([JSON.parse(readFileSync(file, 'utf8')).sut, statSync(file).mode & 0o777]).toEqual([
         'meddles',
         mode,
@@ -147,7 +150,7 @@ describe.concurrent('where a report lands', () => {
       if (there) writeFileSync(file, 'older');
       symlinkSync(file, join(other, 'second'));
       symlinkSync(join('..', other.split('/').at(-1) ?? '', 'second'), join(folder, 'first'));
-      const { code } = await cli(...FEW, '--json', join(folder, 'first'));
+      const { code } = await warmCli(...FEW, '--json', join(folder, 'first'));
       expect(code).toBe(0);
       expect(lstatSync(join(folder, 'first')).isSymbolicLink()).toBe(true);
       expect(lstatSync(join(other, 'second')).isSymbolicLink()).toBe(true);
@@ -160,7 +163,7 @@ describe.concurrent('where a report lands', () => {
     const folder = scratchFolder();
     symlinkSync('b', join(folder, 'a'));
     symlinkSync('a', join(folder, 'b'));
-    expectBadInput(await cli(...FEW, '--json', join(folder, 'a')), '--json', 'ring');
+    expectBadInput(await warmCli(...FEW, '--json', join(folder, 'a')), '--json', 'ring');
   });
 
   it('may have the longest name there is', async () => {
@@ -168,10 +171,11 @@ describe.concurrent('where a report lands', () => {
     const names = ['x'.repeat(255), 'ü'.repeat(127)];
     for (const name of names) {
       expect(
-        (await cli(...FEW, '--json', join(folder, name), '--events', join(folder, `e${name.slice(1)}`))).code,
+        (await warmCli(...FEW, '--json', join(folder, name), '--events', join(folder, `e${name.slice(1)}`)))
+          .code,
       ).toBe(0);
     }
     expect(readdirSync(folder).length).toBe(4);
-    expectBadInput(await cli(...FEW, '--json', join(folder, 'x'.repeat(256))), '--json', 'too long');
+    expectBadInput(await warmCli(...FEW, '--json', join(folder, 'x'.repeat(256))), '--json', 'too long');
   });
 });

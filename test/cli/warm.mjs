@@ -5,6 +5,6 @@ import { exit, runInThisProcess } from './in-one-process.mjs';
 
 let last = Promise.resolve();
 process.on('disconnect', () => exit(0));
-process.on('message', ({ id, args }) => {
-  last = last.then(async () => process.send({ id, ...(await runInThisProcess(args)) }));
+process.on('message', ({ id, args, ...given }) => {
+  last = last.then(async () => process.send({ id, ...(await runInThisProcess(args, given)) }));
 });

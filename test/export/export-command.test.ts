@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -33,7 +34,7 @@ describe('export node-test', () => {
 describe('export refuses', () => {
   const project = scratchProject();
   const refusal = async (...args: string[]) => {
-    const { code, stdout, stderr } = await project.cli('export', ...args);
+    const { code, stdout, stderr } = await project.warmCli('export', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^tcp-statechart: [^\n]+\n$/);
     return stderr;
@@ -53,14 +54,15 @@ describe('export refuses', () => {
   it('a folder that holds files of others, until it is forced; and then loses none', async () => {
     const folder = 'full';
     project.write('full-of.txt', '');
-    await project.node('-e', "fs.mkdirSync('full'); fs.writeFileSync('full/notes.md', 'mine')");
+    mkdirSync(join(project.path, folder));
+    project.write('full/notes.md', 'mine');
     expect(await refusal('vitest', '--out', folder)).toMatch(
       /holds notes\.md, not written by this command.*--force/,
     );
     symlinkSync('nowhere', join(project.path, folder, 'broken'));
     expect(await refusal('vitest', '--out', folder)).toContain('holds broken and 1 more');
     rmSync(join(project.path, folder, 'broken'));
-    expect((await project.cli('export', 'vitest', '--out', folder, '--force')).code).toBe(0);
+    expect((await project.warmCli('export', 'vitest', '--out', folder, '--force')).code).toBe(0);
     expect(readFileSync(join(project.path, folder, 'notes.md'), 'utf8')).toBe('mine');
     expect(readdirSync(join(project.path, folder))).toEqual(['notes.md', 'reference.test.ts']);
   });
@@ -119,14 +121,14 @@ describe('export of the machine', () => {
   const project = scratchProject();
 
   it('prints to standard output, or to a file', async () => {
-    const { code, stdout } = await project.cli('export', 'mermaid', '--figure');
+    const { code, stdout } = await project.warmCli('export', 'mermaid', '--figure');
     expect([code, stdout.split('\n')[0]]).toEqual([0, 'stateDiagram-v2']);
-    expect((await project.cli('export', 'svg', '--out', 'tcp.svg')).stdout).toBe('');
+    expect((await project.warmCli('export', 'svg', '--out', 'tcp.svg')).stdout).toBe('');
     expect(readFileSync(join(project.path, 'tcp.svg'), 'utf8')).toMatch(/^<svg /);
   });
 
   it('says where it cannot be written: nowhere, or a disk that is full', async (t) => {
-    expect((await project.cli('export', 'svg', '--out', '')).stderr).toContain('--out: expected a FILE');
+    expect((await project.warmCli('export', 'svg', '--out', '')).stderr).toContain('--out: expected a FILE');
     if (!existsSync('/dev/full')) t.skip('there is no /dev/full here');
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, [project.main, 'export', 'json'], {
@@ -144,13 +146,13 @@ describe('export of the machine', () => {
     const at = (name: string) => join(project.path, name);
     writeFileSync(at('target.mmd'), 'old');
     symlinkSync('target.mmd', at('link.mmd'));
-    expect((await project.cli('export', 'mermaid', '--out', 'link.mmd')).code).toBe(0);
+    expect((await project.warmCli('export', 'mermaid', '--out', 'link.mmd')).code).toBe(0);
     expect(lstatSync(at('link.mmd')).isSymbolicLink()).toBe(true);
     expect(readFileSync(at('target.mmd'), 'utf8')).toMatch(/^stateDiagram-v2/);
     execFileSync('mkfifo', [at('pipe')]);
     const [read] = await Promise.all([
       readFile(at('pipe'), 'utf8'),
-      project.cli('export', 'mermaid', '--out', 'pipe'),
+      project.warmCli('export', 'mermaid', '--out', 'pipe'),
     ]);
     expect(read).toMatch(/^stateDiagram-v2/);
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true);

@@ -16,7 +16,7 @@ const scripts = (folder: string) =>
 const bodyOf = (text: string) => text.slice(text.indexOf('\n\n') + 2);
 
 async function exported(folder: string, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await project.cli('export', 'packetdrill', '--out', folder, ...args);
+  const { code, stdout, stderr } = await project.warmCli('export', 'packetdrill', '--out', folder, ...args);
   expect([code, stderr]).toEqual([0, '']);
   return stdout;
 }
@@ -71,7 +71,7 @@ describe('export packetdrill', () => {
   });
 
   it('takes a suite from a file', async () => {
-    const { stdout } = await project.cli('paths', '--suite', 'shortest', '--json');
+    const { stdout } = await project.warmCli('paths', '--suite', 'shortest', '--json');
     project.write('mine.json', stdout);
     expect(await exported('from-file', '--suite', 'mine.json')).toMatch(
       /^7 scripts in from-file, .*; 4 cases are not expressed/,
@@ -86,7 +86,8 @@ describe('export packetdrill', () => {
   });
 
   it('refuses what Linux does not follow, and a case that is not there', async () => {
-    const refused = async (...args: string[]) => (await project.cli('export', 'packetdrill', ...args)).stderr;
+    const refused = async (...args: string[]) =>
+      (await project.warmCli('export', 'packetdrill', ...args)).stderr;
     expect(await refused('--profile', 'rfc793', '--out', 'x')).toContain('Linux follows rfc9293 only');
     expect(await refused('--case', 'FIN_WAIT_3', '--out', 'x')).toContain(
       'no case of transitions lies under it',

@@ -77,7 +77,7 @@ async function main() {
 }
 
 async function fuzz() {
-  const url = await within('the server has not started', 15_000, async () => {
+  const url = await within('the server has not started', 60_000, async () => {
     while (!/Ctrl-C ends it/.test(said)) await wait(20);
     return new URL(/ws:\/\/[^']+/.exec(said)[0]);
   });

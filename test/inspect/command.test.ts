@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ServerMessage } from '../../src/inspect/protocol.ts';
+import { type Outcome, warmCliWith } from '../cli/cli.ts';
 import { eventually } from './eventually.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
@@ -50,21 +51,14 @@ async function inspect(runtime: string, args: readonly string[] = [], env: objec
     stream.on('data', (text) => {
       said += text;
     });
-  await eventually(() => said.includes('Ctrl-C ends it.'), 10_000);
+  await eventually(() => said.includes('Ctrl-C ends it.'));
   const [page = '', programs = ''] = [/http:\S+/.exec(said)?.[0], /ws:[^']+/.exec(said)?.[0]];
   return { child, page, programs, said: () => said };
 }
 
-function run(runtime: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, XDG_RUNTIME_DIR: runtime };
-  return new Promise((resolve) =>
-    execFile(
-      process.execPath,
-      [MAIN, 'run', '--suite', 'shortest', '--quiet', ...args],
-      { env },
-      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    ),
-  );
+function run(runtime: string, ...args: string[]): Promise<Outcome> {
+  const env = { XDG_RUNTIME_DIR: runtime };
+  return warmCliWith({ env }, 'run', '--suite', 'shortest', '--quiet', ...args);
 }
 
 /** What pages are told. */

@@ -1,5 +1,5 @@
 /** Waits until something holds. @throws Error when it does not within the limit. */
-export async function eventually<T>(look: () => T | false | undefined, limitMs = 5000): Promise<T> {
+export async function eventually<T>(look: () => T | false | undefined, limitMs = 30_000): Promise<T> {
   for (const end = Date.now() + limitMs; ; ) {
     const found = look();
     if (found !== false && found !== undefined) return found;

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
 import { cliJobs } from '../../src/inspect/jobs.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type ServerMessage,
 } from '../../src/inspect/protocol.ts';
 import { type Inspector, type InspectorOptions, startInspector } from '../../src/inspect/server.ts';
+import { atEndOfFile } from '../support/at-end.ts';
 import { eventually } from './eventually.ts';
 
 /** Of every inspector here that is given no other. */
@@ -32,22 +32,29 @@ export const HELLO: InspectorOptions['hello'] = {
   ],
 };
 
-const pages = mkdtempSync(join(tmpdir(), 'tcp-statechart-page-'));
-mkdirSync(join(pages, 'assets'));
-writeFileSync(join(pages, 'index.html'), '<!doctype html><title>page</title>');
-writeFileSync(join(pages, 'assets', 'index-B1xyz_34.js'), `// ${'script '.repeat(500)}\n`);
-writeFileSync(join(pages, 'plain.css'), 'body {}\n');
-
-export const PAGES = pathToFileURL(`${pages}/`);
-
 const inspectors: Inspector[] = [];
 const sockets: WebSocket[] = [];
+let pages: string | null = null;
 
-afterAll(async () => {
-  for (const socket of sockets) socket.terminate();
-  await Promise.all(inspectors.map((inspector) => inspector.close()));
-  rmSync(pages, { recursive: true });
-});
+async function clearUp(): Promise<void> {
+  for (const socket of sockets.splice(0)) socket.terminate();
+  await Promise.all(inspectors.splice(0).map((inspector) => inspector.close()));
+  if (pages !== null) rmSync(pages, { recursive: true });
+  pages = null;
+}
+
+/** A folder with what a page is made of, for the tests of a file. */
+function builtPages(): URL {
+  if (pages === null) {
+    atEndOfFile(clearUp);
+    pages = mkdtempSync(join(tmpdir(), 'tcp-statechart-page-'));
+    mkdirSync(join(pages, 'assets'));
+    writeFileSync(join(pages, 'index.html'), '<!doctype html><title>page</title>');
+    writeFileSync(join(pages, 'assets', 'index-B1xyz_34.js'), `// ${'script '.repeat(500)}\n`);
+    writeFileSync(join(pages, 'plain.css'), 'body {}\n');
+  }
+  return pathToFileURL(`${pages}/`);
+}
 
 /** An inspector on a free port, whose jobs are those of fixtures/job.mjs. */
 export async function inspector(options: Partial<InspectorOptions> = {}): Promise<Inspector> {
@@ -55,7 +62,7 @@ export async function inspector(options: Partial<InspectorOptions> = {}): Promis
     port: 0,
     strictPort: false,
     token: TOKEN,
-    pages: PAGES,
+    pages: builtPages(),
     hello: HELLO,
     startJob: cliJobs(JOB),
     ...options,
@@ -122,4 +129,15 @@ export function openReceiver({ port }: Inspector) {
 /** A program that sends. */
 export function openProgram({ port }: Inspector) {
   return connect<never>(port, '/');
+}
+
+/** It is open, and reads nothing more. */
+export function stopReading({ socket }: { socket: WebSocket }): WebSocket {
+  socket.pause();
+  return socket;
+}
+
+/** All of it is on its way. */
+export async function sent({ socket }: { socket: WebSocket }): Promise<void> {
+  await eventually(() => socket.bufferedAmount === 0);
 }

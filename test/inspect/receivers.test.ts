@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { HISTORY_LIMITS, History } from '../../src/inspect/history.ts';
 import { Outflow } from '../../src/inspect/outflow.ts';
 import { Receivers } from '../../src/inspect/receivers.ts';
+import { atEndOfFile } from '../support/at-end.ts';
 import { eventually } from './eventually.ts';
 
 /** A socket whose other end reads when it is told to. */
@@ -27,7 +28,10 @@ function receiversOf(history: History): Receivers {
   const fail = (where: string, problem: string) => {
     throw new Error(`${where}: ${problem}`);
   };
-  return new Receivers({ history, outflow: new Outflow(), upToDate: () => {}, lastResort: fail });
+  const outflow = new Outflow();
+  // Its timer would ask these sockets in the tests of other files.
+  atEndOfFile(() => outflow.close());
+  return new Receivers({ history, outflow, upToDate: () => {}, lastResort: fail });
 }
 
 describe('a page that is slow', () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PageCommand, ServerMessage } from '../../src/inspect/protocol.ts';
 import type { RunBegin, RunEvent } from '../../src/run/events.ts';
+import { slowness } from '../support/slowness.ts';
 import { eventually } from './eventually.ts';
 import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
 import { type Client, inspector, openPage, openProgram } from './inspector.ts';
@@ -71,12 +72,13 @@ describe.concurrent('a run that a page starts', () => {
     const begin = (await eventually(() => eventsOf(page, 1)[0])) as RunBegin;
     const pids = begin.name.split(' ').map(Number);
     expect(pids.map(isAlive)).toEqual([true, true]);
+    const before = slowness();
     const asked = Date.now();
     page.ask({ type: 'run.cancel' });
     expect(await page.of('run.over')).toMatchObject([
       { problem: 'it was cancelled, and killed: it did not end by itself' },
     ]);
-    expect(Date.now() - asked).toBeLessThan(3000);
+    expect(Date.now() - asked).toBeLessThan(3000 * Math.max(before, slowness()));
     await eventually(() => !pids.some(isAlive));
   });
 

@@ -5,29 +5,29 @@ import type { WebSocket } from 'ws';
 import { OUTFLOW_LIMITS } from '../../src/inspect/outflow.ts';
 import { NO_ROOM } from '../../src/inspect/protocol.ts';
 import { VISITOR_LIMITS } from '../../src/inspect/visitors.ts';
+import { slowness } from '../support/slowness.ts';
 import { eventually } from './eventually.ts';
 import BEGIN from './fixtures/run-begin.json' with { type: 'json' };
-import { connect, inspector, openPage, openProgram, openReceiver, TOKEN } from './inspector.ts';
+import {
+  connect,
+  inspector,
+  openPage,
+  openProgram,
+  openReceiver,
+  sent,
+  stopReading,
+  TOKEN,
+} from './inspector.ts';
 
 function largeCase(octets: number) {
   const result = { id: 'one', verdict: 'pass', steps: [], note: 'n'.repeat(octets) };
   return { type: 'run.case', suite: 'wp', result };
 }
 
-/** It is open, and reads nothing more. */
-function stopReading({ socket }: { socket: WebSocket }): WebSocket {
-  socket.pause();
-  return socket;
-}
-
 async function isCutOff(socket: WebSocket): Promise<true> {
   socket.resume();
   await once(socket, 'close');
   return true;
-}
-
-async function sent({ socket }: { socket: WebSocket }): Promise<void> {
-  await eventually(() => socket.bufferedAmount === 0);
 }
 
 describe('a page that does not read', () => {
@@ -65,10 +65,11 @@ describe('a page that does not read', () => {
   });
 
   it('is cut off after a while, however little waits', async () => {
-    const started = await inspector({ outflow: { ...OUTFLOW_LIMITS, patienceMs: 400 } });
+    const patienceMs = 800 * slowness();
+    const started = await inspector({ outflow: { ...OUTFLOW_LIMITS, patienceMs } });
     const [control, receive] = [await openPage(started), await openReceiver(started)].map(stopReading);
     const page = await openPage(started);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await new Promise((resolve) => setTimeout(resolve, 2.5 * patienceMs));
     if (control === undefined || receive === undefined) throw new Error('not open');
     expect(await isCutOff(control)).toBe(true);
     expect(await isCutOff(receive)).toBe(true);
@@ -76,20 +77,6 @@ describe('a page that does not read', () => {
     page.send('{}');
     await page.of('refused');
   });
-
-  it('does not make the server remember every name it was not told', async () => {
-    const started = await inspector();
-    stopReading(await openReceiver(started));
-    const program = await openProgram(started);
-    const before = process.memoryUsage().rss;
-    for (let i = 0; i < 600; i++) {
-      program.send({ type: '@xstate.snapshot', sessionId: `${i}${'n'.repeat(500_000)}`, snapshot: {} });
-      if (i % 10 === 0) await sent(program);
-    }
-    await sent(program);
-    // 300 MB of names passed through.
-    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
-  }, 30_000);
 });
 
 describe('connections that say nothing', () => {
@@ -111,7 +98,7 @@ describe('connections that say nothing', () => {
   });
 
   it('are given so long, and what was let in stays', async () => {
-    const started = await inspector({ visitors: { ...VISITOR_LIMITS, strangerMs: 300 } });
+    const started = await inspector({ visitors: { ...VISITOR_LIMITS, strangerMs: 800 * slowness() } });
     const program = await openProgram(started);
     const socket = await silent(started.port);
     const half = await silent(started.port);
@@ -123,12 +110,13 @@ describe('connections that say nothing', () => {
 
   it('are so many of each kind from one address; a program that was quiet for long makes way', async () => {
     const sockets = { control: 2, receive: 2, program: 2 };
-    const started = await inspector({ visitors: { ...VISITOR_LIMITS, sockets, idleMs: 300 } });
+    const idleMs = 800 * slowness();
+    const started = await inspector({ visitors: { ...VISITOR_LIMITS, sockets, idleMs } });
     const [quiet, busy] = [await openProgram(started), await openProgram(started)];
     const early = await connect<never>(started.port, '/');
     const [code, why] = await once(early.socket, 'close');
     expect([code, String(why)]).toEqual([NO_ROOM, 'there are 2 connections of this kind already: close one']);
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await new Promise((resolve) => setTimeout(resolve, 1.1 * idleMs));
     busy.send({ type: '@xstate.actor', sessionId: 'x:0' });
     await sent(busy);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -16,6 +16,7 @@ import { storyText } from '../../src/report/story.ts';
 import { addEvidence, conclude, createEvidence } from '../../src/run/evidence.ts';
 import { decodeSegment, encodeSegment } from '../../src/wire/segment.ts';
 import { alteredReference, type RunSettings, runAgainst } from '../run/fake-sut.ts';
+import { isSlow } from '../support/slow.ts';
 
 const table = tcpTable();
 
@@ -33,7 +34,7 @@ const blackBox: Adapter = { ...reference, capabilities: { ...reference.capabilit
 describe('the matrix of a black box', () => {
   it('has ✗ where the fault lies, and » where it showed', async () => {
     const { tally, fsm, conclusion } = await judged(blackBox, {
-      suite: 'wp',
+      suite: isSlow ? 'wp' : 'pairs',
       options: { bug: 'simultaneous-close-jumps-to-closed', state: 'hidden' },
     });
     const marks = cellMarks(fsm, conclusion, tally.cells);

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { warmCliWith } from '../cli/cli.ts';
+import { atEndOfFile } from './at-end.ts';
 import { type Outcome, runProgram } from './run-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,13 +17,15 @@ export interface Scratch {
   write(file: string, text: string): void;
   /** The package's command line, run in the project. */
   cli(...args: string[]): Promise<Outcome>;
+  /** The same of the repository, in the warm process: for what loads nothing from the project. */
+  warmCli(...args: string[]): Promise<Outcome>;
   vitest(...args: string[]): Promise<Outcome>;
   node(...args: string[]): Promise<Outcome>;
 }
 
 export function scratchProject(): Scratch {
   const path = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  atEndOfFile(() => rmSync(path, { recursive: true, force: true }));
   const modules = join(path, 'node_modules');
   const own = join(modules, 'tcp-statechart');
   mkdirSync(own, { recursive: true });
@@ -38,6 +41,7 @@ export function scratchProject(): Scratch {
     main,
     write: (file, text) => writeFileSync(join(path, file), text),
     cli: (...args) => node(main, ...args),
+    warmCli: (...args) => warmCliWith({ cwd: path }, ...args),
     vitest: (...args) => node(VITEST, 'run', ...args),
     node,
   };

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../cli/cli.ts';
 import { runProgram } from '../support/run-program.ts';
 
 /*
@@ -10,7 +13,13 @@ import { runProgram } from '../support/run-program.ts';
 const FIXTURES = fileURLToPath(new URL('./fixtures', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 
-const run = async (...args: string[]) => (await runProgram(FIXTURES, process.execPath, ...args)).stdout;
+/** Runs once, and tells it in two forms: the one on standard output, the other in a file. */
+async function runOnce(...args: string[]): Promise<{ stdout: string; file: string }> {
+  const file = join(scratchFolder(), 'report');
+  const given = args.map((arg) => arg.replace('FILE', file));
+  const { stdout } = await runProgram(FIXTURES, process.execPath, ...given);
+  return { stdout, file: readFileSync(file, 'utf8') };
+}
 
 interface Assertion {
   title: string;
@@ -20,8 +29,15 @@ interface Assertion {
 }
 
 describe('under vitest', () => {
-  it('known deviations are expected failures, unsupported cases skips, and a failure tells its story', async () => {
-    const report = JSON.parse(await run(VITEST, 'run', '--reporter=json'));
+  let [json, verbose] = ['', ''];
+
+  beforeAll(async () => {
+    const reporters = ['--reporter=verbose', '--reporter=json', '--outputFile.json=FILE'];
+    ({ stdout: verbose, file: json } = await runOnce(VITEST, 'run', ...reporters));
+  });
+
+  it('known deviations are expected failures, unsupported cases skips, and a failure tells its story', () => {
+    const report = JSON.parse(json);
     const tests: Assertion[] = report.testResults[0].assertionResults;
     expect(tests).toHaveLength(273);
     expect(new Set(tests.map(({ title }) => title)).size).toBe(273);
@@ -37,16 +53,21 @@ describe('under vitest', () => {
     });
   });
 
-  it('the reason of a skip is shown', async () => {
-    expect(await run(VITEST, 'run', '--reporter=verbose')).toMatch(
-      /↓ .*ESTABLISHED\/SEND.*\[unsupported: this stack never speaks\]/,
-    );
+  it('the reason of a skip is shown', () => {
+    expect(verbose).toMatch(/↓ .*ESTABLISHED\/SEND.*\[unsupported: this stack never speaks\]/);
   });
 });
 
 describe('under node:test', () => {
-  it('known deviations are to do, unsupported cases skips, and a failure tells its story', async () => {
-    const tap = await run('--test', '--test-reporter=tap', 'limited.node.mjs');
+  let [tap, junit] = ['', ''];
+
+  beforeAll(async () => {
+    const tapped = ['--test-reporter=tap', '--test-reporter-destination=stdout'];
+    const filed = ['--test-reporter=junit', '--test-reporter-destination=FILE'];
+    ({ stdout: tap, file: junit } = await runOnce('--test', ...tapped, ...filed, 'limited.node.mjs'));
+  });
+
+  it('known deviations are to do, unsupported cases skips, and a failure tells its story', () => {
     expect(tap).toMatch(/^# fail 1$/m);
     expect(tap).toMatch(/^# skipped 9$/m);
     expect(tap).toMatch(/^# todo 1$/m);
@@ -58,8 +79,7 @@ describe('under node:test', () => {
     expect(tap).toContain('state is CLOSED, expected LAST_ACK');
   });
 
-  it('a known deviation is no failure in JUnit, where the run is green', async () => {
-    const junit = await run('--test', '--test-reporter=junit', 'limited.node.mjs');
+  it('a known deviation is no failure in JUnit, where the run is green', () => {
     const failed = [...junit.matchAll(/<testcase name="([^"]+)"[^>]*>\s*<failure/g)].map(([, name]) => name);
     expect(failed).toEqual(['LAST_ACK/rcv.FIN']);
     expect(junit).toMatch(

@@ -61,6 +61,9 @@ export const driveCommand: Command = {
       limitMs,
       deviations: given.text('deviations'),
       tap: recording.tap,
+    }).catch((error) => {
+      loops.end();
+      throw error;
     });
     const table = tcpTable(profile);
     const unsupported = unsupportedCells(system, table);

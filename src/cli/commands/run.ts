@@ -14,7 +14,7 @@ import { InProcess } from '../execution/in-process.ts';
 import type { Command, GivenFlags } from '../flags.ts';
 import { print, tell } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
-import { reportTargets } from '../reporters/report-file.ts';
+import { type ReportTargets, reportTargets } from '../reporters/report-file.ts';
 import { openReporters, type Reporters } from '../reporters/reporters.ts';
 import { jobsFlag, REPORTS, RUN_FLAGS } from '../run-flags.ts';
 import { beginningOf, type Job, prepare } from '../run-job.ts';
@@ -30,46 +30,59 @@ export const runCommand: Command = {
     // What an adapter prints must not mix with data on standard output.
     if (targets.onOutput) globalThis.console = new Console(process.stderr);
     const first = await executionOf(given);
-    const job = await prepare(given, (request) => first.system(request));
-    if (given.on('dry-run')) return dryRun(given, job.plan());
-    warnOfOthersLedger(given, job);
-    const { cases, steps } = countOf(job.plan());
-    const jobs = jobsFlag(given, job.system, steps, tell);
-    const execution = jobs === 1 ? first : await inThreads(first, given, jobs, targets.onOutput);
-    const account = new Account(job, beginningOf(job, cases, given));
-    const reporters = await openReporters(given, targets, job, () => account.tally.failures.size);
-    const stop = stopOnSignals();
-    const stray = collectStrayErrors();
-    const release = () => {
-      stop.release();
-      stray.release();
-    };
-    const { outcome, failure } = await follow({
-      job,
-      cases,
-      execution,
-      account,
-      reporters,
-      stop,
-      stray,
-    }).catch(async (error) => {
-      // Another process may do this run, under a wrapper: nothing of this one must stand in its way.
-      await reporters.abandon();
-      release();
-      throw error;
-    });
-    const code = exitCode(account.tally, given.on('strict'));
-    // Known before anything is printed: a reader that goes away does not change it.
-    process.exitCode = stop.code() ?? code;
-    const problems = await reporters.end(outcome);
-    for (const problem of problems) tell(problem);
-    release();
-    if (failure !== null) throw failure;
-    // A terminal that has gone away reads no more: that loses no report.
-    if (problems.length > 0 && stop.code() !== 128 + constants.signals.SIGHUP) return 2;
-    return stop.code() ?? code;
+    try {
+      const job = await prepare(given, (request) => first.system(request));
+      if (given.on('dry-run')) return await dryRun(given, job.plan());
+      warnOfOthersLedger(given, job);
+      return await runJob(given, job, first, targets);
+    } finally {
+      first.end();
+    }
   },
 };
+
+async function runJob(
+  given: GivenFlags,
+  job: Job,
+  first: Execution,
+  targets: ReportTargets,
+): Promise<number> {
+  const { cases, steps } = countOf(job.plan());
+  const jobs = jobsFlag(given, job.system, steps, tell);
+  const execution = jobs === 1 ? first : await inThreads(first, given, jobs, targets.onOutput);
+  const account = new Account(job, beginningOf(job, cases, given));
+  const reporters = await openReporters(given, targets, job, () => account.tally.failures.size);
+  const stop = stopOnSignals();
+  const stray = collectStrayErrors();
+  const release = () => {
+    stop.release();
+    stray.release();
+  };
+  const { outcome, failure } = await follow({
+    job,
+    cases,
+    execution,
+    account,
+    reporters,
+    stop,
+    stray,
+  }).catch(async (error) => {
+    // Another process may do this run, under a wrapper: nothing of this one must stand in its way.
+    await reporters.abandon();
+    release();
+    throw error;
+  });
+  const code = exitCode(account.tally, given.on('strict'));
+  // Known before anything is printed: a reader that goes away does not change it.
+  process.exitCode = stop.code() ?? code;
+  const problems = await reporters.end(outcome);
+  for (const problem of problems) tell(problem);
+  release();
+  if (failure !== null) throw failure;
+  // A terminal that has gone away reads no more: that loses no report.
+  if (problems.length > 0 && stop.code() !== 128 + constants.signals.SIGHUP) return 2;
+  return stop.code() ?? code;
+}
 
 interface Following {
   job: Job;

@@ -122,6 +122,8 @@ export class Isolated implements Execution {
   }
 
   end(): string | null {
+    this.#host.kill();
+    this.#release();
     return this.#replaced ?? putBackBuiltIns();
   }
 

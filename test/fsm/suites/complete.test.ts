@@ -27,6 +27,7 @@ import {
   withHiddenTwins,
 } from '../../support/brute-force.ts';
 import { MACHINE_KINDS, machines, machineText, reducedMachines } from '../../support/machines.ts';
+import { isSlow } from '../../support/slow.ts';
 
 /*
  * What the suites promise, on machines nobody chose: each is made by chance, its faults are all made or drawn, and
@@ -34,7 +35,7 @@ import { MACHINE_KINDS, machines, machineText, reducedMachines } from '../../sup
  */
 
 const SEED = 9293;
-const PER_KIND = 50;
+const PER_KIND = isSlow ? 50 : 10;
 
 function words(suite: string, fsm: Fsm, extraStates = 0): Word[] {
   const generator = SUITES.get(suite);

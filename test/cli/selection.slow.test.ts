@@ -1,0 +1,1 @@
+import './selection.test.ts';

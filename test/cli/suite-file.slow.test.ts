@@ -1,0 +1,1 @@
+import './suite-file.test.ts';

@@ -1,0 +1,1 @@
+import './complete.test.ts';

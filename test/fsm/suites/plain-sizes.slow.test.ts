@@ -1,0 +1,1 @@
+import './plain-sizes.test.ts';

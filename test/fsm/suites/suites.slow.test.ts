@@ -1,0 +1,1 @@
+import './suites.test.ts';

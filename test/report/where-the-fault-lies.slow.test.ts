@@ -1,0 +1,1 @@
+import './where-the-fault-lies.test.ts';

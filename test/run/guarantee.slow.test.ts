@@ -1,0 +1,1 @@
+import './guarantee.test.ts';

@@ -1,0 +1,16 @@
+import { describe, it } from 'vitest';
+import { BUGS } from '../../src/adapters/reference/bugs.ts';
+import { takesBug, takesHiddenBug, takesMutants } from './round-trip.ts';
+
+describe('propose, load, run again: nothing fails that was seen', () => {
+  for (const bug of BUGS.keys())
+    it(`of the seeded bug ${bug}`, () =>
+      takesBug(bug, ['transitions', 'paths', 'lifecycles', 'pairs', 'wp']));
+
+  it('of a black box as well, as far as its outputs show', async () => {
+    for (const bug of ['wrong-rst-sequence-number', 'any-ack-closes-last-ack', 'time-wait-skipped'])
+      await takesHiddenBug(bug, ['transitions', 'lifecycles']);
+  });
+
+  it('of every eleventh mutant of the machine itself', () => takesMutants(11, 400));
+});
