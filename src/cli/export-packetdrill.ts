@@ -16,7 +16,7 @@ import { adapterSystem } from '../run/adapter-system.ts';
 import { peerIss } from '../run/case-numbers.ts';
 import { deviationsAt, type Ledger, shippedLedger, underOptions } from '../run/ledger.ts';
 import type { Planned } from '../run/plan.ts';
-import { type End, Recording, type SeenOnWire } from '../run/recording.ts';
+import { Recording, type SeenOnWire, type WireEnd } from '../run/recording.ts';
 import type { CaseResult } from '../run/result.ts';
 import { DEFAULT_LIMIT_MS, Runner } from '../run/runner.ts';
 import { ACK, FIN, RST, SYN } from '../wire/segment.ts';
@@ -84,16 +84,19 @@ function capabilitiesOfScripts({ deviations }: Ledger): Capabilities {
   const known = deviations.filter(({ after }) => after === undefined);
   const unsupported: Unsupported[] = [
     ...UNSUPPORTED,
-    ...known.map(({ cell, why }) => ({ ...placeOf(cell), reason: `Linux is known to do otherwise: ${why}` })),
+    ...known.map(({ cell, why }) => ({
+      ...stepPlace(cell),
+      reason: `Linux is known to do otherwise: ${why}`,
+    })),
     ...Object.entries(OTHER_READINGS).map(([cell, ambiguity]) => ({
-      ...placeOf(cell),
+      ...stepPlace(cell),
       reason: `Linux takes another reading that the RFC permits (${ambiguity})`,
     })),
   ];
   return { ...rest, timers: { retransmission: 1_000 }, unsupported };
 }
 
-function placeOf(cell: string): { state: string; input: string } {
+function stepPlace(cell: string): { state: string; input: string } {
   const cut = cell.lastIndexOf('/');
   return { state: cell.slice(0, cut), input: cell.slice(cut + 1) };
 }
@@ -179,7 +182,7 @@ export class Tracer {
 }
 
 /** The number of an end's own SYN, or `null` where it sends none. */
-function synOf(steps: readonly SeenOnWire[][], end: End): number | null {
+function synOf(steps: readonly SeenOnWire[][], end: WireEnd): number | null {
   const sent = steps.flatMap((wire) => wire.filter(({ from }) => from === end));
   return sent.find(({ segment }) => segment.flags & SYN)?.segment.seq ?? null;
 }

@@ -1,5 +1,5 @@
 import type { RunBegin } from '../run/events.ts';
-import { fsmFor, leaveOut, numbered, type Planned, select, shard, wholeFsmFor } from '../run/plan.ts';
+import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor, withNumbers } from '../run/plan.ts';
 import type { RunSetup } from '../run/reporter.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
@@ -52,7 +52,7 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
     limitMs,
     file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
     skipped,
-    plan: () => numbered(shard(leaveOut(plan(), skipped), index, of)),
+    plan: () => withNumbers(shard(leaveOut(plan(), skipped), index, of)),
   };
 }
 

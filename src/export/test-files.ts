@@ -47,7 +47,7 @@ export function testFiles(cases: Iterable<FileCase>, table: Table, options: Test
   let position = 0;
   for (const one of cases) shares[position++ % files]?.push(one);
   return shares.map((share, index) => ({
-    name: `${stem}${files === 1 ? '' : `.${numbered(index + 1, files)}`}.${RUNNERS[runner].extension}`,
+    name: `${stem}${files === 1 ? '' : `.${inFiles(index + 1, files)}`}.${RUNNERS[runner].extension}`,
     text: fileText(share, table, options),
     tests: share.length,
   }));
@@ -60,7 +60,7 @@ export function isFileOf(name: string, { stem, runner }: Pick<TestFileOptions, '
 }
 
 /** `03-of-12`: names sort as the numbers do. */
-function numbered(index: number, of: number): string {
+function inFiles(index: number, of: number): string {
   return `${String(index).padStart(String(of).length, '0')}-of-${of}`;
 }
 

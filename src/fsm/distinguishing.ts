@@ -35,19 +35,19 @@ export function distinguishing(fsm: Fsm, states: readonly number[]): Distinguish
   return { words };
 }
 
-interface Split {
+interface SetSplit {
   input: number;
   /** The sets of two states or more that are left. */
   parts: readonly (readonly number[])[];
 }
 
 /** Every set of two states or more that inputs may leave of this one, and what they split it into. */
-function setsFrom(fsm: Fsm, part: readonly number[]): Map<string, Split[]> {
-  const sets = new Map<string, Split[]>();
+function setsFrom(fsm: Fsm, part: readonly number[]): Map<string, SetSplit[]> {
+  const sets = new Map<string, SetSplit[]>();
   const open = [part];
   for (let set = open.pop(); set !== undefined; set = open.pop()) {
     if (sets.has(set.join())) continue;
-    const splits = fsm.inputs.flatMap((_, input) => splitBy(fsm, set ?? [], input) ?? []);
+    const splits = fsm.inputs.flatMap((_, input) => splitByInput(fsm, set ?? [], input) ?? []);
     sets.set(set.join(), splits);
     open.push(...splits.flatMap(({ parts }) => parts));
     if (sets.size > MOST_SETS) {
@@ -60,7 +60,7 @@ function setsFrom(fsm: Fsm, part: readonly number[]): Map<string, Split[]> {
 }
 
 /** By set: the input to give. Level by level, so that the tree is as shallow as can be. */
-function bestInputs(sets: ReadonlyMap<string, Split[]>): Map<string, number> {
+function bestInputs(sets: ReadonlyMap<string, SetSplit[]>): Map<string, number> {
   const best = new Map<string, number>();
   for (let changed = true; changed; ) {
     const found: [string, number][] = [];
@@ -75,7 +75,7 @@ function bestInputs(sets: ReadonlyMap<string, Split[]>): Map<string, number> {
   return best;
 }
 
-function splitBy(fsm: Fsm, set: readonly number[], input: number): Split | null {
+function splitByInput(fsm: Fsm, set: readonly number[], input: number): SetSplit | null {
   const { next, inputs } = fsm;
   const cells = set.map((state) => state * inputs.length + input);
   if (cells.some((cell) => next[cell] === NONE || !keepsPlace(fsm, cell))) return null;

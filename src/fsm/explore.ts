@@ -35,16 +35,16 @@ export interface Explored {
   /** By state: did the machine end there? */
   ended: boolean[];
   /** Row by row; `null` where the machine says nothing. */
-  cells: (Cell | null)[];
+  cells: (ExploredCell | null)[];
   width: number;
 }
 
-interface Cell {
+interface ExploredCell {
   next: number;
   output: string;
 }
 
-type Row = (Cell | null)[];
+type Row = (ExploredCell | null)[];
 
 /**
  * Asks a machine every input in every state it reaches.
@@ -100,7 +100,7 @@ export function explore(
       return cell.output !== other.output || stateAt(cell.next) !== stateAt(other.next);
     });
     if (differs < 0) return;
-    const told = (cell: Cell | null | undefined) =>
+    const told = (cell: ExploredCell | null | undefined) =>
       cell ? `${nameAt(cell.next)} with ${cell.output || 'no output'}` : 'nothing';
     throw new MachineError(
       `the machine is not deterministic over this alphabet: ${nameAt(state)} answers ${events[differs]?.type} with ${told(row[differs])}, and with ${told(again[differs])}; ${mend}`,
@@ -156,7 +156,11 @@ class Interview {
   }
 
   /** `null` where the machine says nothing about the event, and nothing happens. */
-  ask(snapshot: AnySnapshot, event: EventObject, visit: (snapshot: AnySnapshot) => number): Cell | null {
+  ask(
+    snapshot: AnySnapshot,
+    event: EventObject,
+    visit: (snapshot: AnySnapshot) => number,
+  ): ExploredCell | null {
     // XState's `transition` goes on where an actor, which has ended, does not.
     if (snapshot.status !== 'active') return null;
     try {
@@ -166,7 +170,7 @@ class Interview {
       const [next, actions] = transition(this.#machine, snapshot as never, event as never);
       const after = next as unknown as AnySnapshot;
       if (!declared && after === snapshot && actions.length === 0) return null;
-      const { output = outputName } = this.#options;
+      const { output = reactionName } = this.#options;
       return {
         next: visit(after),
         output: asked('output', () => output(actions as readonly Action[], after)),
@@ -228,7 +232,7 @@ function namesOf(texts: readonly SnapshotText[]): string[] {
 }
 
 /** An actor hands on what it emits once all actions of the step are done. */
-function outputName(actions: readonly Action[]): string {
+function reactionName(actions: readonly Action[]): string {
   const isEmitted = ({ type }: Action) => type === 'xstate.emit';
   const done = actions.filter((action) => !isEmitted(action));
   return [...done, ...actions.filter(isEmitted)].flatMap(actionName).join(', ');

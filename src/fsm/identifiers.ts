@@ -115,19 +115,19 @@ function byLabel(fsm: Fsm): number[][] {
   return [...parts.values()];
 }
 
-interface Split {
+interface WordSplit {
   word: Word;
   parts: number[][];
 }
 
 /** The word that splits a part into the most parts for its length. */
-function bestSplit(fsm: Fsm, part: readonly number[], separation: Separation): Split | null {
+function bestSplit(fsm: Fsm, part: readonly number[], separation: Separation): WordSplit | null {
   const ofPairs = part.flatMap((a, at) => part.slice(at + 1).flatMap((b) => [separation.word(a, b) ?? []]));
   const words = [...singles(fsm), ...ofPairs];
-  let best: Split | null = null;
+  let best: WordSplit | null = null;
   let bestGain = 0;
   for (const word of withoutRepeats(words)) {
-    const parts = splitBy(fsm, part, word);
+    const parts = splitByWord(fsm, part, word);
     if (parts === null || parts.length < 2) continue;
     const gain = balance(parts, part.length) / (word.length + 1);
     if (gain > bestGain) [best, bestGain] = [{ word, parts }, gain];
@@ -136,7 +136,7 @@ function bestSplit(fsm: Fsm, part: readonly number[], separation: Separation): S
 }
 
 /** The parts that a word shows, or `null` where it is not defined in every state of the part. */
-function splitBy(fsm: Fsm, part: readonly number[], word: Word): number[][] | null {
+function splitByWord(fsm: Fsm, part: readonly number[], word: Word): number[][] | null {
   const parts = new Map<string, number[]>();
   for (const start of part) {
     const seen: number[] = [];

@@ -1,4 +1,4 @@
-import { endText, type Job, type StartJob } from './jobs.ts';
+import { type ChildJob, endText, type StartJob } from './jobs.ts';
 import type { MalformedLog } from './malformed.ts';
 import { type Checked, checkDriveMessage } from './messages.ts';
 import { type Choice, cliArguments } from './page-command.ts';
@@ -11,7 +11,7 @@ interface Wheel {
   driver: Driver;
   choice: Choice;
   /** `null`: it ended by itself. */
-  job: Job | null;
+  job: ChildJob | null;
   /** Lines it was given and has not answered. */
   unanswered: number;
   /** When it last answered, or was given something while it owed nothing: ms of `performance.now()`. */

@@ -61,7 +61,7 @@ export function rewritten(
 }
 
 /** The connection a rewritten session id is of. */
-export function connectionOf(session: string): string {
+export function connectionOfSession(session: string): string {
   return session.slice(0, session.indexOf('~'));
 }
 

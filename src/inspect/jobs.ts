@@ -3,7 +3,7 @@ import { oneLine } from '../run/reason.ts';
 import { whyNot } from './last-resort.ts';
 
 /** A process that says what it does in lines of JSON. */
-export interface Job {
+export interface ChildJob {
   /** Writes to its standard input. @returns false where it is not taken: the process is gone, or far behind. */
   write(text: string): boolean;
   /** Interrupts it, and kills it where that does not help. Resolves when it is gone. */
@@ -26,7 +26,7 @@ export interface JobEnd {
 }
 
 /** Starts a process with arguments of the command line: `run --events - …`. */
-export type StartJob = (args: readonly string[], listener: JobListener) => Job;
+export type StartJob = (args: readonly string[], listener: JobListener) => ChildJob;
 
 /** Jobs that are commands of this command line; `cli` is its file. */
 export function cliJobs(cli: string): StartJob {
@@ -43,7 +43,7 @@ const STDERR_KEPT = 4000;
 const MOST_UNREAD = 64 * 1024;
 
 /** A Node process of its own group, so that what it starts ends with it. */
-export class JobProcess implements Job {
+export class JobProcess implements ChildJob {
   readonly #child: ChildProcess;
   readonly #gone: Promise<void>;
   #stderr = '';

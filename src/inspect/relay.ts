@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { History } from './history.ts';
-import { connectionOf, LONGEST_MESSAGE, readIngestMessage, rewritten } from './ingest-message.ts';
+import { connectionOfSession, LONGEST_MESSAGE, readIngestMessage, rewritten } from './ingest-message.ts';
 import { whyNot } from './last-resort.ts';
 import type { MalformedLog } from './malformed.ts';
 import type { InspectionEvent } from './messages.ts';
@@ -46,7 +46,7 @@ export class Relay {
 
   /** Tells the pages again whose actors are there only to be looked at. */
   tellLeft(): void {
-    const connections = new Set(this.#left().map(connectionOf));
+    const connections = new Set(this.#left().map(connectionOfSession));
     for (const connection of connections) this.#parts.pages.tell({ type: 'actors.left', connection });
   }
 
@@ -58,7 +58,7 @@ export class Relay {
 
   /** Sessions whose programs have ended. */
   #left(): string[] {
-    return this.#parts.history.sessions().filter((session) => !this.#open.has(connectionOf(session)));
+    return this.#parts.history.sessions().filter((session) => !this.#open.has(connectionOfSession(session)));
   }
 
   #take(connection: string, data: Buffer, isBinary: boolean): void {

@@ -1,5 +1,5 @@
 import type { ToldEvent } from './ingest-message.ts';
-import { cancelledText, endText, type Job, type StartJob } from './jobs.ts';
+import { type ChildJob, cancelledText, endText, type StartJob } from './jobs.ts';
 import type { MalformedLog } from './malformed.ts';
 import { checkRunEvent } from './messages.ts';
 import { type Choice, cliArguments } from './page-command.ts';
@@ -14,7 +14,7 @@ export interface RunParts {
 /** The runs that pages start: one at a time, each a process. */
 export class Runs {
   readonly #parts: RunParts;
-  #job: Job | null = null;
+  #job: ChildJob | null = null;
   #isCancelled = false;
 
   constructor(parts: RunParts) {

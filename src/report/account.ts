@@ -1,6 +1,6 @@
 import type { RunBegin, RunEnd } from '../run/events.ts';
 import { addEvidence, conclude, createEvidence, type Evidence } from '../run/evidence.ts';
-import type { Outcome, RunSetup } from '../run/reporter.ts';
+import type { RunOutcome, RunSetup } from '../run/reporter.ts';
 import type { CaseResult } from '../run/result.ts';
 import { count, createTally } from '../run/tally.ts';
 import { faultsTold } from './diagnosis-text.ts';
@@ -32,7 +32,7 @@ export class Account {
   }
 
   /** What follows from it. */
-  outcome({ interrupted, seconds, doubt }: OutcomeOptions): Outcome {
+  outcome({ interrupted, seconds, doubt }: OutcomeOptions): RunOutcome {
     const [setup, tally] = [this.#setup, this.tally];
     const { table, fsm } = setup;
     const conclusion = conclude(this.#evidence, table);

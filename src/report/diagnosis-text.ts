@@ -132,8 +132,8 @@ export function cellMarks(
 
 function toldFinding(fsm: Fsm, table: Table, finding: Finding): ToldFault {
   return {
-    fault: faultText(fsm, table, finding.suspect),
-    rivals: finding.rivals.map((rival) => faultText(fsm, table, rival)),
+    fault: faultSentence(fsm, table, finding.suspect),
+    rivals: finding.rivals.map((rival) => faultSentence(fsm, table, rival)),
     cells: seenIn(fsm, finding),
   };
 }
@@ -185,7 +185,7 @@ function directText(problem: string): string {
   return did === undefined ? problem : `${did} instead of ${expected}`;
 }
 
-function faultText(fsm: Fsm, table: Table, suspect: Suspect): string {
+function faultSentence(fsm: Fsm, table: Table, suspect: Suspect): string {
   if (suspect.takenFor !== undefined) return suspectText(fsm, suspect);
   const clauses = suspect.changes.map(({ cell }) => {
     const { state, input } = placeOf(fsm, cell);
@@ -206,11 +206,11 @@ export function cellName(fsm: Fsm, cell: number): string {
 }
 
 function seenIn(fsm: Fsm, { explains }: Finding): string[] {
-  return [...new Set(explains.map((failure) => failedCell(fsm, failure)))];
+  return [...new Set(explains.map((failure) => cellOfFailure(fsm, failure)))];
 }
 
 /** The cell a failure was seen in: `FIN_WAIT_1/rcv.FIN`. */
-export function failedCell(fsm: Fsm, { word }: FailedWord): string {
+export function cellOfFailure(fsm: Fsm, { word }: FailedWord): string {
   let state = fsm.initial;
   for (const input of word.slice(0, -1)) state = fsm.next[state * fsm.inputs.length + input] ?? NONE;
   return `${fsm.states[state]}/${fsm.inputs[word.at(-1) ?? NONE]}`;

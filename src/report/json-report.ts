@@ -1,4 +1,4 @@
-import type { Outcome, Report } from '../run/reporter.ts';
+import type { Report, RunOutcome } from '../run/reporter.ts';
 import type { CaseResult, RunResult } from '../run/result.ts';
 import { cellSummary } from '../run/tally.ts';
 import { PackedTexts } from './packed-cases.ts';
@@ -12,7 +12,7 @@ export function jsonReport(): Report {
   };
 }
 
-function headOf({ setup: { head, system }, tally, end }: Outcome): Omit<RunResult, 'cases'> {
+function headOf({ setup: { head, system }, tally, end }: RunOutcome): Omit<RunResult, 'cases'> {
   const { name: sut, version, suite, profile, alphabet, seed } = head;
   const { interrupted, summary, guarantee, diagnosis } = end;
   return {

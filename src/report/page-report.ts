@@ -6,7 +6,7 @@ import { NONE } from '../fsm/fsm.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { stateTexts } from '../model/tcp-table.ts';
 import { PACKAGE_ROOT, version } from '../package-root.ts';
-import type { Outcome, Report } from '../run/reporter.ts';
+import type { Report, RunOutcome } from '../run/reporter.ts';
 import type { Noted, Tally } from '../run/tally.ts';
 import { coverageTold } from './coverage.ts';
 import { cellMarks, storiesOf } from './diagnosis-text.ts';
@@ -26,7 +26,7 @@ export function pageReport(): Report {
   };
 }
 
-function pageText(outcome: Outcome, cases: PackedCases): string {
+function pageText(outcome: RunOutcome, cases: PackedCases): string {
   const { setup, tally, conclusion } = outcome;
   const { type: _, ...run } = outcome.begin;
   const { type: __, ...end } = outcome.end;
@@ -64,7 +64,7 @@ function pageText(outcome: Outcome, cases: PackedCases): string {
   return htmlReport(data, cases.packs());
 }
 
-function storiesTold({ setup, tally, conclusion }: Outcome, cases: PackedCases): ReportStory[] {
+function storiesTold({ setup, tally, conclusion }: RunOutcome, cases: PackedCases): ReportStory[] {
   const rowOf = new Map(cases.rows.map(({ id }, row) => [id, row]));
   const stories = storiesOf({ ...setup, tally, conclusion });
   return stories.map(({ cell, shortest: { id }, cases: count, alsoIn = [] }) => {

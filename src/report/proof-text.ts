@@ -4,7 +4,7 @@ import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guara
 import type { Verdict } from '../run/result.ts';
 
 /** What was run: the whole machine, what of it the SUT supports, and the worst verdict of each cell. */
-export interface Ran {
+export interface ProofScope {
   /** The rules the SUT was held to. */
   profile: TcpProfile;
   fsm: Fsm;
@@ -17,7 +17,7 @@ export interface Ran {
 }
 
 /** What a run has proved, as a sentence, and why it is not more. */
-export function proofText(guarantee: Guarantee, ran: Ran): string {
+export function proofText(guarantee: Guarantee, ran: ProofScope): string {
   const { skipped = [] } = ran;
   const leftOut = skipped.length === 0 ? '' : ` Left out on demand: ${skipped.join(', ')}.`;
   return `${claimText(guarantee, ran)}${leftOut}`;
@@ -29,7 +29,7 @@ const STANDARDS: Readonly<Record<TcpProfile, string>> = {
   rfc793: 'RFC 9293 with the rules of RFC 793 for RST and SYN',
 };
 
-function claimText(guarantee: Guarantee, ran: Ran): string {
+function claimText(guarantee: Guarantee, ran: ProofScope): string {
   const { cells, doubt = null } = ran;
   if (doubt !== null) return `Nothing is proved: ${doubt}.`;
   const standard = STANDARDS[ran.profile];
@@ -43,18 +43,18 @@ function claimText(guarantee: Guarantee, ran: Ran): string {
 }
 
 /** `31 pairs unsupported, 18 known, 28 lead to a state not told from another (…)`. */
-function shortfallText(guarantee: Guarantee, ran: Ran): string {
+function shortfallText(guarantee: Guarantee, ran: ProofScope): string {
   const { fsm } = ran;
   const counts = new Map<string, number>();
   for (const [cell, next] of fsm.next.entries()) {
     if (next === NONE || guarantee.verified[cell] === 1) continue;
-    const why = reasonOf(guarantee, cell, ran);
+    const why = whyNotProved(guarantee, cell, ran);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   return [...counts].map(([why, count]) => `${count} ${why}`).join(', ');
 }
 
-function reasonOf(guarantee: Guarantee, cell: number, { fsm, offered, cells }: Ran): string {
+function whyNotProved(guarantee: Guarantee, cell: number, { fsm, offered, cells }: ProofScope): string {
   const { state, input } = placeOf(fsm, cell);
   const verdict = cells.get(`${state}/${input}`);
   switch (verdict) {

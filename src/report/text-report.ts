@@ -2,7 +2,7 @@ import { type Fsm, NONE } from '../fsm/fsm.ts';
 import { identifiersOf } from '../fsm/identifiers.ts';
 import { groupsText } from '../fsm/minimal.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
-import type { Decided, Outcome } from '../run/reporter.ts';
+import type { Decided, RunOutcome } from '../run/reporter.ts';
 import { emptySummary, type Summary, VERDICTS, type Verdict } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
 import { cellMarks, diagnosisText, storiesOf } from './diagnosis-text.ts';
@@ -11,7 +11,7 @@ import { proofText } from './proof-text.ts';
 import { replayCommand } from './replay-command.ts';
 import { storyText } from './story.ts';
 
-export interface TextOptions {
+export interface RunTextOptions {
   /** The last line and the failures only. */
   quiet: boolean;
   /** Doubtful cases count as failures. */
@@ -28,11 +28,11 @@ export type Paint = (style: Style, text: string) => string;
 
 /** What `run` prints when it is over: the matrix, the failures as stories, a line per suite, and the line that sums it up. */
 export class TextReport {
-  readonly #options: TextOptions;
+  readonly #options: RunTextOptions;
   /** Cases by verdict, for each suite in the order they ran. */
   readonly #suites = new Map<string, Summary>();
 
-  constructor(options: TextOptions) {
+  constructor(options: RunTextOptions) {
     this.#options = options;
   }
 
@@ -45,7 +45,7 @@ export class TextReport {
     summary[result.verdict]++;
   }
 
-  *text(outcome: Outcome): Generator<string> {
+  *text(outcome: RunOutcome): Generator<string> {
     const { quiet, all, paint } = this.#options;
     const { setup, tally, conclusion, doubt } = outcome;
     const { head, table, fsm } = setup;
@@ -95,7 +95,7 @@ const FEW_CELLS = 12;
 /** Cells that are named where many are meant. */
 const FEW_PLACES = 3;
 
-function headLine({ setup: { head, fsm } }: Outcome, paint: Paint): string {
+function headLine({ setup: { head, fsm } }: RunOutcome, paint: Paint): string {
   const { name, version, profile, alphabet, seed } = head;
   const sut = version === undefined ? name : `${name} ${version}`;
   return `${paint('bold', 'tcp-statechart run')}   sut ${sut}   profile ${profile}   alphabet ${alphabet}   seed ${seed}   sees ${shownText(fsm)}`;
@@ -157,7 +157,7 @@ function casesText(summary: Summary, paint: Paint): string {
     .join(', ');
 }
 
-function summaryLine({ setup, tally, end }: Outcome, { strict, paint }: TextOptions): string {
+function summaryLine({ setup, tally, end }: RunOutcome, { strict, paint }: RunTextOptions): string {
   const { seconds, interrupted } = end;
   const { summary, steps } = tally;
   const cases = Object.values(summary).reduce((total, count) => total + count, 0);
@@ -194,7 +194,7 @@ function many(count: number, what: string, does: string): string[] {
 
 /** Cells and transitions of the alphabet that a step was taken on. */
 function visited(
-  { table, fsm }: Pick<Outcome['setup'], 'table' | 'fsm'>,
+  { table, fsm }: Pick<RunOutcome['setup'], 'table' | 'fsm'>,
   { cells }: Tally,
 ): { cells: string; transitions: string } {
   const used = table.cells.filter((cell) => {

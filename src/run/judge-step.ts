@@ -2,7 +2,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
 import { asAnswered, configurationIn } from './beliefs.ts';
 import { type Deviation, deviationsAt, type Ledger } from './ledger.ts';
-import { judge, type OracleOptions, type RightAnswer, withoutRepeats } from './oracle.ts';
+import { judge, type OracleOptions, type RightAnswer, withoutRetransmissions } from './oracle.ts';
 import type { CaseResult, ObservedAnswer, StepResult } from './result.ts';
 import type { Seen, Track } from './subject.ts';
 
@@ -34,7 +34,7 @@ export function judgeStep(
     return { result, next: judgement.answer.next };
   }
   const known = deviationsAt(context.ledger, cell, trail).find((entry) => isAsKnown(entry, seen, context));
-  const answer = inFull(known === undefined ? seen : answerTo(known, seen, context), context);
+  const answer = withNumbersOf(known === undefined ? seen : answerTo(known, seen, context), context);
   const result = resultOf(cell, seen, answer);
   result.verdict = known === undefined ? 'fail' : 'known';
   if (known === undefined) result.problem = judgement.problem;
@@ -131,7 +131,7 @@ export function judgeParked(
 }
 
 /** With the numbers of the segments. */
-function inFull({ state, outputs, signals }: Seen, context: StepContext): ObservedAnswer {
+function withNumbersOf({ state, outputs, signals }: Seen, context: StepContext): ObservedAnswer {
   const segments = outputs.flatMap(({ form }) => form?.() ?? []);
   const names = outputs.map(({ name }) => name);
   const answer = observed(state, names, signals, context);
@@ -154,7 +154,7 @@ function observed(
 /** What the SUT answered, if it is what the ledger says: without what was only sent again on a real clock. */
 export function answerTo({ does }: Deviation, seen: Seen, { toleratesRetransmissions }: OracleOptions): Seen {
   if (!toleratesRetransmissions) return seen;
-  return { ...seen, outputs: withoutRepeats(seen.outputs, does.outputs) };
+  return { ...seen, outputs: withoutRetransmissions(seen.outputs, does.outputs) };
 }
 
 /** Is this what the ledger says the SUT does, number by number? What cannot be seen this time is not compared. */

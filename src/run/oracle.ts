@@ -71,7 +71,9 @@ function outputsDiffer(
   options: OracleOptions,
 ): string | null {
   const expected = answer.outputs.filter(seen.sees);
-  const given = options.toleratesRetransmissions ? withoutRepeats(seen.outputs, expected) : seen.outputs;
+  const given = options.toleratesRetransmissions
+    ? withoutRetransmissions(seen.outputs, expected)
+    : seen.outputs;
   if (given.map(({ name }) => name).join() !== expected.join()) {
     return `did ${list(given.map(nameOf))}, expected ${list(expected)}`;
   }
@@ -106,7 +108,10 @@ function list(names: readonly string[]): string {
  * first. Not every repeat is one for the eye: the SYN,ACK of a simultaneous open has the number of the SYN before it
  * and is an answer (RFC 9293 §3.5, Figure 7).
  */
-export function withoutRepeats(outputs: readonly SeenOutput[], expected: readonly string[]): SeenOutput[] {
+export function withoutRetransmissions(
+  outputs: readonly SeenOutput[],
+  expected: readonly string[],
+): SeenOutput[] {
   const repeats = outputs.filter(({ isRetransmission }) => isRetransmission === true);
   const unexpected = repeats.filter(({ name }) => !expected.includes(name));
   const others = repeats.filter(({ name }) => expected.includes(name));

@@ -31,7 +31,7 @@ export interface PlanOptions {
   ledger?: Ledger | undefined;
 }
 
-type Shown = Pick<PlanOptions, 'table' | 'alphabet' | 'capabilities'>;
+type ShownOfTable = Pick<PlanOptions, 'table' | 'alphabet' | 'capabilities'>;
 
 /**
  * The cases of a generated suite for a SUT, lazily. Cells it cannot do are taken out before generating, so that
@@ -60,7 +60,7 @@ export function* planSuite(generator: SuiteGenerator, options: PlanOptions): Gen
 }
 
 /** The machine without what the SUT cannot do, and with what it shows. */
-export function fsmFor(options: Shown): Fsm {
+export function fsmFor(options: ShownOfTable): Fsm {
   const { table, alphabet, capabilities } = options;
   const without = (cell: Cell) => unsupportedReason(capabilities, cell) !== null;
   return fsmOf(table, { alphabet, without, ...shownBy(capabilities) });
@@ -73,7 +73,7 @@ function withoutKnown({ table, alphabet, capabilities, ledger }: PlanOptions): F
 }
 
 /** The whole machine, with what the SUT shows: what a run is measured by. */
-export function wholeFsmFor({ table, alphabet, capabilities }: Shown): Fsm {
+export function wholeFsmFor({ table, alphabet, capabilities }: ShownOfTable): Fsm {
   return fsmOf(table, { alphabet, ...shownBy(capabilities) });
 }
 
@@ -114,7 +114,7 @@ export function* shard(planned: Iterable<Planned>, index: number, of: number): G
 }
 
 /** With the number of each case that is to be asked: what it is asked with hangs on no other case. */
-export function* numbered(planned: Iterable<Planned>): Generator<Planned> {
+export function* withNumbers(planned: Iterable<Planned>): Generator<Planned> {
   let number = 0;
   for (const entry of planned) yield entry.unsupported === undefined ? { ...entry, number: number++ } : entry;
 }

@@ -6,10 +6,10 @@ import type { Subject } from './subject.ts';
 
 const SYSTEM_PORT = connectionOf(0).local.port;
 
-export type End = 'peer' | 'system';
+export type WireEnd = 'peer' | 'system';
 
 export interface SeenOnWire {
-  from: End;
+  from: WireEnd;
   segment: Segment;
 }
 
@@ -88,7 +88,7 @@ export function recordedSegment({ from, segment }: SeenOnWire): RecordedSegment 
   return { from, ctl, seq, ack: ctl.includes('ACK') ? ack : null, octets: data.length };
 }
 
-function fromOf({ source }: Segment): End {
+function fromOf({ source }: Segment): WireEnd {
   return source.port === SYSTEM_PORT ? 'system' : 'peer';
 }
 

@@ -21,9 +21,9 @@ export interface Reporter {
   /** @param at when it was seen, ns since 1970; absent: now. */
   packet?(octets: Uint8Array, at?: bigint): void;
   /** Nothing follows; resolves when all is written. @throws what keeps it from being written. */
-  end(outcome: Outcome): void | Promise<void>;
+  end(outcome: RunOutcome): void | Promise<void>;
   /** The same without a moment to wait: the program ends. */
-  endNow?(outcome: Outcome): void;
+  endNow?(outcome: RunOutcome): void;
   /** There was no run after all, or another process does it: it lets go of what it holds. */
   abandon?(): void | Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface Decided {
 }
 
 /** What a run came to. */
-export interface Outcome {
+export interface RunOutcome {
   setup: RunSetup;
   begin: RunBegin;
   end: RunEnd;
@@ -86,7 +86,7 @@ export interface Report {
   add?(decided: Decided): void;
   /** @param at when it was seen, ns since 1970; absent: now. */
   packet?(octets: Uint8Array, at?: bigint): void;
-  text(outcome: Outcome): ReportText;
+  text(outcome: RunOutcome): ReportText;
   /** A line about what was written, for whoever reads the file next. */
   note?(file: string): string;
 }

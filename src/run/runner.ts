@@ -27,7 +27,7 @@ export interface System {
 }
 
 /** A connection set aside in TIME_WAIT. */
-interface Parked {
+interface ParkedCase {
   entry: Planned;
   done: CaseResult;
   look: () => Settling<Seen>;
@@ -64,7 +64,7 @@ export class Runner {
   readonly #onSetAside: (entry: Planned) => void;
   readonly #turnMs: number;
   #subject: Subject | null = null;
-  readonly #parked: Parked[] = [];
+  readonly #parked: ParkedCase[] = [];
   #everOpened = false;
   /** The case that is being run, and its steps so far. */
   #atHand: { entry: Planned; steps: StepResult[] } | null = null;

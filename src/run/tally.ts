@@ -66,7 +66,7 @@ export function count(tally: Tally, result: CaseResult): void {
   for (const way of result.detours ?? []) countSteps(tally, way);
   countSteps(tally, result.steps);
   const { verdict, cell, reason = '' } = result;
-  if (verdict === 'unsupported' && cell !== undefined) note(tally, cell, 'unsupported');
+  if (verdict === 'unsupported' && cell !== undefined) noteVerdict(tally, cell, 'unsupported');
   if (verdict === 'unsupported' || verdict === 'inconclusive')
     addTo(tally.reasons, `${verdict}: ${reason}`, cell);
   const failures = countFailures(tally, result);
@@ -107,7 +107,7 @@ function countSteps(tally: Tally, steps: readonly StepResult[]): void {
   for (const step of steps) {
     const { verdict, simulated, ambiguity, waitedForAck } = step;
     const cell = cellOf(step);
-    note(tally, cell, verdict);
+    noteVerdict(tally, cell, verdict);
     if (verdict === 'known' || verdict === 'fixed') add(tally[verdict], cell);
     if (ambiguity !== undefined) addTo(tally.allowed, ambiguity, cell);
     if (simulated !== undefined) tally.simulated.set(simulated, (tally.simulated.get(simulated) ?? 0) + 1);
@@ -136,7 +136,7 @@ function add(noted: Noted, cell: string | undefined): void {
   if (cell !== undefined) noted.cells.add(cell);
 }
 
-function note({ cells }: Tally, cell: string, verdict: Verdict): void {
+function noteVerdict({ cells }: Tally, cell: string, verdict: Verdict): void {
   const before = cells.get(cell);
   if (before === undefined || isWorse(verdict, before)) cells.set(cell, verdict);
 }

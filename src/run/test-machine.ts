@@ -84,14 +84,14 @@ export async function testMachine(
   return { ...test, guarantee, diagnosis, text };
 }
 
-type Outcome = { given: number; failure: Omit<MachineFailure, 'inputs'> | null };
+type TestOutcome = { given: number; failure: Omit<MachineFailure, 'inputs'> | null };
 
 async function giveWord(
   fsm: Fsm,
   word: Word,
   implementation: Implementation,
   limitMs: number,
-): Promise<Outcome> {
+): Promise<TestOutcome> {
   let state = fsm.initial;
   await begin(fsm, implementation, limitMs);
   for (const [at, input] of word.entries()) {

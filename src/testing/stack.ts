@@ -103,7 +103,7 @@ export class Stack {
     const { table, strict } = this.#setup;
     const { verdict, cell, reason = '' } = result;
     const ambiguities = [...new Set(result.steps.flatMap(({ ambiguity }) => ambiguity ?? []))];
-    const place = cell === undefined ? {} : placeOf(cell, table);
+    const place = cell === undefined ? {} : fieldPlace(cell, table);
     conduct.describe({
       ...meta,
       ...place,
@@ -134,7 +134,7 @@ function metaOf({ suite, case: { id, steps } }: Planned, table: Table): CaseMeta
   return { suite, id, ...(last && place(last)), requirements };
 }
 
-function placeOf(id: string, table: Table): Pick<CaseMeta, 'cell' | 'rfc'> {
+function fieldPlace(id: string, table: Table): Pick<CaseMeta, 'cell' | 'rfc'> {
   const cut = id.lastIndexOf('/');
   return place(table.cell(id.slice(0, cut) as never, id.slice(cut + 1) as never));
 }

@@ -24,7 +24,7 @@ export function classify(
   receiver: ReceiverNumbers,
 ): ArrivingSegment {
   const { flags } = segment;
-  const place = placeOf(segment, receiver);
+  const place = numberPlace(segment, receiver);
   if (flags & RST) return classifyReset(segment, place, receiver);
   if (flags & SYN) return classifySyn(segment, place, receiver);
   if (place === 'outside') return flags & FIN ? 'rcv.FIN.outOfWindow' : 'rcv.outOfWindow';
@@ -32,10 +32,13 @@ export function classify(
   return classifyAcknowledging(segment, receiver);
 }
 
-type Place = 'at RCV.NXT' | 'inside' | 'outside' | 'no window';
+type NumberPlace = 'at RCV.NXT' | 'inside' | 'outside' | 'no window';
 
 /** Table 6 of §3.10.7.4, for an open window. */
-function placeOf(segment: Pick<Segment, 'seq' | 'flags' | 'data'>, receiver: ReceiverNumbers): Place {
+function numberPlace(
+  segment: Pick<Segment, 'seq' | 'flags' | 'data'>,
+  receiver: ReceiverNumbers,
+): NumberPlace {
   const { configuration, rcvNxt, window } = receiver;
   if (configuration === 'CLOSED' || configuration === 'LISTEN' || configuration === 'SYN_SENT')
     return 'no window';
@@ -49,7 +52,7 @@ function placeOf(segment: Pick<Segment, 'seq' | 'flags' | 'data'>, receiver: Rec
 
 function classifyReset(
   { flags, ack }: Pick<Segment, 'flags' | 'ack'>,
-  place: Place,
+  place: NumberPlace,
   { configuration, una, nxt }: ReceiverNumbers,
 ): ArrivingSegment {
   if (configuration === 'SYN_SENT') {
@@ -62,7 +65,7 @@ function classifyReset(
 
 function classifySyn(
   { flags, seq, ack }: Pick<Segment, 'flags' | 'seq' | 'ack'>,
-  place: Place,
+  place: NumberPlace,
   { configuration, una, nxt, rcvNxt }: ReceiverNumbers,
 ): ArrivingSegment {
   if (flags & ACK) {

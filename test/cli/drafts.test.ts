@@ -10,7 +10,7 @@ const ONE = ['run', '--case', 'FIN_WAIT_1/rcv.FIN', '--json'];
 /** A draft as a process leaves it that was killed while it wrote. */
 function leftDraft(file: string): string {
   const code = `
-    import { draftBeside } from ${JSON.stringify(new URL('../../dist/src/cli/draft.js', import.meta.url).href)};
+    import { draftBeside } from ${JSON.stringify(new URL('../../dist/src/cli/reporters/draft.js', import.meta.url).href)};
     import { writeFileSync } from 'node:fs';
     const draft = draftBeside(${JSON.stringify(file)});
     writeFileSync(draft, 'half');

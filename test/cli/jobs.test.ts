@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { skip, whyNot } from '../linux/kernel.ts';
@@ -96,9 +97,12 @@ describe.skipIf(!TWO)('two jobs', () => {
   });
 
   it('stop on Ctrl-C, with what is decided', async () => {
-    const file = join(scratchFolder(), 'json');
-    const child = startCli('run', '--suite', 'triples', '--jobs', '2', '--json', file);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const folder = scratchFolder();
+    const [file, events] = [join(folder, 'json'), join(folder, 'events')];
+    const flags = ['--json', file, '--events', events];
+    const child = startCli('run', '--suite', 'triples', '--jobs', '2', ...flags);
+    // However busy the machine: until some hundred cases are told.
+    while (!existsSync(events) || statSync(events).size < 1_000_000) await delay(50);
     child.kill('SIGINT');
     const code = await new Promise((resolve) => child.once('exit', resolve));
     const { interrupted, cases } = JSON.parse(readFileSync(file, 'utf8')) as {

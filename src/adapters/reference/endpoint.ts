@@ -36,29 +36,29 @@ export interface Rules {
   abort(endpoint: Endpoint): void;
   arrivesInClosed(endpoint: Endpoint, segment: Segment): void;
   arrivesInListen(endpoint: Endpoint, segment: Segment): void;
-  arrivesInSynSent: Step;
-  establish: Step;
-  simultaneousOpen: Step;
-  checkSequence: Step;
-  checkReset: Step;
+  arrivesInSynSent: CheckStep;
+  establish: CheckStep;
+  simultaneousOpen: CheckStep;
+  checkSequence: CheckStep;
+  checkReset: CheckStep;
   resetConnection(endpoint: Endpoint, tcb: Tcb): void;
-  checkSyn: Step;
-  checkOrder: Step;
-  checkAcknowledgment: Step;
-  acknowledgeSynRcvd: Step;
-  acknowledgeFinWait1: Step;
-  acknowledgeClosing: Step;
-  acknowledgeLastAck: Step;
-  acknowledgeTimeWait: Step;
-  processText: Step;
-  processFin: Step;
+  checkSyn: CheckStep;
+  checkOrder: CheckStep;
+  checkAcknowledgment: CheckStep;
+  acknowledgeSynRcvd: CheckStep;
+  acknowledgeFinWait1: CheckStep;
+  acknowledgeClosing: CheckStep;
+  acknowledgeLastAck: CheckStep;
+  acknowledgeTimeWait: CheckStep;
+  processText: CheckStep;
+  processFin: CheckStep;
   retransmissionTimeout(endpoint: Endpoint, tcb: Tcb): void;
   timeWaitTimeout(endpoint: Endpoint, tcb: Tcb): void;
   userTimeout(endpoint: Endpoint, tcb: Tcb | null): void;
 }
 
 /** One rule of SEGMENT ARRIVES for a connection; answers whether to go on with the segment. */
-type Step = (endpoint: Endpoint, tcb: Tcb, segment: Segment) => boolean;
+type CheckStep = (endpoint: Endpoint, tcb: Tcb, segment: Segment) => boolean;
 
 export function createEndpoint(
   given: Pick<Endpoint, 'rules' | 'profile' | 'sockets' | 'chooseIss'>,

@@ -6,7 +6,7 @@ import { Account } from '../../report/account.ts';
 import { WHOLE_RUN } from '../../report/replay-command.ts';
 import { now } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
-import type { Outcome } from '../../run/reporter.ts';
+import type { RunOutcome } from '../../run/reporter.ts';
 import type { CaseResult, RecordedCase } from '../../run/result.ts';
 import { hasFailed, type Tally } from '../../run/tally.ts';
 import type { Execution } from '../execution/execution.ts';
@@ -100,7 +100,7 @@ interface Following {
  * @returns what they came to, and the error that ended them early; what was decided before it is told first.
  * @throws that error where nothing was decided, or the system cannot be had here.
  */
-async function follow(run: Following): Promise<{ outcome: Outcome; failure: unknown }> {
+async function follow(run: Following): Promise<{ outcome: RunOutcome; failure: unknown }> {
   const { job, cases, execution, account, reporters, stop, stray } = run;
   const began = now();
   const outcome = (interrupted: boolean, doubt: string | null) =>

@@ -6,13 +6,13 @@ import type { System } from '../../run/runner.ts';
 import type { AsExpected, ToldCase } from './messages.ts';
 
 /** What a system shows, of what is compared. */
-export type Shown = Pick<System['capabilities'], 'state' | 'signals'>;
+export type ShownBySystem = Pick<System['capabilities'], 'state' | 'signals'>;
 
 /** A result without what the plan says already; itself where there is something to tell. */
-export function shortened(
+export function withoutExpected(
   result: CaseResult,
   { case: { steps } }: Planned,
-  shown: Shown,
+  shown: ShownBySystem,
 ): CaseResult | AsExpected {
   const { verdict, cell, reason, detours, nearWrap } = result;
   const isPlain =
@@ -27,10 +27,10 @@ export function shortened(
 }
 
 /** The whole result. */
-export function inFull(
+export function withExpected(
   result: NonNullable<ToldCase['result']>,
   { case: { id, steps } }: Planned,
-  shown: Shown,
+  shown: ShownBySystem,
 ): CaseResult | RecordedCase {
   if ('id' in result) return result;
   const all = steps.map((step) => passed(step, shown));
@@ -38,7 +38,7 @@ export function inFull(
   return { id, verdict: 'pass', ...(nearWrap && { nearWrap }), steps: all };
 }
 
-function passed({ state, input, expected }: Step, shown: Shown): StepResult {
+function passed({ state, input, expected }: Step, shown: ShownBySystem): StepResult {
   const { outputs, signals } = expected;
   const seen = { outputs, signals: compared(signals, shown) };
   const observed = shown.state ? { state: stateOf(expected.state), ...seen } : seen;
@@ -46,7 +46,7 @@ function passed({ state, input, expected }: Step, shown: Shown): StepResult {
 }
 
 /** Is it what `passed` makes of the step? */
-function isAsExpected(result: StepResult, { state, input, expected }: Step, shown: Shown): boolean {
+function isAsExpected(result: StepResult, { state, input, expected }: Step, shown: ShownBySystem): boolean {
   const { observed } = result;
   return (
     result.verdict === 'pass' &&
@@ -69,7 +69,7 @@ function countOf(result: StepResult): number {
 }
 
 /** Signals the adapter has not declared are not compared, and not kept. */
-function compared(signals: readonly string[], { signals: declared = [] }: Shown): readonly string[] {
+function compared(signals: readonly string[], { signals: declared = [] }: ShownBySystem): readonly string[] {
   return signals.filter((signal) => declared.includes(signal));
 }
 

@@ -15,10 +15,10 @@ import { putBackBuiltIns } from './built-ins.ts';
 import type { Execution, RunListener } from './execution.ts';
 import { HostProcess } from './host-process.ts';
 import { errorOf, type HostLine, MARK_LENGTH, METHODS, withoutWire, withWire } from './messages.ts';
-import { Pending } from './pending.ts';
+import { PendingCases } from './pending.ts';
 
 /** What a host says of its system. */
-type Hello = Extract<HostLine, { type: 'hello' }>;
+type HostHello = Extract<HostLine, { type: 'hello' }>;
 
 /** A host starts as long as a module may load, and then some, ms. */
 const LEAST_START_MS = 10_000;
@@ -70,7 +70,7 @@ export class Isolated implements Execution {
     };
   }
 
-  async #greeting(): Promise<Hello> {
+  async #greeting(): Promise<HostHello> {
     const line = await this.#host.next(Math.max(LEAST_START_MS, this.#limitMs) + GRACE_MS);
     if (line === null)
       throw new UsageError(`--isolate: the adapter's process ${this.#host.endText()} while it was loaded`);
@@ -85,7 +85,7 @@ export class Isolated implements Execution {
 
   async run(job: Job, listener: RunListener, signal: AbortSignal): Promise<void> {
     const { system } = job;
-    const pending = new Pending(job.plan());
+    const pending = new PendingCases(job.plan());
     const tell: Tell = (result, entry, seconds) => {
       listener.onCase(withoutWire(result), entry, seconds, this.#records ? withWire(result) : null);
       pending.done(entry);
@@ -130,7 +130,7 @@ export class Isolated implements Execution {
   /** Listens to a host until it is done or gone. */
   async #follow(
     system: System,
-    pending: Pending,
+    pending: PendingCases,
     { onBegin, onPacket, signal }: RunListener & { signal: AbortSignal },
     tell: Tell,
     onWell: () => void,
@@ -207,7 +207,7 @@ export class Isolated implements Execution {
 /** Takes a case as it is told, with its segments or without. */
 type Tell = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) => void;
 
-function tellRest(pending: Pending, tell: Tell): void {
+function tellRest(pending: PendingCases, tell: Tell): void {
   for (let entry = pending.first(); entry !== null; entry = pending.first()) {
     const result = entry.unsupported === undefined ? notRun(entry.case.id) : unsupportedResult(entry);
     tell(result, entry, 0);

@@ -1,7 +1,7 @@
 import type { Planned } from '../../run/plan.ts';
 
 /** The plan, gone along with what the host tells. */
-export class Pending {
+export class PendingCases {
   readonly #planned: Iterator<Planned>;
   /** Taken from the plan and not decided, by place. */
   readonly #open = new Map<number, Planned>();

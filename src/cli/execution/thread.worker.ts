@@ -10,7 +10,7 @@ import { collectStrayErrors } from '../process-events.ts';
 import { resolveSut } from '../resolve-sut.ts';
 import { RUN_FLAGS, records } from '../run-flags.ts';
 import { prepare } from '../run-job.ts';
-import { shortened } from './as-expected.ts';
+import { withoutExpected } from './as-expected.ts';
 import { putBackBuiltIns } from './built-ins.ts';
 import {
   BEAT,
@@ -87,7 +87,7 @@ async function work(): Promise<void> {
       const place = places.get(entry) ?? -1;
       places.delete(entry);
       const broke = result.verdict === 'error' && !wasStray;
-      const whole = recording?.recorded(result) ?? shortened(result, entry, job.system.capabilities);
+      const whole = recording?.recorded(result) ?? withoutExpected(result, entry, job.system.capabilities);
       told.decide(place, whole, broke, seconds);
     },
   });

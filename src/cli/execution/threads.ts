@@ -8,7 +8,7 @@ import type { GivenFlags } from '../flags.ts';
 import { LONGEST_LOAD_MS, type SutRequest } from '../resolve-sut.ts';
 import { records } from '../run-flags.ts';
 import type { Job } from '../run-job.ts';
-import { inFull } from './as-expected.ts';
+import { withExpected } from './as-expected.ts';
 import type { Execution, RunListener } from './execution.ts';
 import {
   BEAT,
@@ -104,7 +104,7 @@ export class Threads implements Execution {
     const decide = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) =>
       listener.onCase(withoutWire(result), entry, seconds, this.#records ? withWire(result) : null);
     const tell = (told: ToldCase, entry: Planned, result: NonNullable<ToldCase['result']>) => {
-      decide(inFull(result, entry, job.system.capabilities), entry, told.seconds);
+      decide(withExpected(result, entry, job.system.capabilities), entry, told.seconds);
     };
     const setAside = new Map<number, Planned>();
     let breaks = 0;

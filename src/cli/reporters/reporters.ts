@@ -6,7 +6,7 @@ import { pcapReport } from '../../report/pcap-report.ts';
 import { ledgerReport } from '../../report/proposed-ledger.ts';
 import { TextReport } from '../../report/text-report.ts';
 import { reasonOf } from '../../run/reason.ts';
-import type { Decided, Outcome, Report, Reporter, RunSetup } from '../../run/reporter.ts';
+import type { Decided, Report, Reporter, RunOutcome, RunSetup } from '../../run/reporter.ts';
 import { flagsAgain, type GivenFlags } from '../flags.ts';
 import { paint, print, ReaderGone, tell } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -40,7 +40,7 @@ export class Reporters {
   }
 
   /** One that cannot be written keeps none of the others from it. @returns what went wrong, a line each. */
-  async end(outcome: Outcome): Promise<string[]> {
+  async end(outcome: RunOutcome): Promise<string[]> {
     const problems: string[] = [];
     for (const one of this.#all) {
       try {
@@ -53,7 +53,7 @@ export class Reporters {
   }
 
   /** The same without a moment to wait: the program ends. */
-  endNow(outcome: Outcome): string[] {
+  endNow(outcome: RunOutcome): string[] {
     const problems: string[] = [];
     for (const one of this.#all) {
       try {

@@ -165,9 +165,9 @@ function takenForFindings(
 
 function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
   const width = fsm.inputs.length;
-  const kind = kindOf(fsm.inputs[input]);
+  const kind = faultKindOf(fsm.inputs[input]);
   return fsm.inputs.flatMap((name, other): Suspect[] => {
-    if (other === input || kindOf(name) !== kind) return [];
+    if (other === input || faultKindOf(name) !== kind) return [];
     const changes = fsm.states.flatMap((__, state): WrongCell[] => {
       const [cell, like] = [state * width + input, state * width + other];
       const next = fsm.next[like] ?? NONE;
@@ -180,7 +180,7 @@ function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
 }
 
 /** What stands before the dot, as in `rcv.SYN`: nobody takes a segment for a call. */
-function kindOf(input = ''): string {
+function faultKindOf(input = ''): string {
   return input.includes('.') ? (input.split('.')[0] ?? '') : '';
 }
 

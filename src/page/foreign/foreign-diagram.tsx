@@ -69,7 +69,7 @@ function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps
               />
             ))}
             {layout.arrows.map((arrow) => (
-              <Arrow key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} onHover={onHover} />
+              <ArrowLine key={`${arrow.from}>${arrow.to}`} arrow={arrow} taken={edge} onHover={onHover} />
             ))}
             {layout.nodes.map((box) => (
               <State
@@ -175,7 +175,7 @@ interface ArrowProps {
   taken: Edge | null;
 }
 
-function Arrow({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'>) {
+function ArrowLine({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHover'>) {
   const { from, to, edges, points } = arrow;
   const line = linePath(points);
   const texts = edges.map(edgeText);

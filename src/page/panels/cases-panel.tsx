@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { isTyping } from '../keys.ts';
-import { CaseList, type CaseRow } from '../parts/case-list.tsx';
-import { SuiteOptions } from '../parts/fields.tsx';
+import { type CaseLine, CaseList } from '../parts/case-list.tsx';
+import { SuiteChoices } from '../parts/fields.tsx';
 import { VerdictOptions } from '../parts/verdicts.tsx';
 import { helloStore } from '../state/link.ts';
 import { caseKey, casesOfSuite, runStore } from '../state/run-store.ts';
@@ -30,7 +30,7 @@ export function CasesPanel() {
   );
   const chosen = subject.kind === 'case' && subject.suite === suite ? subject.id : '';
   const active = shown.findIndex(({ id }) => id === chosen);
-  const choose = (row: CaseRow) => {
+  const choose = (row: CaseLine) => {
     ui.send({ type: 'show', subject: { kind: 'case', suite, id: row.id } });
   };
   const names = suites.some(({ name }) => name === suite)
@@ -45,7 +45,7 @@ export function CasesPanel() {
             value={suite}
             onChange={(event) => ui.send({ type: 'suite', suite: event.currentTarget.value })}
           >
-            <SuiteOptions suites={names} />
+            <SuiteChoices suites={names} />
           </select>
         </label>
         <label>
@@ -80,12 +80,12 @@ export function CasesPanel() {
 }
 
 /** What ran, where the suite has been run: a system that cannot do all has other cases. Otherwise what is generated. */
-function useRows(suite: string): { rows: readonly CaseRow[]; total: number; isThere: boolean } {
+function useRows(suite: string): { rows: readonly CaseLine[]; total: number; isThere: boolean } {
   const generated = useSuite(suite);
   const run = useStore(runStore);
   return useMemo(() => {
     const ran = casesOfSuite(run, suite);
-    const asRow = ({ result }: (typeof ran)[number]): CaseRow => ({
+    const asRow = ({ result }: (typeof ran)[number]): CaseLine => ({
       suite,
       id: result.id,
       steps: result.steps.length,
@@ -93,7 +93,7 @@ function useRows(suite: string): { rows: readonly CaseRow[]; total: number; isTh
     });
     if (ran.length > 0 && run.end !== null) return { rows: ran.map(asRow), total: ran.length, isThere: true };
     const { cases, total, isThere } = generated;
-    const rows = cases.map(({ id, steps }): CaseRow => {
+    const rows = cases.map(({ id, steps }): CaseLine => {
       const result = run.byId.get(caseKey(suite, id));
       return { suite, id, steps: steps.length, ...(result && { verdict: result.verdict }) };
     });

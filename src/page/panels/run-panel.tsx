@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
 import { VERDICTS } from '../../run/result.ts';
-import { ProfileField, SuiteOptions } from '../parts/fields.tsx';
+import { ProfileField, SuiteChoices } from '../parts/fields.tsx';
 import { GLYPHS, verdictClass } from '../parts/verdicts.tsx';
 import { command, helloStore, refusedStore } from '../state/link.ts';
 import { type RunShown, runStore } from '../state/run-store.ts';
@@ -56,7 +56,7 @@ export function RunPanel() {
           <label>
             {texts.suite}
             <select value={suite} onChange={(event) => change({ suite: event.currentTarget.value })}>
-              <SuiteOptions suites={hello?.suites ?? []} />
+              <SuiteChoices suites={hello?.suites ?? []} />
             </select>
           </label>
           <ProfileField profile={profile} setProfile={(chosen) => change({ profile: chosen })} />

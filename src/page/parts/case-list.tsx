@@ -6,7 +6,7 @@ import { VirtualList } from './virtual-list.tsx';
 /** Height of a row, CSS px. */
 const ROW = 24;
 
-export interface CaseRow {
+export interface CaseLine {
   suite: string;
   id: string;
   steps: number;
@@ -15,11 +15,11 @@ export interface CaseRow {
 }
 
 export interface CaseListProps {
-  rows: readonly CaseRow[];
+  rows: readonly CaseLine[];
   /** Of the row that is chosen; −1 for none. */
   active: number;
   texts: Texts;
-  choose(row: CaseRow): void;
+  choose(row: CaseLine): void;
 }
 
 /** Cases to choose from, by pointer or arrow keys. */

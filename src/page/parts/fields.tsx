@@ -27,7 +27,7 @@ export function ProfileField({ profile, setProfile }: ProfileFieldProps) {
 }
 
 /** The suites to choose from, each with what it is. */
-export function SuiteOptions({ suites }: { suites: readonly { name: string; summary: string }[] }) {
+export function SuiteChoices({ suites }: { suites: readonly { name: string; summary: string }[] }) {
   return (
     <>
       {suites.map(({ name, summary }) => (

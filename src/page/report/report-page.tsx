@@ -14,7 +14,7 @@ import type { Hovered } from '../state/ui.machine.ts';
 import { TEXTS } from '../texts/languages.ts';
 import type { LoadCase } from './packed.ts';
 import { ReportCases } from './report-cases.tsx';
-import { Counts, Coverage, Story } from './report-parts.tsx';
+import { CoverageSection, Story, VerdictCounts } from './report-parts.tsx';
 
 export interface ReportPageProps {
   data: ReportData;
@@ -72,7 +72,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
       </header>
       <main class="report">
         <section class="summary" aria-label={texts.report.summary}>
-          <Counts data={data} texts={texts} />
+          <VerdictCounts data={data} texts={texts} />
           {end.interrupted ? <p class="problem">{texts.report.interrupted}</p> : null}
           <p class="proof">{end.guarantee.text}</p>
           {end.diagnosis.length === 0 ? null : (
@@ -165,7 +165,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
             />
           ))}
         </section>
-        <Coverage data={data} texts={texts} openCell={openCell} />
+        <CoverageSection data={data} texts={texts} openCell={openCell} />
         <ReportCases data={data} load={load} ui={ui} lookup={lookup} texts={texts} absolute={isAbsolute} />
         {data.notes.length === 0 ? null : (
           <section aria-labelledby="notes">

@@ -9,7 +9,7 @@ import { type Lookup, recordedTrace } from '../stage/trace.ts';
 import { grouped, type Texts } from '../texts/texts.ts';
 
 /** How many cases there are of each verdict, as a bar and in numbers. */
-export function Counts({ data, texts }: { data: ReportData; texts: Texts }) {
+export function VerdictCounts({ data, texts }: { data: ReportData; texts: Texts }) {
   const { summary } = data.end;
   const total = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
   const used = VERDICTS.filter((verdict) => summary[verdict] > 0);
@@ -82,7 +82,7 @@ export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
 }
 
 /** How far the run covers the clauses of the RFC and its requirements. */
-export function Coverage({
+export function CoverageSection({
   data,
   texts,
   openCell,

@@ -1,7 +1,7 @@
 import { TOKEN_PARAMETER } from '../../inspect/protocol.ts';
 
 /** What a link to the page says: which panel, case and step. */
-export interface Address {
+export interface PageAddress {
   panel?: string;
   suite?: string;
   case?: string;
@@ -9,9 +9,9 @@ export interface Address {
 }
 
 /** `#panel=cases&suite=transitions&case=FIN_WAIT_1/rcv.FIN&step=3`; what it does not say, or says wrongly, is left out. */
-export function readAddress(hash: string): Address {
+export function readAddress(hash: string): PageAddress {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
-  const address: Address = {};
+  const address: PageAddress = {};
   for (const key of ['panel', 'suite', 'case'] as const) {
     const value = given.get(key);
     if (value !== null && value.length <= 2_000) address[key] = value;
@@ -21,7 +21,7 @@ export function readAddress(hash: string): Address {
   return address;
 }
 
-export function writeAddress({ panel, suite, case: id, step }: Address): string {
+export function writeAddress({ panel, suite, case: id, step }: PageAddress): string {
   const given = new URLSearchParams();
   if (panel !== undefined) given.set('panel', panel);
   if (suite !== undefined) given.set('suite', suite);

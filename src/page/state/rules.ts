@@ -4,15 +4,15 @@ import { type TableEntry, tableEntry } from '../../report/table-formats.ts';
 import { type Lookup, lookupIn } from '../stage/trace.ts';
 
 /** What the machine says, under one profile. */
-export interface Rules {
+export interface ShownRules {
   entries: readonly TableEntry[];
   lookup: Lookup;
 }
 
-const made = new Map<TcpProfile, Rules>();
+const made = new Map<TcpProfile, ShownRules>();
 
 /** Made once for each profile. */
-export function rulesOf(profile: TcpProfile): Rules {
+export function rulesOf(profile: TcpProfile): ShownRules {
   let rules = made.get(profile);
   if (rules === undefined) {
     const entries = tcpTable(profile).cells.map(tableEntry);

@@ -11,7 +11,7 @@ export type Panel = 'cases' | 'matrix' | 'hands' | 'run' | 'live';
 export const PANELS: readonly Panel[] = ['cases', 'matrix', 'hands', 'run', 'live'];
 
 /** What diagram and ladder show. */
-export type Subject =
+export type ShownSubject =
   | { kind: 'case'; suite: string; id: string }
   | { kind: 'hands' }
   /** Actors side by side: one, or two. */
@@ -32,7 +32,7 @@ export interface UiContext {
   search: string;
   /** Only cases of this verdict; empty: all. */
   only: string;
-  subject: Subject;
+  subject: ShownSubject;
   /** Steps taken so far; infinite where the end of a trace that grows is followed. */
   step: number;
   /** Steps there are. */
@@ -43,7 +43,7 @@ export interface UiContext {
   /** Kept below the diagram while nothing is pointed at. */
   pinned: Hovered | null;
   /** The case that was left for something else, to come back to. */
-  left: { subject: Subject; step: number } | null;
+  left: { subject: ShownSubject; step: number } | null;
   language: Language;
   theme: Theme;
 }
@@ -53,7 +53,7 @@ export type UiEvent =
   | { type: 'suite'; suite: string }
   | { type: 'search'; text: string }
   | { type: 'only'; verdict: string }
-  | { type: 'show'; subject: Subject; step?: number }
+  | { type: 'show'; subject: ShownSubject; step?: number }
   /** The trace shown has so many steps now; `follow` stays at the last. */
   | { type: 'trace'; length: number; follow: boolean }
   | { type: 'play' }
@@ -76,7 +76,7 @@ export type UiEvent =
 
 export interface UiInput {
   suite: string;
-  subject: Subject;
+  subject: ShownSubject;
   step: number;
   language: Language;
   theme: Theme;
@@ -87,7 +87,7 @@ export const SPEEDS: readonly number[] = [0.5, 1, 2, 4];
 /** After a link broke, it is tried again this soon, ms. */
 const RETRY_MS = 1_000;
 
-function suiteOf(subject: Subject): string | undefined {
+function suiteOf(subject: ShownSubject): string | undefined {
   return subject.kind === 'case' ? subject.suite : undefined;
 }
 
@@ -102,7 +102,7 @@ function isSame(a: Hovered | null, b: Hovered | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function isElsewhere({ suite }: UiContext, subject: Subject): boolean {
+function isElsewhere({ suite }: UiContext, subject: ShownSubject): boolean {
   return suiteOf(subject) !== undefined && suiteOf(subject) !== suite;
 }
 

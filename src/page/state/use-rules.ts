@@ -1,18 +1,18 @@
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
 import { liveStore } from './live-store.ts';
 import { manualStore } from './manual-store.ts';
-import { profileOf, type Rules, rulesOf } from './rules.ts';
+import { profileOf, rulesOf, type ShownRules } from './rules.ts';
 import { caseKey, runStore } from './run-store.ts';
 import { useStore } from './store.ts';
-import type { Subject } from './ui.machine.ts';
+import type { ShownSubject } from './ui.machine.ts';
 import { useUi } from './ui.ts';
 
 /** The rules that what is shown follows: those of its run, those chosen by hand, those an actor said it follows. */
-export function useRules(): Rules {
+export function useRules(): ShownRules {
   return rulesOf(useProfile(useUi(({ context }) => context.subject)));
 }
 
-function useProfile(subject: Subject): TcpProfile {
+function useProfile(subject: ShownSubject): TcpProfile {
   const { begin, byId } = useStore(runStore);
   const { profile } = useStore(manualStore);
   const { actors } = useStore(liveStore);

@@ -41,7 +41,7 @@ export function useSuite(name: string): SuiteMade {
   return made.name === name ? made.suite : NOT_YET;
 }
 
-export interface Shown {
+export interface ShownTrace {
   trace: Trace;
   /** It is known what there is to show. */
   isThere: boolean;
@@ -54,7 +54,7 @@ export interface Shown {
 const NOTHING: Trace = { title: '', steps: [] };
 
 /** What diagram and ladder show. */
-export function useShown(): Shown {
+export function useShown(): ShownTrace {
   const { lookup } = useRules();
   const texts = useTexts();
   const subject = useUi(({ context }) => context.subject);
