@@ -62,6 +62,8 @@ export function createKernelSut(kernel: Kernel): Sut {
   let isReached = false;
   /** A segment was injected that may have brought a connection to its end of the handshake. */
   let mayAccept = false;
+  /** Nothing was done since the last observation. */
+  let isObserved = true;
 
   /** A live socket's own answer, else that of sock_diag, which sees what has no socket: half-open, TIME_WAIT, orphans. */
   function askState(): string {
@@ -74,6 +76,7 @@ export function createKernelSut(kernel: Kernel): Sut {
 
   function call(what: Call, octets: Uint8Array): void {
     if (connection === null) return;
+    isObserved = false;
     if (now === 'CLOSED') dropSocket();
     if (now === 'SYN_RCVD' && socket === NO_SOCKET && (what === 'CLOSE' || what === 'ABORT')) {
       throw new CannotBeAsked(
@@ -133,6 +136,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     if (now === 'LISTEN' && socket !== NO_SOCKET) dropSocket();
     // A connection that stands has taken its listener's place, as the one TCB of the RFC has.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
+    isObserved = true;
     return { state: now, segments: readSegments(), events };
   }
 
@@ -151,19 +155,24 @@ export function createKernelSut(kernel: Kernel): Sut {
     hasData ||= octets.length > HEADERS;
     const asks = calls && (descriptors[visit++] === true || alwaysFastOpen);
     isReached = true;
+    isObserved = false;
     // A SYN alone ends no handshake, unless it asks for Fast Open.
     mayAccept ||= !calls || asks;
     tun.write(asks ? withFastOpen(octets) : octets);
   }
 
   function forget(): void {
-    if (socket !== NO_SOCKET) sockets.abort(socket);
+    // A socket that was seen to be closed sends no reset.
+    const isDead = isObserved && now === 'CLOSED';
+    if (socket !== NO_SOCKET && !isDead) sockets.abort(socket);
+    else dropSocket();
     socket = NO_SOCKET;
     dropListener();
     // A reset ended what had a socket; TIME_WAIT and what close() left to the kernel have none.
     if (connection !== null && now !== 'CLOSED' && now !== 'LISTEN') diag.destroy(connection);
-    while (tun.read() !== null);
+    if (!isDead) while (tun.read() !== null);
     now = 'CLOSED';
+    isObserved = true;
     hasData = false;
     isReached = false;
     mayAccept = false;
