@@ -52,7 +52,7 @@ async function refuseBadOptions({ system, limitMs, head }: Job): Promise<void> {
     const subject = await runSteps(system.open(), limitMs);
     await runSteps(subject.dispose(), limitMs);
   } catch (error) {
-    // That it cannot be had here, or breaks, is for the tests to say where they run.
+    // The tests report a stack that cannot be had, or breaks, where they run.
     if (isBadOption(error)) throw error;
   }
 }

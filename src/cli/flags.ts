@@ -34,7 +34,7 @@ export type Flags = Readonly<Record<string, Flag>>;
 export interface GivenFlags {
   /** The word before the flags, of a command that wants one. */
   argument: string;
-  /** As they were given. */
+  /** The arguments as the user wrote them. */
   args: readonly string[];
   /** Names of the flags that were given. */
   names: readonly string[];
@@ -181,7 +181,7 @@ export function extraStatesFlag(given: GivenFlags): number {
   return wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2);
 }
 
-/** Of commands that choose cases of a suite for a stack. */
+/** Flags of commands that choose cases for a stack. */
 export const CASE_FLAGS = {
   option: {
     type: 'string',

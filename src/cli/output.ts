@@ -10,7 +10,7 @@ export class ReaderGone extends Error {
   override name = 'ReaderGone';
 }
 
-/** As they were when the program began: an adapter may put something else in their place. */
+/** Taken when the program begins: an adapter may replace them later. */
 const writeOut = process.stdout.write.bind(process.stdout);
 const writeError = process.stderr.write.bind(process.stderr);
 

@@ -17,7 +17,7 @@ export interface Stop {
   release(): void;
 }
 
-/** Of one key, npx passes on another Ctrl-C beside the terminal's own, at once; nobody presses twice in so short a time, ms. */
+/** npx passes a second Ctrl-C on for one key press; nobody presses twice in so short a time, ms. */
 const ONE_KEY_MS = 100;
 
 /** The first signal ends the run soon, with all its reports; a second Ctrl-C ends the program at once. */
@@ -44,7 +44,7 @@ export function stopOnSignals(): Stop {
   };
 }
 
-/** Of a terminal that has gone away nothing can be asked any more: whether there was one is asked in time. */
+/** A terminal that has gone away cannot be asked any more, so this asks at the start. */
 const onTerminal = [0, 1, 2].some((file) => isatty(file));
 
 /**
@@ -52,13 +52,13 @@ const onTerminal = [0, 1, 2].some((file) => isatty(file));
  * 129, too: an exit would set the terminal right, and break where it is gone.
  */
 export function leave(code: number): void {
-  // Whoever has waited for the end, and would give it another code, has nothing to say any more.
+  // No listener may give the end another code any more.
   removeAllListeners('exit');
   if (onTerminal && code === 128 + constants.signals.SIGHUP) process.kill(process.pid, 'SIGHUP');
   else reallyExit(code);
 }
 
-/** As they were when the program began: an adapter may put something else in their place. */
+/** Taken when the program begins: an adapter may replace them later. */
 const exit: (code: number) => never = process.exit.bind(process);
 const removeAllListeners = process.removeAllListeners.bind(process);
 /** What `process.exit` ends with, once it has asked for the code that the process has. */

@@ -76,7 +76,7 @@ export function records(given: GivenFlags): boolean {
   return ['report', 'events', 'inspect', 'inspector'].some((flag) => given.names.includes(flag));
 }
 
-/** Those that say where the results of a run go, and nothing about the run itself. */
+/** Flags that say where results go, and nothing about the run itself. */
 export const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'] as const;
 
 /** What a timer can wait, ms: one that is to wait longer does not wait at all. */

@@ -70,7 +70,7 @@ export function explore(
     if (known !== undefined) return known;
     const named = byName.get(text.name);
     if (snapshots.length >= limit) {
-      // Whoever names states says that they are alike; that has been looked at often enough.
+      // An author who names states claims that they are alike; enough samples have confirmed it.
       if (options.state !== undefined && named !== undefined) return named;
       throw new MachineError(
         `the machine has no end of states: more than ${limit}, the last ${text.name}; bound its context, name states by what matters (option state), or raise the limit`,

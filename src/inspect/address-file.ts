@@ -69,7 +69,7 @@ export function withToken(url: string): string {
   return ownAddresses().find((left) => new URL(left).host === host) ?? url;
 }
 
-/** Whoever takes the folder away from this user must not keep him from an address that needs no token. */
+/** A user who lost the folder must still reach an address that needs no token. */
 function ownAddresses(): string[] {
   try {
     return leftAddresses();

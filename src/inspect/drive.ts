@@ -111,7 +111,7 @@ function isStuck({ unanswered, since }: Wheel): boolean {
   return unanswered > 0 && performance.now() - since > PATIENCE_MS;
 }
 
-/** That it is ready is said unasked. */
+/** The ready event needs no request. */
 function noteHeard(wheel: Wheel, checked: Checked<DriveMessage>): void {
   wheel.since = performance.now();
   if ('is' in checked && checked.is.type === 'drive.ready') return;

@@ -95,7 +95,7 @@ export class JobProcess implements ChildJob {
     return new Promise((resolve) => {
       child.once('error', ({ message }) => {
         this.#stderr += message;
-        // Of a process that never began there is no other end.
+        // A process that never began reports no other end.
         if (child.pid !== undefined) return;
         this.#forget();
         resolve([null, null]);
@@ -183,7 +183,7 @@ function saidLast(stderr: string): string {
   return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
 }
 
-/** Of one that was cancelled, and did not come to say so itself. */
+/** The end of a cancelled process that could not report it itself. */
 export function cancelledText({ signal }: JobEnd): string {
   return signal === 'SIGKILL' ? 'it was cancelled, and killed: it did not end by itself' : 'it was cancelled';
 }

@@ -1,6 +1,6 @@
 import { reasonOf } from '../run/reason.ts';
 
-/** Is told of an error that nobody foresaw, and where it happened. What it is told of ends nothing. */
+/** Receives an error that nobody foresaw, and its place. Such an error ends nothing. */
 export type LastResort = (where: string, problem: string) => void;
 
 /** A handler of events that never throws: one message, whatever it holds, must not take the runs of others along. */

@@ -11,7 +11,7 @@ const LONGEST_TEXT = 200;
 export class MalformedLog {
   readonly #pages: Pages;
   #kept: Malformed[] = [];
-  /** Of the second that runs: how many each has said. */
+  /** Messages of each source within the current second. */
   readonly #said = new Map<string, number>();
 
   constructor(pages: Pages) {

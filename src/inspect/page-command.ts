@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Checked, check } from './messages.ts';
 import type { Hello, PageCommand } from './protocol.ts';
 
-/** Of a message on the page's own socket, octets. */
+/** Longest message on the page's own socket, octets. */
 export const LONGEST_COMMAND = 64 * 1024;
 
 const name = v.pipe(v.string(), v.nonEmpty('expected a name'), v.maxLength(4000, 'too long'));

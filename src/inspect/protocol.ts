@@ -18,7 +18,7 @@ export const SEND_PATH = '/';
 
 export const DEFAULT_PORT = 4009;
 
-/** Of an address: what opens the page, the page's sockets, and the way in for programs. */
+/** Query parameter that opens the page, its sockets, and the way in for programs. */
 export const TOKEN_PARAMETER = 'token';
 
 /** A WebSocket that came without the token is closed with this code. */
@@ -59,7 +59,7 @@ export type ServerMessage =
 
 export interface Hello {
   type: 'hello';
-  /** Of this start of the server: another one counts its runs and actors anew. */
+  /** Number of this start of the server: another start counts runs and actors anew. */
   instance: string;
   version: string;
   /** `ws://127.0.0.1:4009/?token=…`: for createWebSocketInspector. */

@@ -6,7 +6,7 @@ import type { Outflow } from './outflow.ts';
 /** Octets that may wait for a page before it is told less. */
 const MOST_WAITING = 8 * 1024 * 1024;
 
-/** So few, and it is told everything again. */
+/** At so few octets waiting, the page gets everything again. */
 const FEW_WAITING = 1024 * 1024;
 
 /** Names kept of what a page missed; of more, how all actors are is told. */

@@ -23,7 +23,7 @@ export class KeptRun {
   #end: string | null = null;
   #cases: string[] = [];
   #octets = 0;
-  /** Of all cases, those not kept included. */
+  /** Counts all cases, also those that are not kept. */
   readonly #summary = emptySummary();
   readonly #cells = new BoundedCells();
 

@@ -57,7 +57,7 @@ export class Runs {
 /** Runs that other processes tell of: `run --inspect`. */
 export class StreamedRuns {
   readonly #feed: RunFeed;
-  /** Those that have begun and not ended, by connection. */
+  /** Runs that have begun and not ended, by connection. */
   readonly #runs = new Map<string, number>();
 
   constructor(feed: RunFeed) {

@@ -33,7 +33,7 @@ export interface InspectorOptions {
   startJob: StartJob;
   /** Sees every inspection event, with the ids the pages see. */
   onInspection?(event: unknown): void;
-  /** Is told, in a line, of what the pages may not be there to be told: now and then, however much there is of it. */
+  /** Receives, in a line now and then, what the pages may not be there to show. */
   onTrouble?(line: string): void;
   outflow?: OutflowLimits;
   visitors?: VisitorLimits;
@@ -43,7 +43,7 @@ export interface Inspector {
   port: number;
   /** The port asked for: another one where it was taken. */
   wanted: number;
-  /** Of the page: `http://127.0.0.1:4009/?token=…` */
+  /** Address of the page: `http://127.0.0.1:4009/?token=…` */
   url: string;
   /** For programs: `ws://127.0.0.1:4009/?token=…` */
   programs: string;

@@ -129,7 +129,7 @@ function shown(url: string): string {
 function actorOf(socket: WebSocket) {
   const inspector = createInspector({
     send(event) {
-      // Of a fast run not every step can be looked at: the events of the run itself tell all of them.
+      // Nobody can watch every step of a fast run; the run's own events report all of them.
       if (socket.bufferedAmount < MOST_BUFFERED) socket.send(JSON.stringify(event));
     },
   });
@@ -180,7 +180,7 @@ export async function streamToInspector(
     try {
       return await streamTo(left, warn);
     } catch (error) {
-      // Of one that was killed the number may be another process's by now: the next may be there.
+      // The number of a killed inspector may be another process's by now; the next address may answer.
       problem = error as NoInspector;
     }
   }

@@ -12,7 +12,7 @@ import type { VisitorKind, Visitors } from './visitors.ts';
 
 export interface UpgradeParts {
   port: number;
-  /** Of every refusal. */
+  /** Headers of every refusal. */
   headers: Readonly<Record<string, string>>;
   gate: Gate;
   visitors: Visitors;
@@ -26,7 +26,7 @@ export interface UpgradeParts {
 /** A program that sends a longer message is cut off, octets. */
 const LONGEST_FRAME = 4 * 1024 * 1024;
 
-/** Of somebody who is only told why not, octets. */
+/** Longest message of a visitor who only gets a reason, octets. */
 const SHORT_FRAME = 1024;
 
 /** What a refusal may take to be read. */
@@ -39,7 +39,7 @@ export class Upgrades {
   readonly #programs = socketServer({ maxPayload: LONGEST_FRAME });
   readonly #refused = socketServer({ maxPayload: SHORT_FRAME });
 
-  /** Of the requests still open, refused ones included. */
+  /** Streams of the requests still open, refused ones included. */
   readonly #streams = new Set<Duplex>();
   readonly #pairs = new Pairs();
 
@@ -114,7 +114,7 @@ function kindOf(url: string): VisitorKind {
   return path === CONTROL_PATH ? 'control' : path === RECEIVE_PATH ? 'receive' : 'program';
 }
 
-/** Whoever is sent away may leave its half open. */
+/** A visitor who is sent away may leave its half open. */
 function endSoon(socket: WebSocket): void {
   setTimeout(() => socket.terminate(), REFUSAL_MS).unref();
 }
@@ -126,7 +126,7 @@ function refuse(stream: Duplex, line: string, headers: Readonly<Record<string, s
     'content-type': 'text/plain; charset=utf-8',
     'content-length': String(line.length + 1),
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  // Whoever was refused may leave its half open, or never read.
+  // A refused visitor may leave its half open, or never read.
   stream.end(`HTTP/1.1 403 Forbidden\r\n${head.join('')}\r\n${line}\n`, () => stream.destroy());
   setTimeout(() => stream.destroy(), REFUSAL_MS).unref();
 }

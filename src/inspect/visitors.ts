@@ -7,7 +7,7 @@ export interface VisitorLimits {
   strangers: number;
   /** How long one may stay so, ms. */
   strangerMs: number;
-  /** Of each kind of WebSocket, from one address. */
+  /** Most WebSockets of each kind from one address. */
   sockets: Readonly<Record<VisitorKind, number>>;
   /** How long a program must have said nothing to make way for another, ms. */
   idleMs: number;
@@ -44,7 +44,7 @@ export class Visitors {
     oldest.destroy();
   }
 
-  /** Who was let in is no stranger any more. */
+  /** A visitor who was let in no longer counts as a stranger. */
   know(socket: Socket): void {
     clearTimeout(this.#strangers.get(socket));
     this.#strangers.delete(socket);

@@ -70,7 +70,7 @@ export function* jsonResult(head: Omit<RunResult, 'cases'>, cases: JsonCases): G
   yield `${isEmpty ? '' : '\n '}${end}\n`;
 }
 
-/** As they stand in a list that is a property of the whole. */
+/** The cases as JSON, indented as items of a list in the whole result. */
 function listed(cases: readonly CaseResult[]): string {
   const [begin, end] = ['{\n "cases": [', '\n ]\n}'];
   return JSON.stringify({ cases }, null, 1).slice(begin.length, -end.length);

@@ -50,7 +50,7 @@ export class TextReport {
     const { setup, tally, conclusion, doubt } = outcome;
     const { head, table, fsm } = setup;
     if (!quiet) yield `${headLine(outcome, paint)}\n\n`;
-    // Of a few cells, as in a replay, the matrix would be mostly blank.
+    // A replay visits few cells: its matrix would be mostly blank.
     if (!quiet && tally.cells.size > FEW_CELLS) {
       const marks = cellMarks(fsm, conclusion, tally.cells);
       const painted = (verdict: Verdict, glyph: string) => paint(COLOURS[verdict], glyph);

@@ -170,7 +170,7 @@ function givingWay<T>(work: () => T, limitMs: number): T {
 let scope: Context | undefined;
 let loopsAreEnded = false;
 
-/** Whoever loops here is ended from outside: nobody watches in this process, which costs more than a short case. */
+/** Another process ends a loop here: a watch in this one would cost more than a short case. */
 export function leaveLoopsToOthers(): void {
   loopsAreEnded = true;
 }

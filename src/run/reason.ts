@@ -9,7 +9,7 @@ export function reasonOf(thrown: unknown): string {
 
 const LONGEST = 1_200;
 
-/** Of a text of megabytes the rest is not looked at. */
+/** Characters of a long text that are looked at. */
 const READ = 100_000;
 
 /**

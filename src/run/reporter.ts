@@ -55,7 +55,7 @@ export interface RunSetup {
   table: Table;
   /** The whole machine as far as this SUT shows it: what the run is measured by. */
   fsm: Fsm;
-  /** Of it, what the SUT supports: what the suites are made over. */
+  /** The part of it that the SUT supports: suites are made over this. */
   offered: Fsm;
   /** Where its cases can be looked up: the suite's file, or that of an adapter. */
   file: string | undefined;

@@ -52,7 +52,7 @@ export interface ObservedAnswer {
   /** Absent on a black box. */
   state?: string;
   outputs: readonly string[];
-  /** Of a `fail` or a `known`: the segments in the RFC's terms, `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. */
+  /** Segments of a `fail` or a `known` in the RFC's terms, `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. */
   segments?: readonly string[];
   signals: readonly string[];
 }

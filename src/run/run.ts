@@ -14,15 +14,15 @@ export interface RunOptions {
   planned: Iterable<Planned>;
   /** Longest wait for one answer of the SUT, ms. Default 5,000. */
   limitMs?: number;
-  /** Is told each result when it is final, and how long the case took. */
+  /** Receives each result when it is final, and how long the case took. */
   onCase(result: CaseResult, planned: Planned, seconds: number): void;
-  /** Is told of each case before it is given to the system, and after all results of those before it. */
+  /** Receives each case before the system does, and after all results of earlier cases. */
   onBegin?(entry: Planned): void;
-  /** Is told of each case whose connection is set aside: it is decided at the end of the run. */
+  /** Receives each case whose connection is set aside until the end of the run. */
   onSetAside?(entry: Planned): void;
   /** Gives the event loop a turn between any two cases: slower, and what happens then is the fault of the one before. */
   yieldsBetweenCases?: boolean;
-  /** Is told before each stretch of work with which case it begins, and how long it may take by itself, ms. */
+  /** Receives, before each stretch of work, its first case and how long it may take, ms. */
   onWork?(entry: Planned, patienceMs: number): void;
   /** After so many cases in a row that broke the SUT the rest is not tried. Default 10. */
   mostBreaks?: number;

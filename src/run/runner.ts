@@ -33,18 +33,18 @@ interface ParkedCase {
   look: () => Settling<Seen>;
 }
 
-/** Is told each result when it is final. */
+/** Receives each result when it is final. */
 export type TellCase = (result: CaseResult, planned: Planned) => void;
 
 export const DEFAULT_LIMIT_MS = 5_000;
 
-/** Who is told of what a runner does, and how it goes about it. */
+/** Listeners of a runner, and how it works. */
 export interface RunnerOptions {
-  /** Is told with which case a stretch of work begins, and how long it may keep the thread, ms. */
+  /** Receives the first case of a stretch of work, and how long that may keep the thread, ms. */
   onWork?(entry: Planned, patienceMs: number): void;
-  /** Is told of each case before the system is given anything of it; of the first one when there is a system. */
+  /** Receives each case before the system does; the first one as soon as there is a system. */
   onBegin?(entry: Planned): void;
-  /** Is told of each case whose connection is set aside: it is decided at the end of the run. */
+  /** Receives each case whose connection is set aside until the end of the run. */
   onSetAside?(entry: Planned): void;
   /** How long cases are run without a turn of the event loop, ms. Default 40. */
   turnMs?: number;
@@ -309,7 +309,7 @@ export function contextOf({ capabilities, ledger, isBeingLearnt }: System, table
   };
 }
 
-/** Of a connection that was set aside no number is asked any more. */
+/** Nothing asks for the numbers of a connection that was set aside. */
 const SET_ASIDE: Track = {
   accept() {},
   mismatch: () => null,

@@ -191,7 +191,7 @@ function noteCell(
   cells.set(cell, { verdict, suite, id, step, length });
 }
 
-/** Of the same verdict, the case that ends with the cell, and the shorter one, tells more. */
+/** For the same verdict, a case that ends with the cell tells more, and then the shorter one. */
 function tellsMore(verdict: Verdict, step: number, length: number, before: CellVerdict): boolean {
   if (verdict !== before.verdict) return isWorse(verdict, before.verdict);
   const [endsNow, ended] = [step === length, before.step === before.length];

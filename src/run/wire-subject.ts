@@ -185,7 +185,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     }
   }
 
-  /** Of what it does by itself the first is told; that the timer ends TIME_WAIT is the answer, and nothing by itself. */
+  /** Reports the first thing the SUT does by itself; the end of TIME_WAIT is the answer to its timer, not such a thing. */
   function noteLater(seen: Seen, meanwhile: Seen, ms: number): void {
     if (isAnything(meanwhile)) seen.later ??= { seen: { ...meanwhile, state: 'TIME_WAIT' }, ms };
   }

@@ -23,7 +23,7 @@ import { pathStory, withStory } from './step-text.ts';
 
 /** Which paths to generate. */
 export type SuitePathOptions = Pick<SuiteTestOptions, 'alphabet' | 'extraStates' | 'seed'> & {
-  /** Of the stack the paths are for: what it cannot be asked is left out. Default: all can be asked, state seen. */
+  /** Capabilities of the stack: paths leave out what it cannot be asked. Default: it can be asked all, and shows its state. */
   capabilities?: Capabilities;
 };
 

@@ -15,7 +15,7 @@ export { ConformanceFailure } from './stack.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Of a test of a TCP stack: its cell, its clause of RFC 9293, requirements and verdict. */
+    /** The cell a test is for, its clause of RFC 9293, requirements and verdict. */
     tcp?: CaseMeta;
   }
 }

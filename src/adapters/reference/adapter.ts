@@ -39,7 +39,7 @@ export const reference: Adapter = {
       'error: connection does not exist',
     ],
   },
-  // Of this adapter, or of one that is made from it.
+  // `this`: an adapter may be made from this one.
   capabilitiesWith({ state }) {
     return { ...this.capabilities, state: this.capabilities.state && state !== 'hidden' };
   },

@@ -17,7 +17,7 @@ export interface Execution {
   end(): string | null;
 }
 
-/** Is told of the cases of a run, in order. */
+/** Receives the cases of a run, in order. */
 export interface RunListener {
   /** Before the system is given anything of the case. */
   onBegin(entry: Planned): void;

@@ -24,7 +24,7 @@ import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, refusalOf
 
 const LINES = 3;
 
-/** As it was before the adapter was loaded. */
+/** Taken before the adapter is loaded, which may replace it. */
 const { stringify } = JSON;
 
 function say(line: HostLine): void {

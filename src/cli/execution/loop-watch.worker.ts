@@ -69,7 +69,7 @@ async function becomeOrAwait(command: readonly string[], env: NodeJS.ProcessEnv)
   await endWith(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
 }
 
-/** Of fcntl, on every system. */
+/** Command numbers of fcntl, the same on every system. */
 const F_SETFD = 2;
 
 /** Node has no way to end a process from a thread that is not its first, with a code: the C library has. */

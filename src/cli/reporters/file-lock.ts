@@ -10,7 +10,7 @@ import { isGone, thisProcess } from './process-owner.ts';
  * A run that was killed leaves its lock, and the next sees that the process is gone.
  */
 
-/** Who has a file. */
+/** The process that holds a file. */
 export interface Holder {
   pid: number;
   /** The command that runs there. */
@@ -27,7 +27,7 @@ export function takeFile(file: string, command: string): Release | Holder {
   const draft = draftBeside(lock);
   writeFileSync(draft, JSON.stringify({ ...thisProcess(), command }));
   try {
-    // Whoever lost a race to somebody else looks again: what is there now may be gone as well.
+    // A process that lost the race looks again: the winner may be gone as well.
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (isLinked(draft, lock)) return releaseAtExit(lock);
       const holder = holderOf(lock, file);

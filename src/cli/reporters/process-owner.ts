@@ -5,7 +5,7 @@ import process from 'node:process';
 
 /** A process that owns a file of ours, so that a later run can tell whether it is gone. */
 export interface Owner {
-  /** Of the machine's name: what another machine, or another container, owns is not judged by numbers of processes. */
+  /** Name of the machine: process numbers say nothing about what another machine or container owns. */
   host: string;
   pid: number;
   /** When it began, as the system counts; numbers of processes are given out again. `0`: not known here. */

@@ -25,7 +25,7 @@ import { draftBeside, removeLeftDrafts } from './draft.ts';
 export interface Target {
   /** `--json`. */
   flag: string;
-  /** As it was asked for. */
+  /** The path as the user wrote it. */
   asked: string;
   /** The whole path, links followed to their end, be it there or not; `-` is standard output. */
   file: string;

@@ -77,7 +77,7 @@ export class Reporters {
   }
 }
 
-/** That nobody reads on is no problem of a report. */
+/** A reader that goes away is no problem of a report. */
 function problemOf(error: unknown, { name }: Reporter): string[] {
   if (error instanceof ReaderGone) return [];
   return [error instanceof UsageError ? error.message : `${name}: cannot be written (${reasonOf(error)})`];

@@ -11,7 +11,7 @@ export interface Rect extends Point {
   h: number;
 }
 
-/** Of a state that is entered first: a dot, and a line from it to the state. */
+/** Marks the state entered first: a dot, and a line from it to the state. */
 export interface Start {
   dot: Point;
   end: Point;

@@ -10,7 +10,7 @@ export interface Size {
 /** The whole of it, as small as that may be; or as large as it was laid out. */
 export type Zoom = 'fit' | 'full';
 
-/** Of a state's name, laid out with 12 px, about 9 are left: below that it is a pattern and no text. */
+/** A state's name is laid out with 12 px; at this scale about 9 are left, and below that nobody can read it. */
 const LEAST_READABLE = 8.5 / 12;
 
 /** Shows all of a drawing; one that is small is not blown up. */
@@ -54,7 +54,7 @@ export function scrolledTo(start: number, length: number, position: number, room
   return isInView ? position : Math.max(0, start + length / 2 - room / 2);
 }
 
-/** Whoever has just scrolled is looking at something. */
+/** A reader who has just scrolled is looking at something. */
 const LEFT_ALONE_MS = 2000;
 
 /**

@@ -91,7 +91,7 @@ function start(): Running {
       reject(new Error(why));
     };
   });
-  // Of a script that does not load there is no message.
+  // A script that does not load gives no message.
   worker.addEventListener('error', ({ message }) => fail(message || 'its worker does not start'));
   return { elk: new ELK({ workerFactory: () => worker }), failure, fail };
 }

@@ -67,13 +67,13 @@ export function nodeSize(title: string, lines: readonly string[]): { width: numb
   };
 }
 
-/** Of the head of a cluster. */
+/** Size of a cluster's head. */
 export function clusterSize(title: string, lines: readonly string[]): { width: number; height: number } {
   const widest = Math.max(textWidth(shortened(title), 7) + 14, ...lines.map((line) => textWidth(line)));
   return { width: widest + 20, height: 8 + TITLE + lines.length * LINE };
 }
 
-/** Of the text on an arrow. */
+/** Size of an arrow's text. */
 export function labelSize(lines: readonly string[]): { width: number; height: number } {
   return {
     width: 10 + Math.max(...lines.map((line) => textWidth(line, 6.2))),

@@ -38,7 +38,7 @@ export function MatrixPanel() {
         onChoose={(cell) => {
           const id = caseOf(cell, lookup);
           if (id === null) return;
-          // Of the suite transitions a cell's address is the case's.
+          // In the suite transitions a case has the address of its cell.
           const decided = run.cells.get(id) ?? { suite: 'transitions', id, step: undefined };
           const { suite, step } = decided;
           ui.send({

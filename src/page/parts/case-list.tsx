@@ -16,7 +16,7 @@ export interface CaseLine {
 
 export interface CaseListProps {
   rows: readonly CaseLine[];
-  /** Of the row that is chosen; −1 for none. */
+  /** Index of the chosen row; −1 for none. */
   active: number;
   texts: Texts;
   choose(row: CaseLine): void;

@@ -219,6 +219,6 @@ export interface Sources {
   /** What each state means. */
   states: Readonly<Record<string, string>>;
   texts: Texts;
-  /** Of a cell, in the run that is shown. */
+  /** The verdict of a cell in the run that is shown. */
   verdictOf?: ((cell: string) => Verdict | undefined) | undefined;
 }

@@ -62,7 +62,7 @@ export function ladderLines(trace: Trace): LadderLine[] {
   return lines;
 }
 
-/** Of a machine in several states at once, those the step led to; and of a long name what can be read in the margin. */
+/** Shows the states the step led to where several are active, and as much of a long name as the margin holds. */
 function inMargin(state: string, before = ''): { text: string; whole?: string } {
   const known = before.split(', ');
   const entered = state.split(', ').filter((region) => !known.includes(region));

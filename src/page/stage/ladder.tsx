@@ -11,7 +11,7 @@ export interface LadderProps {
   step: number;
   absolute: boolean;
   texts: Texts;
-  /** Who is at the left. */
+  /** Name of the left end. */
   system: string;
   /** It talks to nobody: a machine that is not TCP. */
   isAlone?: boolean;

@@ -22,7 +22,7 @@ interface StageProps {
   title: string;
   /** Why it cannot be shown. */
   problem: string | null;
-  /** Of another program; absent: a case, or what is done by hand. */
+  /** The actor of another program; absent: a case, or manual inputs. */
   actor: LiveActor | undefined;
 }
 
@@ -100,7 +100,7 @@ function DetailsShown({ trace, step }: { trace: Trace; step: number }) {
   );
 }
 
-/** Who is at the left of the ladder: the system under test, or the machine where none was run. */
+/** Name at the left of the ladder: the system under test, or the machine where none was run. */
 function useSystemName(): string {
   const texts = useTexts();
   const subject = useUi(({ context }) => context.subject);

@@ -12,7 +12,7 @@ export interface LiveActor {
   name: string;
   /** Our machine: drawn as the figure; any other is drawn from its own definition. */
   isTcp: boolean;
-  /** Of our machine: the rules its context names. */
+  /** Our machine only: the rules its context names. */
   profile: TcpProfile;
   definition: string;
   /** What announced it has come. Without that, all that is known of it are its snapshots. */
@@ -49,7 +49,7 @@ export interface Live {
   malformed: readonly { from: string; problem: string; text: string }[];
 }
 
-/** Of a snapshot, what is read here; the context is that of our machine, or anything. */
+/** The parts of a snapshot that this file reads; the context is our machine's, or anything. */
 interface Told {
   value: unknown;
   status: string;

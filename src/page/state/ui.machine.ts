@@ -24,7 +24,7 @@ export type Hovered =
   | { kind: 'state'; state: string }
   | { kind: 'arrow'; from: string; to: string }
   | { kind: 'cell'; state: string; input: string }
-  /** Of a machine that is not ours: its own words. */
+  /** A machine of another program, in its own words. */
   | { kind: 'told'; title: string; lines: readonly string[] };
 
 export interface UiContext {
@@ -166,7 +166,7 @@ export const uiMachine = setup({
     trace: {
       actions: assign({
         length: ({ event }) => event.length,
-        // Who looks back is left there.
+        // A reader who looks back stays there.
         step: ({ context: { step, length }, event }) =>
           event.follow && step >= length ? Number.POSITIVE_INFINITY : Math.min(step, event.length),
       }),

@@ -69,7 +69,7 @@ export function useShown(): ShownTrace {
         if (recorded !== undefined && recorded.steps.length > 0) return recordedTrace(recorded, lookup);
         const found = suite.cases.find(({ id }) => id === subject.id);
         const planned = found === undefined ? null : plannedTrace(found, lookup);
-        // Of a case that could not be run, what would have been asked is shown, and why it was not.
+        // A case that could not run shows what it would have asked, and why it did not.
         return recorded === undefined
           ? planned
           : { ...recordedTrace(recorded, lookup), steps: planned?.steps ?? [] };

@@ -10,14 +10,14 @@ export interface Texts {
   panels: Record<'cases' | 'matrix' | 'hands' | 'run' | 'live', string>;
   diagram: string;
   ladder: string;
-  /** Of a ladder without octets. */
+  /** Stands below a ladder without octets. */
   noNumbers: string;
   details: string;
   state: string;
   peer: string;
   system: string;
   machine: string;
-  /** Of a segment. */
+  /** Marks a segment that was sent again. */
   again: string;
   fromPeer: string;
   fromSystem: string;
@@ -64,7 +64,7 @@ export interface Texts {
   timeouts: string;
   segments: string;
   ignored: string;
-  /** Of inputs that change no state. */
+  /** Heads the inputs that change no state. */
   answered: string;
   hiddenState: string;
   handsHint: string;
@@ -88,7 +88,7 @@ export interface Texts {
   noActors: string;
   connect: string;
   sideBySide: string;
-  /** Of an actor, and of all of them: what announced it did not arrive. */
+  /** Says of one actor, and of all, that the announcement did not arrive. */
   lostOne: string;
   lost: string;
   left: string;
