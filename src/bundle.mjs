@@ -20,7 +20,7 @@ const ENTRIES = {
   'xstate-test': 'src/testing/xstate-test.js',
   linux: 'src/linux.js',
   main: 'src/cli/main.js',
-  host: 'src/cli/execution/host.js',
+  'isolated.child': 'src/cli/execution/isolated.child.js',
   'thread.worker': 'src/cli/execution/thread.worker.js',
   'loop-watch.worker': 'src/cli/execution/loop-watch.worker.js',
   'orphan.worker': 'src/cli/execution/orphan.worker.js',

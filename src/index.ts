@@ -42,11 +42,11 @@ export {
   firstOrderFaults,
 } from './fsm/faults.ts';
 export { type Fsm, MachineError, NONE, type Reaction, type Word } from './fsm/fsm.ts';
-export { type Identifiers, identifiersOf } from './fsm/identifiers.ts';
 export type { Diagnosis, Suspect } from './fsm/proof/diagnosis.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './fsm/proof/guarantee.ts';
 export { PassedTree } from './fsm/proof/observation-tree.ts';
 export type { AnySnapshot } from './fsm/snapshot-text.ts';
+export { type Identifiers, identifiersOf } from './fsm/state-identifiers.ts';
 export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
 export { type Coverage, coverageOf } from './fsm/suites/coverage.ts';
 export type { SuiteGenerator, SuiteOptions } from './fsm/suites/generator.ts';
@@ -85,7 +85,6 @@ export type {
   RunResult,
   StepResult,
   Summary,
-  Verdict,
 } from './run/result.ts';
 export { type RunOptions, run } from './run/run.ts';
 export type { System, TellCase } from './run/runner.ts';
@@ -99,6 +98,7 @@ export {
   type TestOptions,
   testMachine,
 } from './run/test-machine.ts';
+export type { Verdict } from './run/verdict.ts';
 export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
 export { classify, type ReceiverNumbers } from './wire/classify.ts';
 export {

@@ -7,8 +7,8 @@ import { severalLines } from '../run/reason.ts';
 import { type Command, helpText, parseFlags } from './flags.ts';
 import { flush, print, ReaderGone, tell } from './output.ts';
 import { endsOnPurpose, leave } from './process-events.ts';
+import { runWrapped } from './rerun-under-wrapper.ts';
 import { suggestion, UsageError } from './usage-error.ts';
-import { runWrapped } from './wrapped.ts';
 
 interface Entry {
   summary: string;

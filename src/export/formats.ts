@@ -1,10 +1,10 @@
 import type { Table } from '../model/table.ts';
 import { TABLE_FORMATS } from '../report/table-formats.ts';
 import { arrowsOf, type DiagramOptions } from './arrows.ts';
-import { json } from './config.ts';
 import { dot } from './dot.ts';
 import { scxml } from './scxml.ts';
 import { svg } from './svg.ts';
+import { json } from './xstate-json.ts';
 
 /** The machine in the languages of others. Each is text, the same for the same table. */
 export const MACHINE_FORMATS = {

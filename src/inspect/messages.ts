@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RunEvent } from '../run/events.ts';
 import { oneLine } from '../run/reason.ts';
-import { VERDICTS } from '../run/result.ts';
+import { VERDICTS } from '../run/verdict.ts';
 import type { DriveMessage } from './protocol.ts';
 
 /*

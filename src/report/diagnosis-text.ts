@@ -3,8 +3,8 @@ import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
 import { type FailedWord, type Finding, type Suspect, suspectText } from '../fsm/proof/diagnosis.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/evidence.ts';
-import type { Verdict } from '../run/result.ts';
 import type { Failure, Tally } from '../run/tally.ts';
+import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** Rivals named; a fault that more than these would explain is as good as unknown. */

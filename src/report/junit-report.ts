@@ -1,5 +1,6 @@
 import type { Report } from '../run/reporter.ts';
-import { type CaseResult, cellOf, type RunResult, type Verdict } from '../run/result.ts';
+import { type CaseResult, cellOf, type RunResult } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
 import { PackedTexts } from './packed-cases.ts';
 
 /** JUnit XML for CI servers: `run --junit`. @param file where cases can be looked up. */

@@ -1,7 +1,7 @@
 import type { Input } from '../model/alphabet.ts';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
-import type { Verdict } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
 import type { CellMarks } from './diagnosis-text.ts';
 
 const SAME = '=';

@@ -8,7 +8,7 @@ import { stateTexts } from '../model/tcp-table.ts';
 import { PACKAGE_ROOT, version } from '../package-root.ts';
 import type { Report, RunOutcome } from '../run/reporter.ts';
 import type { Noted, Tally } from '../run/tally.ts';
-import { coverageTold } from './coverage.ts';
+import { coverageTold } from './clause-coverage.ts';
 import { cellMarks, storiesOf } from './diagnosis-text.ts';
 import { PackedCases, packed } from './packed-cases.ts';
 import { replayCommand } from './replay-command.ts';

@@ -1,7 +1,7 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
 import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guarantee.ts';
-import type { Verdict } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
 
 /** What was run: the whole machine, what of it the SUT supports, and the worst verdict of each cell. */
 export interface ProofScope {

@@ -1,7 +1,8 @@
 import type { Deviation, Does, Ledger } from '../run/ledger.ts';
 import type { Report } from '../run/reporter.ts';
-import { type CaseResult, cellOf, type ObservedAnswer, type Verdict } from '../run/result.ts';
+import { type CaseResult, cellOf, type ObservedAnswer } from '../run/result.ts';
 import type { System } from '../run/runner.ts';
+import type { Verdict } from '../run/verdict.ts';
 
 /** A ledger for review: `run --update-deviations`. */
 export function ledgerReport(system: Omit<System, 'open'>): Report {

@@ -1,6 +1,7 @@
 import type { RunBegin, RunEnd } from '../run/events.ts';
-import type { RecordedCase, Verdict } from '../run/result.ts';
-import type { CoverageTold } from './coverage.ts';
+import type { RecordedCase } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
+import type { CoverageTold } from './clause-coverage.ts';
 import type { TableEntry } from './table-formats.ts';
 
 /** How many cases the page unpacks together, when one of them is opened. */

@@ -1,10 +1,11 @@
 import { type Fsm, NONE } from '../fsm/fsm.ts';
-import { identifiersOf } from '../fsm/identifiers.ts';
 import { groupsText } from '../fsm/minimal.ts';
+import { identifiersOf } from '../fsm/state-identifiers.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import type { Decided, RunOutcome } from '../run/reporter.ts';
-import { emptySummary, type Summary, VERDICTS, type Verdict } from '../run/result.ts';
+import { emptySummary, type Summary } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
+import { VERDICTS, type Verdict } from '../run/verdict.ts';
 import { cellMarks, diagnosisText, storiesOf } from './diagnosis-text.ts';
 import { matrixText } from './matrix-text.ts';
 import { proofText } from './proof-text.ts';

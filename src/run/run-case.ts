@@ -6,8 +6,9 @@ import { isAsKnown, type JudgedStep, judgeStep, readAs, type StepContext, stepRe
 import { deviationsAt } from './ledger.ts';
 import type { Settling } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
-import { type CaseResult, cellOf, type StepResult, type Verdict } from './result.ts';
+import { type CaseResult, cellOf, type StepResult } from './result.ts';
 import type { Begun, Meanwhile, Seen, Subject } from './subject.ts';
+import { isWorse } from './verdict.ts';
 
 export interface CaseContext extends StepContext {
   table: Table;
@@ -284,17 +285,9 @@ function verdictOf(step: StepResult): Pick<CaseResult, 'verdict' | 'cell' | 'rea
 /** The worst step, the first of its kind; `undefined` where all passed. */
 function worstOf(steps: readonly StepResult[]): StepResult | undefined {
   let worst: StepResult | undefined;
-  for (const step of steps) {
-    if (
-      step.verdict !== 'pass' &&
-      SEVERITY.indexOf(step.verdict) > SEVERITY.indexOf(worst?.verdict ?? 'pass')
-    )
-      worst = step;
-  }
+  for (const step of steps) if (isWorse(step.verdict, worst?.verdict ?? 'pass')) worst = step;
   return worst;
 }
-
-const SEVERITY: readonly Verdict[] = ['pass', 'allowed', 'fixed', 'known', 'fail'];
 
 /** Signals the adapter has not declared prove nothing: they are not compared either. */
 function isEvidence({ state, outputs, signals }: Seen, context: CaseContext): boolean {

@@ -1,12 +1,5 @@
-import {
-  type CaseResult,
-  cellOf,
-  emptySummary,
-  isWorse,
-  type StepResult,
-  type Summary,
-  type Verdict,
-} from './result.ts';
+import { type CaseResult, cellOf, emptySummary, type StepResult, type Summary } from './result.ts';
+import { isWorse, type Verdict } from './verdict.ts';
 
 /** What a run amounts to, kept while it goes on: counts, a verdict for every cell, and each failure told once. */
 export interface Tally {
@@ -158,10 +151,6 @@ export interface CellVerdict {
   /** Step of that case, counted from 1; 0 where none of its steps shows it, but a way given up for another. */
   step: number;
   length: number;
-}
-
-export function worst(a: Verdict, b: Verdict): Verdict {
-  return isWorse(b, a) ? b : a;
 }
 
 /** Takes a case into the cells it visits. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
 /*
  * Test runners hand each test a context of their own. What is needed of it is found by looking, so that neither
  * vitest nor anything else is imported: `defineSuite` runs under both, and under runners with no context at all.

@@ -4,8 +4,9 @@ import { readAddress, writeAddress } from '../../src/page/state/address.ts';
 import { uiMachine } from '../../src/page/state/ui.machine.ts';
 import { TEXTS } from '../../src/page/texts/languages.ts';
 import type { Texts } from '../../src/page/texts/texts.ts';
-import type { RecordedCase, Verdict } from '../../src/run/result.ts';
+import type { RecordedCase } from '../../src/run/result.ts';
 import { type CellVerdict, noteCase } from '../../src/run/tally.ts';
+import type { Verdict } from '../../src/run/verdict.ts';
 
 function page() {
   const clock = new SimulatedClock();

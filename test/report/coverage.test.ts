@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tcpTable } from '../../src/model/tcp-table.ts';
-import { coverageTold } from '../../src/report/coverage.ts';
-import type { Verdict } from '../../src/run/result.ts';
+import { coverageTold } from '../../src/report/clause-coverage.ts';
+import type { Verdict } from '../../src/run/verdict.ts';
 
 const { cells } = tcpTable();
 const every = cells.filter(({ sameAs }) => sameAs === undefined);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type JunitCase, JunitCases, type JunitRun, junitXml } from '../../src/report/junit-report.ts';
-import { type CaseResult, VERDICTS } from '../../src/run/result.ts';
+import type { CaseResult } from '../../src/run/result.ts';
+import { VERDICTS } from '../../src/run/verdict.ts';
 import { isSlow } from '../support/slow.ts';
 
 const CONCLUSION: JunitRun['conclusion'] = {

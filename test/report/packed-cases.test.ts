@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PackedCases } from '../../src/report/packed-cases.ts';
 import { CASES_A_PACK } from '../../src/report/report-data.ts';
-import type { RecordedCase, Verdict } from '../../src/run/result.ts';
+import type { RecordedCase } from '../../src/run/result.ts';
+import type { Verdict } from '../../src/run/verdict.ts';
 
 function caseOf(id: string, verdict: Verdict = 'pass', steps = 1): RecordedCase {
   const step = {

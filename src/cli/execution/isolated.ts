@@ -12,8 +12,8 @@ import { records, timeLimitFlag } from '../run-flags.ts';
 import type { Job } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
 import { putBackBuiltIns } from './built-ins.ts';
+import { HostProcess } from './child-handle.ts';
 import type { Execution, RunListener } from './execution.ts';
-import { HostProcess } from './host-process.ts';
 import { errorOf, type HostLine, MARK_LENGTH, METHODS, withoutWire, withWire } from './messages.ts';
 import { PendingCases } from './pending.ts';
 
@@ -217,7 +217,12 @@ function tellRest(pending: PendingCases, tell: Tell): void {
 /** Time that passes by itself is no loop. */
 function patienceWith({ capabilities: { clock, timers } }: System, limitMs: number, entry: Planned): number {
   const waits = entry.case.steps.filter(({ input }) => input.startsWith('timeout.')).length;
-  const longest = Math.max(0, ...Object.values(timers ?? {}).map((timer) => durationOf(timer).ms));
+  const longest = Math.max(0, ...Object.values(timers ?? {}).map(longestOf));
   const waited = clock === 'real' ? waits * longest : 0;
   return patienceFor(limitMs, entry) + waited + GRACE_MS + LOOK_MS;
+}
+
+function longestOf(timer: Parameters<typeof durationOf>[0]): number {
+  const { ms, granularity } = durationOf(timer);
+  return ms + granularity;
 }

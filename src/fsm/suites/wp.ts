@@ -1,5 +1,5 @@
 import { type Fsm, NONE, type Word } from '../fsm.ts';
-import { identifiersOf } from '../identifiers.ts';
+import { identifiersOf } from '../state-identifiers.ts';
 import type { SuiteGenerator } from './generator.ts';
 import { accessWords, wayId } from './state-cover.ts';
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { FULL } from '../../model/alphabet.ts';
-import { VERDICTS } from '../../run/result.ts';
+import { VERDICTS } from '../../run/verdict.ts';
 import { Matrix, MatrixLegend } from '../parts/matrix.tsx';
 import type { Lookup } from '../stage/trace.ts';
 import { profileOf, rulesOf } from '../state/rules.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TcpProfile } from '../../../machines/tcp.types.ts';
-import { VERDICTS } from '../../run/result.ts';
+import { VERDICTS } from '../../run/verdict.ts';
 import { ProfileField, SuiteChoices } from '../parts/fields.tsx';
 import { GLYPHS, verdictClass } from '../parts/verdicts.tsx';
 import { command, helloStore, refusedStore } from '../state/link.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 import type { Texts } from '../texts/texts.ts';
 import { GLYPHS, verdictClass } from './verdicts.tsx';
 import { VirtualList } from './virtual-list.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CONFIGURATIONS } from '../../model/configuration.ts';
 import { HEADS } from '../../report/matrix-text.ts';
-import type { Verdict } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 import type { Lookup } from '../stage/trace.ts';
 import type { Texts } from '../texts/texts.ts';
 import { GLYPHS, SHOWED, verdictClass } from './verdicts.tsx';

@@ -2,7 +2,7 @@ import { stateOf } from '../../model/configuration.ts';
 import { GLYPHS } from '../../report/matrix-text.ts';
 import { said } from '../../report/step-lines.ts';
 import type { TableEntry } from '../../report/table-formats.ts';
-import { VERDICTS, type Verdict } from '../../run/result.ts';
+import { VERDICTS, type Verdict } from '../../run/verdict.ts';
 import type { Hovered } from '../state/ui.machine.ts';
 import type { Texts } from '../texts/texts.ts';
 

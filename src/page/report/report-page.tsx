@@ -1,8 +1,7 @@
 import { useSelector } from '@xstate/react';
 import { useCallback, useMemo } from 'preact/hooks';
 import type { ReportData } from '../../report/report-data.ts';
-import { VERDICTS, type Verdict } from '../../run/result.ts';
-import { worst } from '../../run/tally.ts';
+import { VERDICTS, type Verdict, worst } from '../../run/verdict.ts';
 import { LookFields, Toggle } from '../parts/fields.tsx';
 import { Matrix, MatrixLegend } from '../parts/matrix.tsx';
 import { describedBy } from '../parts/verdicts.tsx';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import type { CoverageEntry } from '../../report/coverage.ts';
+import type { CoverageEntry } from '../../report/clause-coverage.ts';
 import type { ReportData, ReportStory } from '../../report/report-data.ts';
-import { VERDICTS } from '../../run/result.ts';
+import { VERDICTS } from '../../run/verdict.ts';
 import { GLYPHS, verdictClass } from '../parts/verdicts.tsx';
 import { StillLadder } from '../stage/ladder.tsx';
 import { StepsTable } from '../stage/steps-table.tsx';

@@ -1,7 +1,7 @@
 import { stateOf } from '../../model/configuration.ts';
 import { said } from '../../report/step-lines.ts';
 import type { TableEntry } from '../../report/table-formats.ts';
-import type { Verdict } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 import { VerdictChip } from '../parts/verdicts.tsx';
 import type { Hovered } from '../state/ui.machine.ts';
 import type { Texts } from '../texts/texts.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { stateOf } from '../../model/configuration.ts';
-import type { Verdict } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 import { GLYPHS } from '../parts/verdicts.tsx';
 import drawing from '../pictures/machine.svg?raw';
 import type { Hovered } from '../state/ui.machine.ts';

@@ -7,8 +7,8 @@ import type {
   RecordedSegment,
   RecordedStep,
   StepResult,
-  Verdict,
 } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 
 /** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
 export interface Trace {

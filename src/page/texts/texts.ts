@@ -1,4 +1,4 @@
-import type { Verdict } from '../../run/result.ts';
+import type { Verdict } from '../../run/verdict.ts';
 export type Language = 'en' | 'zh';
 
 /** All the page says. What comes from a run or from a system (problems, reasons, proofs) is told as the terminal tells it. */

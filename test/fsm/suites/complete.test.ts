@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fsm, MachineError, NONE, type Word } from '../../../src/fsm/fsm.ts';
-import { identifiersOf } from '../../../src/fsm/identifiers.ts';
 import { postman } from '../../../src/fsm/postman.ts';
+import { identifiersOf } from '../../../src/fsm/state-identifiers.ts';
 import { SUITES } from '../../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../../src/fsm/suites/generator.ts';
 import {

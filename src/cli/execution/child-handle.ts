@@ -13,7 +13,7 @@ export class HostProcess {
   #wake: () => void = () => {};
 
   constructor(order: Order) {
-    const file = fileURLToPath(new URL('./host.js', import.meta.url));
+    const file = fileURLToPath(new URL('./isolated.child.js', import.meta.url));
     this.#child = spawn(process.execPath, [...process.execArgv, file, JSON.stringify(order)], {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     });

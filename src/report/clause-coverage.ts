@@ -1,5 +1,5 @@
 import type { Cell } from '../model/table.ts';
-import type { Verdict } from '../run/result.ts';
+import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** What a run says of a cell, a clause or a requirement. */
