@@ -99,19 +99,4 @@ export {
   testMachine,
 } from './run/test-machine.ts';
 export type { Verdict } from './run/verdict.ts';
-export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
-export { classify, type ReceiverNumbers } from './wire/classify.ts';
-export {
-  ACK,
-  controlBits,
-  decodeSegment,
-  encodeSegment,
-  FIN,
-  MalformedSegment,
-  PSH,
-  RST,
-  type Segment,
-  SYN,
-  segmentLength,
-} from './wire/segment.ts';
-export { advance, distance, isBefore } from './wire/sequence.ts';
+export * from './wire.ts';

@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/wire.ts': ['src/wire'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
+    'src/wire.ts',
     'src/cli',
     'src/export',
     'src/report',
