@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { skip, whyNot } from '../linux/kernel.ts';
+import { isSlow } from '../support/slow.ts';
 import { cli, expectBadInput, scratchFolder, startCli } from './cli.ts';
 
 const FILES = ['json', 'junit', 'report', 'pcap', 'events', 'update-deviations'] as const;
@@ -38,18 +39,23 @@ function withoutTimes(name: string, file: Buffer): string {
 }
 
 const RUNS: readonly string[][] = [
-  ['--suite', 'transitions,wp,random', '--seed', '3'],
-  ['--option', 'bug=wrong-rst-sequence-number', '--suite', 'transitions,pairs', '--all'],
-  ['--option', 'state=hidden', '--suite', 'wp', '--extra-states', '0'],
+  ['--suite', 'transitions,random', '--seed', '3'],
+  ['--option', 'bug=wrong-rst-sequence-number', '--all'],
   ['--sut', 'model', '--option', 'mutant=LISTEN/rcv.SYN: next CLOSED', '--suite', 'paths,tour'],
   ['--sut', './fixtures/mute.mjs'],
-  ['--sut', './fixtures/asynchronous.mjs', '--suite', 'transitions'],
   ['--sut', './fixtures/throws-in-inject.mjs'],
+];
+
+const MORE_RUNS: readonly string[][] = [
+  ['--suite', 'transitions,wp,pairs'],
+  ['--option', 'bug=wrong-rst-sequence-number', '--suite', 'transitions,pairs', '--all'],
+  ['--option', 'state=hidden', '--suite', 'wp', '--extra-states', '0'],
+  ['--sut', './fixtures/asynchronous.mjs', '--suite', 'transitions'],
   ['--sut', './fixtures/throws-later.mjs', '--case', 'FIN_WAIT_1'],
 ];
 
 describe.skipIf(!TWO)('two jobs', () => {
-  for (const args of RUNS) {
+  for (const args of isSlow ? [...RUNS, ...MORE_RUNS] : RUNS) {
     it(`write what one does: ${args.join(' ')}`, async () => {
       const [one, two] = [await written(...args, '--jobs', '1'), await written(...args, '--jobs', '2')];
       for (const name of ['code', 'stdout', 'stderr', ...FILES]) expect(two[name], name).toBe(one[name]);
@@ -60,7 +66,8 @@ describe.skipIf(!TWO)('two jobs', () => {
     if (reason !== null) return skip(t, reason);
     const once = async (jobs: string) => {
       const junit = join(scratchFolder(), 'junit');
-      const args = ['--sut', 'linux', '--suite', 'transitions,lifecycles,wp', '--all', '--json', '-'];
+      const suite = isSlow ? 'transitions,lifecycles,wp' : 'transitions';
+      const args = ['--sut', 'linux', '--suite', suite, '--all', '--json', '-'];
       const { stdout, stderr, code } = await cli('run', ...args, '--junit', junit, '--jobs', jobs);
       return [code, stderr, stdout, withoutTimes('junit', readFileSync(junit))];
     };

@@ -49,7 +49,8 @@ async function runJob(
 ): Promise<number> {
   const { cases, steps } = countOf(job.plan());
   const jobs = jobsFlag(given, job.system, steps, tell);
-  const execution = jobs === 1 ? first : await inThreads(first, given, jobs, targets.onOutput);
+  const execution =
+    jobs === 1 ? first : await inThreads(first, given, { jobs, cases, onOutput: targets.onOutput });
   const account = new Account(job, beginningOf(job, cases, given));
   const reporters = await openReporters(given, targets, job, () => account.tally.failures.size);
   const stop = stopOnSignals();
@@ -151,11 +152,10 @@ async function executionOf(given: GivenFlags): Promise<Execution> {
 async function inThreads(
   first: Execution,
   given: GivenFlags,
-  jobs: number,
-  onOutput: boolean,
+  options: { jobs: number; cases: number; onOutput: boolean },
 ): Promise<Execution> {
   const { Threads } = await import('../execution/threads.ts');
-  return new Threads(first, given, jobs, onOutput);
+  return new Threads(first, given, options);
 }
 
 function countOf(planned: Iterable<Planned>): { cases: number; steps: number } {

@@ -3,27 +3,28 @@ import type { Step } from '../../model/suite.ts';
 import type { Planned } from '../../run/plan.ts';
 import type { CaseResult, RecordedCase, StepResult } from '../../run/result.ts';
 import type { System } from '../../run/runner.ts';
-import type { AsExpected, ToldCase } from './messages.ts';
+import { AS_EXPECTED, type ToldCase } from './messages.ts';
 
 /** What a system shows, of what is compared. */
 export type ShownBySystem = Pick<System['capabilities'], 'state' | 'signals'>;
 
-/** A result without what the plan says already; itself where there is something to tell. */
+/** A result without the steps that are what the plan says; where all of it is, next to nothing is left. */
 export function withoutExpected(
   result: CaseResult,
   { case: { steps } }: Planned,
   shown: ShownBySystem,
-): CaseResult | AsExpected {
+): NonNullable<ToldCase['result']> {
   const { verdict, cell, reason, detours, nearWrap } = result;
-  const isPlain =
-    verdict === 'pass' &&
-    cell === undefined &&
-    reason === undefined &&
-    detours === undefined &&
-    result.steps.length === steps.length &&
-    steps.every((step, at) => isAsExpected(result.steps[at] as StepResult, step, shown));
-  if (!isPlain) return result;
-  return nearWrap === undefined ? {} : { nearWrap };
+  let differ = result.steps.length !== steps.length;
+  const sent = result.steps.map((step, at) => {
+    const due = steps[at];
+    if (due !== undefined && isAsExpected(step, due, shown)) return AS_EXPECTED;
+    differ = true;
+    return step;
+  });
+  const isPlain = verdict === 'pass' && cell === undefined && reason === undefined && detours === undefined;
+  if (isPlain && !differ) return nearWrap === undefined ? {} : { nearWrap };
+  return { ...result, steps: sent };
 }
 
 /** The whole result. */
@@ -32,7 +33,12 @@ export function withExpected(
   { case: { id, steps } }: Planned,
   shown: ShownBySystem,
 ): CaseResult | RecordedCase {
-  if ('id' in result) return result;
+  if ('id' in result) {
+    const all = result.steps.map((step, at) =>
+      step === AS_EXPECTED ? passed(steps[at] as Step, shown) : step,
+    );
+    return { ...result, steps: all };
+  }
   const all = steps.map((step) => passed(step, shown));
   const { nearWrap } = result;
   return { id, verdict: 'pass', ...(nearWrap && { nearWrap }), steps: all };

@@ -7,7 +7,7 @@ import {
 } from '../../adapters/adapter.ts';
 import type { Ledger } from '../../run/ledger.ts';
 import { reasonOf } from '../../run/reason.ts';
-import type { CaseResult, RecordedCase, RecordedStep } from '../../run/result.ts';
+import type { CaseResult, RecordedCase, RecordedStep, StepResult } from '../../run/result.ts';
 import { UsageError } from '../usage-error.ts';
 
 /* What an isolated run and its host tell each other. Cases go by their place in the plan, which both sides make alike. */
@@ -140,11 +140,19 @@ export interface ToldCase {
   /** Was the system given anything of it? */
   begun: boolean;
   /** `null`: it is set aside, and told when the thread ends. */
-  result: CaseResult | RecordedCase | AsExpected | null;
+  result: SentResult | RecordedCase | AsExpected | null;
   /** It broke the system. */
   broke: boolean;
   seconds: number;
   packets?: Packet[];
+}
+
+/** In place of a step that is what the plan says: there is no need to send it. */
+export const AS_EXPECTED = 0;
+
+/** A result with such steps in it. */
+export interface SentResult extends Omit<CaseResult, 'steps'> {
+  steps: (StepResult | typeof AS_EXPECTED)[];
 }
 
 /** It passed, and every answer was the machine's own: there is no need to send what the plan says already. */

@@ -45,18 +45,25 @@ export class Threads implements Execution {
   readonly #args: readonly string[];
   readonly #jobs: number;
   readonly #onOutput: boolean;
+  readonly #cases: number;
   /** Are segments asked for? Then every case is told with them, though it be without any. */
   readonly #records: boolean;
   #replaced: string | null = null;
 
   /**
    * @param first where the system was made to plan for; it is not asked.
+   * @param cases of the run.
    * @param onOutput whether standard output is for data.
    */
-  constructor(first: Execution, given: GivenFlags, jobs: number, onOutput: boolean) {
+  constructor(
+    first: Execution,
+    given: GivenFlags,
+    { jobs, cases, onOutput }: { jobs: number; cases: number; onOutput: boolean },
+  ) {
     this.#first = first;
     this.#args = given.args;
     this.#jobs = jobs;
+    this.#cases = cases;
     this.#onOutput = onOutput;
     this.#records = records(given);
   }
@@ -66,7 +73,8 @@ export class Threads implements Execution {
   }
 
   async run(job: Job, listener: RunListener, signal: AbortSignal): Promise<void> {
-    const size = blockSize(job.plan(), this.#jobs);
+    if (signal.aborted) return;
+    const size = Math.max(1, Math.min(MOST_IN_A_BLOCK, Math.ceil(this.#cases / (this.#jobs * BLOCKS_EACH))));
     const shared = sharedNumbers(this.#jobs);
     const counts = new Int32Array(shared);
     const [args, onOutput, of] = [this.#args, this.#onOutput, this.#jobs];
@@ -102,7 +110,9 @@ export class Threads implements Execution {
   /** Tells what became of every case, in the order of the plan; what was set aside comes last. */
   async #tellAll(job: Job, listener: RunListener, { threads, size, counts, stop }: Running): Promise<void> {
     const decide = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) =>
-      listener.onCase(withoutWire(result), entry, seconds, this.#records ? withWire(result) : null);
+      this.#records
+        ? listener.onCase(withoutWire(result), entry, seconds, withWire(result))
+        : listener.onCase(result, entry, seconds, null);
     const tell = (told: ToldCase, entry: Planned, result: NonNullable<ToldCase['result']>) => {
       decide(withExpected(result, entry, job.system.capabilities), entry, told.seconds);
     };
@@ -306,10 +316,4 @@ class Thread {
       };
     });
   }
-}
-
-function blockSize(planned: Iterable<Planned>, jobs: number): number {
-  let cases = 0;
-  for (const _ of planned) cases++;
-  return Math.max(1, Math.min(MOST_IN_A_BLOCK, Math.ceil(cases / (jobs * BLOCKS_EACH))));
 }
