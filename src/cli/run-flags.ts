@@ -91,39 +91,48 @@ export function timeLimitFlag(given: GivenFlags): number {
 /** No machine runs as many threads well. */
 const MOST_JOBS = 256;
 
+/** Without the flag no more are asked: the run tells their results one after the other. */
+const MOST_BY_ITSELF = 4;
+
 /** So long a run, steps, and there is more to win than it costs to begin: measured with `test/bench/jobs.mjs`. */
 const STEPS_THAT_PAY = 150_000;
+
+/** How many systems `--jobs` asks for; `null` without it. @throws UsageError */
+export function jobsFlag(given: GivenFlags): number | null {
+  const asked = given.text('jobs');
+  if (asked === undefined) return null;
+  const jobs = wholeNumber('--jobs', asked, 1, MOST_JOBS);
+  if (jobs > 1 && given.on('isolate'))
+    throw new UsageError(
+      `--jobs ${asked}: with --isolate the adapter has one process of its own; leave one of the two out`,
+    );
+  return jobs;
+}
 
 /**
  * How many systems a run asks side by side.
  * @param steps of all its cases.
- * @param tell is told, in a line, why there are fewer than were asked for.
- * @throws UsageError
+ * @param tell takes a line that says why there are fewer than were asked for.
  */
-export function jobsFlag(
+export function jobsFor(
   given: GivenFlags,
   { name, capabilities }: Pick<System, 'name' | 'capabilities'>,
   steps: number,
   tell: (line: string) => void,
 ): number {
   const cores = availableParallelism();
-  const asked = given.text('jobs');
-  // What is computed here takes a thread of ours as long as it takes the system: two get in each other's way.
+  const asked = jobsFlag(given);
+  // A system that computes in this process gains nothing: the threads compete for the cores it computes on.
   const pays = given.text('sut') === 'linux' && steps >= STEPS_THAT_PAY && !given.on('isolate');
-  if (asked === undefined) return pays && capabilities.oneAtATime === undefined ? Math.min(cores, 4) : 1;
-  const jobs = wholeNumber('--jobs', asked, 1, MOST_JOBS);
-  if (jobs === 1) return 1;
-  if (given.on('isolate'))
-    throw new UsageError(
-      `--jobs ${asked}: with --isolate the adapter has one process of its own; leave one of the two out`,
-    );
-  if (capabilities.oneAtATime !== undefined) {
+  if (asked === null)
+    return pays && capabilities.oneAtATime === undefined ? Math.min(cores, MOST_BY_ITSELF) : 1;
+  if (asked > 1 && capabilities.oneAtATime !== undefined) {
     tell(`--jobs ${asked}: ${name} runs with one job: ${capabilities.oneAtATime}`);
     return 1;
   }
-  if (jobs > cores)
+  if (asked > cores)
     tell(`--jobs ${asked}: this machine has ${cores} ${cores === 1 ? 'core' : 'cores'}; so many jobs run`);
-  return Math.min(jobs, cores);
+  return Math.min(asked, cores);
 }
 
 /** `2/4`: the second of four parts. */

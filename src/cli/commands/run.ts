@@ -16,7 +16,7 @@ import { print, tell } from '../output.ts';
 import { collectStrayErrors, endsOnPurpose, stopOnSignals } from '../process-events.ts';
 import { type ReportTargets, reportTargets } from '../reporters/report-file.ts';
 import { openReporters, type Reporters } from '../reporters/reporters.ts';
-import { jobsFlag, REPORTS, RUN_FLAGS } from '../run-flags.ts';
+import { jobsFlag, jobsFor, REPORTS, RUN_FLAGS } from '../run-flags.ts';
 import { beginningOf, type Job, prepare } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -27,6 +27,7 @@ export const runCommand: Command = {
   flags: RUN_FLAGS,
   async run(given) {
     const targets = reportTargets(given);
+    jobsFlag(given);
     // What an adapter prints must not mix with data on standard output.
     if (targets.onOutput) globalThis.console = new Console(process.stderr);
     const first = await executionOf(given);
@@ -48,7 +49,7 @@ async function runJob(
   targets: ReportTargets,
 ): Promise<number> {
   const { cases, steps } = countOf(job.plan());
-  const jobs = jobsFlag(given, job.system, steps, tell);
+  const jobs = jobsFor(given, job.system, steps, tell);
   const execution =
     jobs === 1 ? first : await inThreads(first, given, { jobs, cases, onOutput: targets.onOutput });
   const account = new Account(job, beginningOf(job, cases, given));

@@ -2,20 +2,17 @@ import { Console } from 'node:console';
 import { openSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import { wallClock } from '../../report/pcap-report.ts';
 import { leaveLoopsToOthers, watchCalls } from '../../run/guard.ts';
 import type { Planned } from '../../run/plan.ts';
-import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import type { System } from '../../run/runner.ts';
 import type { Subject } from '../../run/subject.ts';
 import { parseFlags } from '../flags.ts';
 import { collectStrayErrors, STOPPING } from '../process-events.ts';
-import { resolveSut } from '../resolve-sut.ts';
-import { RUN_FLAGS, records } from '../run-flags.ts';
-import { prepare } from '../run-job.ts';
+import { RUN_FLAGS } from '../run-flags.ts';
 import { putBackBuiltIns } from './built-ins.ts';
-import { type HostLine, MARK_LENGTH, METHODS, type Order, type Packet, refusalOf } from './messages.ts';
+import { type HostLine, MARK_LENGTH, METHODS, type Order, refusalOf } from './messages.ts';
+import { tappedJob } from './tapped-job.ts';
 
 /*
  * The process in which `run --isolate` has its adapter. It runs the cases as ever and tells each as soon as it is
@@ -41,18 +38,10 @@ async function host(order: Order): Promise<void> {
   const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
   // The text and the reports are the other process's: what an adapter prints must not mix with them.
   globalThis.console = new Console(process.stderr);
-  const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
-  const clock = wallClock();
-  const recording = records(given) ? new Recording() : null;
   // The run ends this process where a case takes longer than it may.
   leaveLoopsToOthers();
   const marks = new Marks(order.marks);
-  const tap = (octets: Uint8Array) => {
-    recording?.tap(octets);
-    packets?.push([Buffer.from(octets).toString('base64'), String(clock())]);
-  };
-  const isTapped = recording !== null || packets !== null;
-  const job = await prepare(given, (request) => resolveSut({ ...request, ...(isTapped && { tap }) }));
+  const { job, recording, packets } = await tappedJob(given);
   const { name, version, capabilities, ledger } = job.system;
   say({
     type: 'hello',
@@ -76,7 +65,7 @@ async function host(order: Order): Promise<void> {
       const at = places.get(entry) ?? -1;
       places.delete(entry);
       const told = recording?.recorded(result) ?? result;
-      say({ type: 'case', at, result: told, seconds, ...(packets && { packets: packets.splice(0) }) });
+      say({ type: 'case', at, result: told, seconds, ...packets() });
     },
   });
   say({ type: 'end', replaced: putBackBuiltIns() });

@@ -1,15 +1,11 @@
 import { Console } from 'node:console';
 import process from 'node:process';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { wallClock } from '../../report/pcap-report.ts';
 import type { Planned } from '../../run/plan.ts';
-import { Recording } from '../../run/recording.ts';
 import { run } from '../../run/run.ts';
 import { parseFlags } from '../flags.ts';
 import { collectStrayErrors } from '../process-events.ts';
-import { resolveSut } from '../resolve-sut.ts';
-import { RUN_FLAGS, records } from '../run-flags.ts';
-import { prepare } from '../run-job.ts';
+import { RUN_FLAGS } from '../run-flags.ts';
 import { withoutExpected } from './as-expected.ts';
 import { putBackBuiltIns } from './built-ins.ts';
 import {
@@ -18,7 +14,6 @@ import {
   BLOCKS_TOLD,
   ofThread,
   PATIENCE,
-  type Packet,
   PLACE,
   refusalOf,
   STOP,
@@ -26,6 +21,7 @@ import {
   type ThreadOrder,
   type ToldCase,
 } from './messages.ts';
+import { tappedJob } from './tapped-job.ts';
 
 /*
  * One of the threads of `run --jobs`: it makes the whole plan, and a system of its own, and asks that every so many-th
@@ -52,18 +48,10 @@ async function work(): Promise<void> {
   const stop = new AbortController();
   port.once('message', () => stop.abort());
   port.unref();
-  const packets = given.text('pcap') === undefined ? null : ([] as Packet[]);
-  const clock = wallClock();
-  const recording = records(given) ? new Recording() : null;
-  const tap = (octets: Uint8Array) => {
-    recording?.tap(octets);
-    packets?.push([Buffer.from(octets).toString('base64'), String(clock())]);
-  };
-  const isTapped = recording !== null || packets !== null;
-  const job = await prepare(given, (request) => resolveSut({ ...request, ...(isTapped && { tap }) }));
+  const { job, recording, packets } = await tappedJob(given);
   const stray = collectStrayErrors();
   let wasStray = false;
-  const told = new Told(() => (packets === null ? {} : { packets: packets.splice(0) }));
+  const told = new Told(packets);
   const places = new Map<Planned, number>();
   await run(recording?.watch(job.system) ?? job.system, {
     table: job.table,
