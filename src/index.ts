@@ -44,7 +44,8 @@ export {
 export { type Fsm, MachineError, NONE, type Reaction, type Word } from './fsm/fsm.ts';
 export type { Diagnosis, Suspect } from './fsm/proof/diagnosis.ts';
 export { type Guarantee, guaranteeOf, guaranteeText } from './fsm/proof/guarantee.ts';
-export { PassedTree } from './fsm/proof/observation-tree.ts';
+// `PassedTree` and `Settling`: what these were called before, for one release more.
+export { ObservationTree, ObservationTree as PassedTree } from './fsm/proof/observation-tree.ts';
 export type { AnySnapshot } from './fsm/snapshot-text.ts';
 export { type Identifiers, identifiersOf } from './fsm/state-identifiers.ts';
 export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
@@ -72,7 +73,7 @@ export { adapterSystem } from './run/adapter-system.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
 export type { Tap } from './run/guard.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';
-export type { Pending, Settling } from './run/maybe-async.ts';
+export type { Pending, Steps, Steps as Settling } from './run/maybe-async.ts';
 export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';
 export type {
   CaseResult,

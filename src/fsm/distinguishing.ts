@@ -1,4 +1,4 @@
-import { type Fsm, keepsPlace, labelOf, MachineError, NONE, type Word } from './fsm.ts';
+import { cellAt, type Fsm, keepsPlace, labelOf, MachineError, NONE, type Word } from './fsm.ts';
 
 /**
  * An adaptive distinguishing sequence: a tree of inputs, each chosen by what was seen before, that ends in a
@@ -92,10 +92,10 @@ function walk(fsm: Fsm, best: ReadonlyMap<string, number>, part: readonly number
   let state = start;
   while (set.length > 1) {
     const input = best.get(set.join()) ?? NONE;
-    const cell = state * fsm.inputs.length + input;
+    const cell = cellAt(fsm, state, input);
     word.push(input);
     set = set
-      .map((other) => other * fsm.inputs.length + input)
+      .map((other) => cellAt(fsm, other, input))
       .filter((other) => shown(fsm, other) === shown(fsm, cell))
       .map((other) => fsm.next[other] ?? NONE)
       .toSorted((a, b) => a - b);

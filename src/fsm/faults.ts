@@ -1,4 +1,4 @@
-import { type Fsm, labelOf, NONE, placeOf } from './fsm.ts';
+import { type Fsm, labelOf, NONE, placeOf, stateAt } from './fsm.ts';
 import { reachableStates } from './minimal.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 
@@ -27,6 +27,7 @@ export interface Fault {
   twins: readonly number[];
 }
 
+/** A cell as it should not be. */
 export interface CellChange {
   cell: number;
   next: number;
@@ -111,7 +112,7 @@ function* cellFaults(
   for (let other = 0; other < fsm.outputs.length; other++) {
     if (other !== output) yield { kind: 'output', cell, changes: [{ cell, next, output: other }] };
   }
-  const state = Math.floor(like / fsm.inputs.length);
+  const state = stateAt(fsm, like);
   // Elsewhere it is one of the above already.
   if (next !== state && output !== 0) {
     yield { kind: 'missing', cell, changes: [{ cell, next: state, output: 0 }] };
@@ -177,10 +178,8 @@ export class FaultyTables {
   }
 }
 
-/** A cell as it should not be. The output may be one that the machine never gives. */
-export interface WrongCell {
-  cell: number;
-  next: number;
+/** The same of a system that was seen: it may give an output that the machine never gives, which has no number. */
+export interface WrongCell extends Omit<CellChange, 'output'> {
   output: string;
 }
 

@@ -45,9 +45,24 @@ export function numbering(names: string[]): (name: string) => number {
   };
 }
 
+/** The cell of an input in a state. Hot loops over whole rows multiply by the width themselves. */
+export function cellAt({ inputs }: Pick<Fsm, 'inputs'>, state: number, input: number): number {
+  return state * inputs.length + input;
+}
+
+/** The state of a cell. */
+export function stateAt({ inputs }: Pick<Fsm, 'inputs'>, cell: number): number {
+  return Math.floor(cell / inputs.length);
+}
+
+/** The input of a cell. */
+export function inputAt({ inputs }: Pick<Fsm, 'inputs'>, cell: number): number {
+  return cell % inputs.length;
+}
+
 /** The state after one input, or `NONE`. */
 export function step(fsm: Pick<Fsm, 'next' | 'inputs'>, state: number, input: number): number {
-  return fsm.next[state * fsm.inputs.length + input] ?? NONE;
+  return fsm.next[cellAt(fsm, state, input)] ?? NONE;
 }
 
 /** The state a word leads to. @throws RangeError on a word that uses an input where the machine has none. */

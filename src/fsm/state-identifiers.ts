@@ -1,4 +1,4 @@
-import { type Fsm, isFirm, labelOf, NONE, type Word } from './fsm.ts';
+import { cellAt, type Fsm, isFirm, labelOf, NONE, type Word } from './fsm.ts';
 import { type Separation, separationOf } from './separating-words.ts';
 
 /** Words that tell the states of a machine apart, for complete suites. */
@@ -142,7 +142,7 @@ function splitByWord(fsm: Fsm, part: readonly number[], word: Word): number[][] 
     const seen: number[] = [];
     let state = start;
     for (const input of word) {
-      const cell = state * fsm.inputs.length + input;
+      const cell = cellAt(fsm, state, input);
       const next = fsm.next[cell] ?? NONE;
       if (next === NONE || !isFirm(fsm, cell)) return null;
       seen.push(fsm.output[cell] ?? NONE, labelOf(fsm, next));

@@ -1,7 +1,12 @@
 import type { SegmentName } from '../../machines/tcp.types.ts';
-import { type Fsm, NONE } from '../fsm/fsm.ts';
+import { type Fsm, inputAt, NONE, stateAt } from '../fsm/fsm.ts';
 import { CONFIGURATIONS } from './configuration.ts';
 import type { Cell, Table } from './table.ts';
+
+/*
+ * Faults of the table, beside those of `src/fsm/faults.ts`, which are faults of any machine: a timer that is not started, or a TCB
+ * that is not made, shows in no segment and in no state, and is no fault of the machine as integers.
+ */
 
 /** A table with one cell changed: a first-order fault of the model. */
 export interface Mutant {
@@ -20,10 +25,8 @@ const SEGMENTS: readonly SegmentName[] = ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'RST',
 export function* mutantsOf(table: Table, fsm: Fsm): Generator<Mutant> {
   for (const [number, next] of fsm.next.entries()) {
     if (next === NONE) continue;
-    const state = CONFIGURATIONS[Math.floor(number / fsm.inputs.length)];
-    const cell = table.cells.find(
-      (c) => c.state === state && c.input === fsm.inputs[number % fsm.inputs.length],
-    );
+    const state = CONFIGURATIONS[stateAt(fsm, number)];
+    const cell = table.cells.find((c) => c.state === state && c.input === fsm.inputs[inputAt(fsm, number)]);
     if (cell === undefined) continue;
     yield* transferMutants(cell);
     yield* outputMutants(cell);

@@ -46,11 +46,7 @@ export class Account {
         verified: guarantee.verifiedCells,
         extraStates: guarantee.extraStates,
       },
-      diagnosis: faultsTold(fsm, table, conclusion).map(({ fault, rivals, cells }) => ({
-        fault,
-        rivals: [...rivals],
-        cells: [...cells],
-      })),
+      diagnosis: faultsTold(fsm, table, conclusion),
       interrupted,
       seconds,
     };

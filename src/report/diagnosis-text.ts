@@ -1,8 +1,9 @@
 import { effectText } from '../fsm/faults.ts';
-import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
+import { type Fsm, NONE, placeOf, step } from '../fsm/fsm.ts';
 import { type FailedWord, type Finding, type Suspect, suspectText } from '../fsm/proof/diagnosis.ts';
 import type { Table } from '../model/table.ts';
 import type { Conclusion } from '../run/evidence.ts';
+import type { DiagnosedFault } from '../run/result.ts';
 import type { Failure, Tally } from '../run/tally.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
@@ -14,13 +15,6 @@ const MOST_FAULTS = 8;
 export interface TextOptions {
   /** Every fault, every rival. Default: the first few, and how many more there are. */
   all?: boolean;
-}
-
-/** One fault in words, others that would show the same, and the cells it was seen in. */
-export interface ToldFault {
-  fault: string;
-  rivals: readonly string[];
-  cells: readonly string[];
 }
 
 /** The faults of the machine that would explain the failures, best first; empty where there is nothing to say. */
@@ -52,9 +46,13 @@ function headText(faults: number, unexplained: number): string {
   return `Partly explained by ${what}; ${rest}, so the SUT may have states the machine has not:`;
 }
 
-export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct, wraps }: Conclusion): ToldFault[] {
+export function faultsTold(
+  fsm: Fsm,
+  table: Table,
+  { diagnosis, direct, wraps }: Conclusion,
+): DiagnosedFault[] {
   const slips: Slip[] = [];
-  const others: ToldFault[] = [];
+  const others: DiagnosedFault[] = [];
   for (const finding of diagnosis.findings) {
     const [change, ...more] = finding.suspect.changes;
     const isPlain =
@@ -70,7 +68,7 @@ export function faultsTold(fsm: Fsm, table: Table, { diagnosis, direct, wraps }:
 }
 
 /** `ESTABLISHED/rcv.DATA fails only where …`. */
-function wrapsTold(fsm: Fsm, wraps: Conclusion['wraps']): ToldFault[] {
+function wrapsTold(fsm: Fsm, wraps: Conclusion['wraps']): DiagnosedFault[] {
   const cells = new Set([...wraps.keys()].map((cell) => cellName(fsm, cell)));
   const [first] = wraps.values();
   if (first === undefined) return [];
@@ -130,7 +128,7 @@ export function cellMarks(
   return { faulty, showed: new Set([...seen].filter((cell) => !faulty.has(cell))) };
 }
 
-function toldFinding(fsm: Fsm, table: Table, finding: Finding): ToldFault {
+function toldFinding(fsm: Fsm, table: Table, finding: Finding): DiagnosedFault {
   return {
     fault: faultSentence(fsm, table, finding.suspect),
     rivals: finding.rivals.map((rival) => faultSentence(fsm, table, rival)),
@@ -171,10 +169,10 @@ function fold(slips: readonly Slip[], same: 'states' | 'inputs', joined: 'states
 }
 
 /** `FIN_WAIT_1 –rcv.FIN→ TIME_WAIT instead of CLOSING (RFC 9293 §3.10.7.4, eighth)`. */
-function toldSlip(table: Table, { states, inputs, effect, cells }: Slip): ToldFault {
+function toldSlip(table: Table, { states, inputs, effect, cells }: Slip): DiagnosedFault {
   const clauses = new Set(states.flatMap((state) => inputs.map((input) => clauseText(table, state, input))));
   const fault = `${states.join(' | ')} –${inputs.join(' | ')}→ ${effect} (RFC 9293 ${[...clauses].join('; ')})`;
-  return { fault, rivals: [], cells };
+  return { fault, rivals: [], cells: [...cells] };
 }
 
 /** By how much a number is wrong differs from case to case, and tells nothing. */
@@ -212,7 +210,7 @@ function seenIn(fsm: Fsm, { explains }: Finding): string[] {
 /** The cell a failure was seen in: `FIN_WAIT_1/rcv.FIN`. */
 export function cellOfFailure(fsm: Fsm, { word }: FailedWord): string {
   let state = fsm.initial;
-  for (const input of word.slice(0, -1)) state = fsm.next[state * fsm.inputs.length + input] ?? NONE;
+  for (const input of word.slice(0, -1)) state = step(fsm, state, input);
   return `${fsm.states[state]}/${fsm.inputs[word.at(-1) ?? NONE]}`;
 }
 

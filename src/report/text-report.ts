@@ -1,4 +1,4 @@
-import { type Fsm, NONE } from '../fsm/fsm.ts';
+import { cellAt, type Fsm, NONE } from '../fsm/fsm.ts';
 import { groupsText } from '../fsm/minimal.ts';
 import { identifiersOf } from '../fsm/state-identifiers.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
@@ -200,7 +200,7 @@ function visited(
 ): { cells: string; transitions: string } {
   const used = table.cells.filter((cell) => {
     const input = fsm.inputs.indexOf(cell.input);
-    return input >= 0 && fsm.next[fsm.states.indexOf(cell.state) * fsm.inputs.length + input] !== NONE;
+    return input >= 0 && fsm.next[cellAt(fsm, fsm.states.indexOf(cell.state), input)] !== NONE;
   });
   const share = (of: typeof used) => {
     const taken = of.filter(({ id }) => (cells.get(id) ?? 'unsupported') !== 'unsupported');

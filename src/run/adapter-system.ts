@@ -4,7 +4,7 @@ import type { Table } from '../model/table.ts';
 import { capabilitiesUnder } from './check-adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guard.ts';
 import type { Ledger } from './ledger.ts';
-import { settle } from './maybe-async.ts';
+import { ask } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import type { System } from './runner.ts';
 import { MalformedAnswer, type Subject, type Track } from './subject.ts';
@@ -24,7 +24,7 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
     capabilities,
     ledger,
     *open() {
-      const sut = yield* settle(
+      const sut = yield* ask(
         guard('create', () => adapter.create(own)),
         'create()',
       );

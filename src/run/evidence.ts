@@ -1,7 +1,7 @@
-import { after, type Fsm, labelOf, NONE } from '../fsm/fsm.ts';
+import { after, cellAt, type Fsm, labelOf, NONE } from '../fsm/fsm.ts';
 import { type Diagnosis, diagnose, type FailedWord, type InputInState } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf } from '../fsm/proof/guarantee.ts';
-import { PassedTree } from '../fsm/proof/observation-tree.ts';
+import { ObservationTree } from '../fsm/proof/observation-tree.ts';
 import { STATES } from '../model/configuration.ts';
 import type { Table } from '../model/table.ts';
 import { visible } from '../model/table-fsm.ts';
@@ -13,7 +13,7 @@ const MOST_OF_A_KIND = 5;
 
 /** What a run has shown, word by word: the ground of its guarantee and its diagnosis. */
 export interface Evidence {
-  passed: PassedTree;
+  passed: ObservationTree;
   failed: FailedWord[];
   /** Failures that show no other state or output: wrong numbers, a timer. The cell alone is to blame. */
   direct: { cell: number; problem: string }[];
@@ -53,7 +53,7 @@ export function cellsThatWrap({
 
 export function createEvidence(fsm: Fsm): Evidence {
   return {
-    passed: new PassedTree(fsm),
+    passed: new ObservationTree(fsm),
     failed: [],
     direct: [],
     doubtful: new Set(),
@@ -86,7 +86,7 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
   let state = fsm.initial;
   for (const step of result.steps) {
     const input = inputNumber(fsm, step.input);
-    const cell = state * fsm.inputs.length + input;
+    const cell = cellAt(fsm, state, input);
     // A case from a file may use what the alphabet has not.
     if (input === NONE || fsm.next[cell] === NONE) break;
     // Behind an answer that led elsewhere the words are no longer those of the machine.
@@ -136,7 +136,7 @@ function cellBefore(fsm: Fsm, word: readonly number[]): number {
   let state = fsm.initial;
   let cell = NONE;
   for (const input of word.slice(0, -1)) {
-    cell = state * fsm.inputs.length + input;
+    cell = cellAt(fsm, state, input);
     state = fsm.next[cell] ?? NONE;
   }
   return cell;
@@ -169,7 +169,7 @@ export function conclude(evidence: Evidence, table: Table): Conclusion {
 }
 
 function lastCell(fsm: Fsm, word: readonly number[]): number {
-  return after(fsm, word.slice(0, -1)) * fsm.inputs.length + (word.at(-1) ?? NONE);
+  return cellAt(fsm, after(fsm, word.slice(0, -1)), word.at(-1) ?? NONE);
 }
 
 /** By cell, in the order they were seen. */
@@ -193,7 +193,7 @@ export function inputInState(table: Table, fsm: Fsm): InputInState {
     const meant = (acknowledgesAll ? ACKNOWLEDGES_ALL[name] : undefined) ?? name;
     const same = table.cell(there as never, meant as never).sameAs;
     const at = numbers.get(meant) ?? input;
-    const isUsed = fsm.next[state * fsm.inputs.length + at] !== NONE;
+    const isUsed = fsm.next[cellAt(fsm, state, at)] !== NONE;
     return isUsed || same === undefined ? at : (numbers.get(same) ?? at);
   };
   const n = fsm.states.length;

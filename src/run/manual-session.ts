@@ -4,7 +4,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { guardTime } from './guard.ts';
 import { judgeStep } from './judge-step.ts';
-import { runSteps, type Settling } from './maybe-async.ts';
+import { runSteps, type Steps } from './maybe-async.ts';
 import { type Recording, recordedSegment } from './recording.ts';
 import type { RecordedSegment, RecordedStep } from './result.ts';
 import type { CaseContext } from './run-case.ts';
@@ -91,11 +91,11 @@ export class ManualSession {
     return this.#recording.lastStep().slice(before).map(recordedSegment);
   }
 
-  #drive<T>(settling: Settling<T>): MaybePromise<T> {
+  #drive<T>(settling: Steps<T>): MaybePromise<T> {
     return guardTime(() => runSteps(settling, this.#limitMs), this.#limitMs);
   }
 
-  *#begin(): Settling<void> {
+  *#begin(): Steps<void> {
     this.#subject ??= yield* this.#system.open();
     this.#track = yield* this.#subject.begin({ id: this.#case, steps: [] });
   }

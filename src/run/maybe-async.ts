@@ -7,7 +7,7 @@ import type { MaybePromise } from '../adapters/adapter.ts';
  */
 
 /** A computation that may have to wait: it yields each promise, with the name of what was asked. */
-export type Settling<T> = Generator<Pending, T, unknown>;
+export type Steps<T> = Generator<Pending, T, unknown>;
 
 export interface Pending {
   promise: PromiseLike<unknown>;
@@ -22,24 +22,24 @@ export class NoAnswer extends Error {
 }
 
 /** The answer itself, at once where it is there at once. */
-export function* settle<T>(answer: MaybePromise<T>, what: string, allowance = 0): Settling<T> {
+export function* ask<T>(answer: MaybePromise<T>, what: string, allowance = 0): Steps<T> {
   return isPromise(answer) ? ((yield { promise: answer, what, allowance }) as T) : answer;
 }
 
 /** Runs to the end; the result is a promise only if something had to be waited for. */
-export function runSteps<T>(settling: Settling<T>, limitMs: number): MaybePromise<T> {
-  const first = settling.next();
-  return first.done ? first.value : runOn(settling, first.value, limitMs);
+export function runSteps<T>(steps: Steps<T>, limitMs: number): MaybePromise<T> {
+  const first = steps.next();
+  return first.done ? first.value : runOn(steps, first.value, limitMs);
 }
 
-async function runOn<T>(settling: Settling<T>, first: Pending, limitMs: number): Promise<T> {
+async function runOn<T>(steps: Steps<T>, first: Pending, limitMs: number): Promise<T> {
   let pending = first;
   for (;;) {
     let resumed: IteratorResult<Pending, T>;
     try {
-      resumed = settling.next(await withinLimit(pending, limitMs));
+      resumed = steps.next(await withinLimit(pending, limitMs));
     } catch (error) {
-      resumed = settling.throw(error);
+      resumed = steps.throw(error);
     }
     if (resumed.done) return resumed.value;
     pending = resumed.value;

@@ -1,5 +1,6 @@
 import type { Capabilities, Timer } from '../adapters/adapter.ts';
 import type { Fsm } from '../fsm/fsm.ts';
+import { cellAt } from '../fsm/fsm.ts';
 import { reachableStates } from '../fsm/minimal.ts';
 import type { SuiteGenerator, SuiteOptions } from '../fsm/suites/generator.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
@@ -125,7 +126,7 @@ function* usableCells(table: Table, fsm: Fsm): Generator<Cell> {
 
 function has(fsm: Fsm, { state, input }: Cell): boolean {
   const at = fsm.inputs.indexOf(input);
-  return at >= 0 && (fsm.next[fsm.states.indexOf(state) * fsm.inputs.length + at] ?? -1) >= 0;
+  return at >= 0 && (fsm.next[cellAt(fsm, fsm.states.indexOf(state), at)] ?? -1) >= 0;
 }
 
 /** Why this SUT cannot be asked this cell, or `null` where it can. */

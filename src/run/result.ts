@@ -106,6 +106,7 @@ export interface GuaranteeResult {
   extraStates: number;
 }
 
+/** One fault in words, others that would show the same, and the cells it was seen in. */
 export interface DiagnosedFault {
   fault: string;
   /** Other faults that would show the same. */

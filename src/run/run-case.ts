@@ -4,7 +4,7 @@ import type { Cell, Table } from '../model/table.ts';
 import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './beliefs.ts';
 import { isAsKnown, type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
 import { deviationsAt } from './ledger.ts';
-import type { Settling } from './maybe-async.ts';
+import type { Steps } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
 import type { Begun, Meanwhile, Seen, Subject } from './subject.ts';
@@ -43,7 +43,7 @@ export function* runCase(
   given: CaseToRun,
   context: CaseContext,
   results: StepResult[] = [],
-): Settling<Attempt> {
+): Steps<Attempt> {
   const walk = new CaseWalk(subject, given, context, results);
   yield* walk.begin();
   while (yield* walk.step());
@@ -81,13 +81,13 @@ export class CaseWalk {
     return due === undefined || this.#beliefs[0]?.state === due;
   }
 
-  *begin(): Settling<void> {
+  *begin(): Steps<void> {
     const track = yield* this.#subject.begin(this.#case);
     this.#beliefs = [{ state: this.#context.table.initial, track, readings: [] }];
   }
 
   /** Gives the next input and judges the answer. @returns whether the case goes on. */
-  *step(): Settling<boolean> {
+  *step(): Steps<boolean> {
     const { steps } = this.#case;
     const at = steps[this.#given];
     const [belief] = this.#beliefs;

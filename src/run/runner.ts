@@ -6,7 +6,7 @@ import type { Table } from '../model/table.ts';
 import { endedProgram, guardTime, now, SutBroke } from './guard.ts';
 import { judgeParked } from './judge-step.ts';
 import type { Ledger } from './ledger.ts';
-import { isPromise, runSteps, type Settling } from './maybe-async.ts';
+import { isPromise, runSteps, type Steps } from './maybe-async.ts';
 import { otherWay } from './other-way.ts';
 import { type Planned, unsupportedReason } from './plan.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
@@ -23,14 +23,14 @@ export interface System {
   ledger?: Ledger | undefined;
   /** Failures are being written down as deviations to be known: cases go on behind them, as they will then. */
   isBeingLearnt?: boolean | undefined;
-  open(): Settling<Subject>;
+  open(): Steps<Subject>;
 }
 
 /** A connection set aside in TIME_WAIT. */
 interface ParkedCase {
   entry: Planned;
   done: CaseResult;
-  look: () => Settling<Seen>;
+  look: () => Steps<Seen>;
 }
 
 /** Receives each result when it is final. */
@@ -209,7 +209,7 @@ export class Runner {
     return next && now() < until && !this.parks(next) ? list.shift() : undefined;
   }
 
-  *#runCase(entry: Planned, steps: StepResult[]): Settling<CaseResult> {
+  *#runCase(entry: Planned, steps: StepResult[]): Steps<CaseResult> {
     this.#subject ??= yield* this.#system.open();
     if (!this.#everOpened) this.#onBegin(entry);
     this.#everOpened = true;
@@ -226,7 +226,7 @@ export class Runner {
    * Runs a case. Where an answer on the way is allowed or known and leads elsewhere, so that not everything was
    * asked, what is left is asked by other ways, each on a fresh connection.
    */
-  *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Settling<CaseResult> {
+  *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Steps<CaseResult> {
     const { asksCell, offered, number } = entry;
     const avoided = new Set<string>();
     const detours: StepResult[][] = [];

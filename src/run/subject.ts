@@ -3,7 +3,7 @@ import type { Configuration } from '../model/configuration.ts';
 import type { SentSegment } from '../model/outputs.ts';
 import type { Case } from '../model/suite.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
-import type { Settling } from './maybe-async.ts';
+import type { Steps } from './maybe-async.ts';
 
 /**
  * A system under test as the runner sees it: abstract inputs in, abstract outputs out. `wire-subject.ts` makes
@@ -11,19 +11,19 @@ import type { Settling } from './maybe-async.ts';
  */
 export interface Subject<T extends Track = Track> {
   /** Back to CLOSED, for this case. */
-  begin(next: Begun): Settling<T>;
+  begin(next: Begun): Steps<T>;
   /**
    * Lets the time pass that passes before an input in this cell. Answers what the SUT did meanwhile, and after how
    * many ms it was looked at; `null` where that is nothing. Only where time is virtual.
    */
-  wait?(cell: Cell, track: T): Settling<Meanwhile | null>;
+  wait?(cell: Cell, track: T): Steps<Meanwhile | null>;
   /** Gives the SUT one input in the configuration it is believed to be in. `last`: nothing follows. */
-  apply(cell: Cell, track: T, last: boolean): Settling<Seen>;
+  apply(cell: Cell, track: T, last: boolean): Steps<Seen>;
   /** What it did by itself since it was last looked at; only where time is real. */
-  idle?(): Settling<Seen>;
+  idle?(): Steps<Seen>;
   /** Sets the connection aside, and tells later what became of it. */
-  park?(): Settling<() => Settling<Seen>>;
-  dispose(): Settling<void>;
+  park?(): Steps<() => Steps<Seen>>;
+  dispose(): Steps<void>;
 }
 
 /** A case as a subject begins it. */

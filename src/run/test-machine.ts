@@ -1,8 +1,8 @@
-import { type Fsm, labelOf, MachineError, NONE, type Word } from '../fsm/fsm.ts';
+import { cellAt, type Fsm, labelOf, MachineError, NONE, type Word } from '../fsm/fsm.ts';
 import { type Diagnosis, diagnose, type FailedWord, suspectText } from '../fsm/proof/diagnosis.ts';
 import { type Guarantee, guaranteeOf, guaranteeText } from '../fsm/proof/guarantee.ts';
-import { PassedTree } from '../fsm/proof/observation-tree.ts';
-import { runSteps, settle } from './maybe-async.ts';
+import { ObservationTree } from '../fsm/proof/observation-tree.ts';
+import { ask, runSteps } from './maybe-async.ts';
 import { reasonOf } from './reason.ts';
 
 /** Something that should behave as a machine does: any object, process or service behind two functions. */
@@ -59,7 +59,7 @@ export async function testMachine(
   implementation: Implementation,
   { name = 'the machine', limitMs = 5_000 }: TestOptions = {},
 ): Promise<MachineTest> {
-  const passed = new PassedTree(fsm);
+  const passed = new ObservationTree(fsm);
   const failed: FailedWord[] = [];
   const test = { words: 0, steps: 0, failures: [] as MachineFailure[] };
   for (const word of words) {
@@ -95,7 +95,7 @@ async function giveWord(
   let state = fsm.initial;
   await begin(fsm, implementation, limitMs);
   for (const [at, input] of word.entries()) {
-    const cell = state * fsm.inputs.length + input;
+    const cell = cellAt(fsm, state, input);
     const name = fsm.inputs[input];
     const next = fsm.next[cell] ?? NONE;
     if (name === undefined || next === NONE) {
@@ -148,8 +148,8 @@ async function answer(
 }
 
 /** @throws what the implementation throws, and where a promise of it takes too long. */
-async function answered<T>(ask: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
-  return runSteps(settle(ask(), what), limitMs);
+async function answered<T>(work: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
+  return runSteps(ask(work(), what), limitMs);
 }
 
 function expectedReply(fsm: Fsm, cell: number, state: number): Reply {

@@ -6,7 +6,7 @@ import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
 import { connectionOf, peerIss } from './case-numbers.ts';
-import { isPromise, type Settling, settle } from './maybe-async.ts';
+import { ask, isPromise, type Steps } from './maybe-async.ts';
 import { checkObservation, decode } from './observation.ts';
 import {
   type Begun,
@@ -41,19 +41,19 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   /** The one given last: it reads what comes in between. */
   let latest: WireTrack;
 
-  function* begin({ id, steps, number = cases, attempt = 0 }: Begun): Settling<WireTrack> {
+  function* begin({ id, steps, number = cases, attempt = 0 }: Begun): Steps<WireTrack> {
     const connection = connectionOf(number, attempt);
     cases++;
     wire = { now: 0, arrived: NO_DATA };
     const mapper = createMapper(connection, peerIss(seed, id));
     latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire));
-    yield* settle(sut.reset(connection, steps), 'reset()');
+    yield* ask(sut.reset(connection, steps), 'reset()');
     if (cases === 1) yield* checkInitialState(latest);
     return latest;
   }
 
   /** What every case builds on; once is enough, for a reset is the same each time. */
-  function* checkInitialState(track: WireTrack): Settling<void> {
+  function* checkInitialState(track: WireTrack): Steps<void> {
     if (!capabilities.state) return;
     const { state } = yield* look(track);
     if (state === 'CLOSED') return;
@@ -64,7 +64,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
    * In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not; and before
    * the timer is to run out, that it does not run out early.
    */
-  function* wait({ state, input }: Cell, track: WireTrack): Settling<Meanwhile | null> {
+  function* wait({ state, input }: Cell, track: WireTrack): Steps<Meanwhile | null> {
     if (state !== 'TIME_WAIT') return null;
     const ms = input === 'timeout.2MSL' ? track.clock.untilJustBefore() : track.clock.beforeInput();
     if (ms === null || ms <= 0) return null;
@@ -75,7 +75,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     return isAnything(seen) ? { seen, ms } : null;
   }
 
-  function* apply(cell: Cell, track: WireTrack, last: boolean): Settling<Seen> {
+  function* apply(cell: Cell, track: WireTrack, last: boolean): Steps<Seen> {
     const given = give(cell, track);
     if (given !== undefined) yield* given;
     const seen = yield* look(track);
@@ -94,7 +94,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   }
 
   /** Nothing to wait for where the SUT is done at once. */
-  function give({ state, input }: Cell, track: WireTrack): Settling<void> | undefined {
+  function give({ state, input }: Cell, track: WireTrack): Steps<void> | undefined {
     switch (input) {
       case 'OPEN.passive':
       case 'OPEN.active':
@@ -114,10 +114,10 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     }
   }
 
-  function* runOut(state: string, timer: Timer, track: WireTrack): Settling<void> {
+  function* runOut(state: string, timer: Timer, track: WireTrack): Steps<void> {
     const duration = capabilities.timers?.[timer];
     if (duration === undefined) {
-      yield* settle(sut.expire?.(timer), `expire('${timer}')`);
+      yield* ask(sut.expire?.(timer), `expire('${timer}')`);
       return;
     }
     const { ms, granularity } = durationOf(duration);
@@ -130,15 +130,15 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     }
   }
 
-  function* pass(ms: number): Settling<void> {
+  function* pass(ms: number): Steps<void> {
     if (ms <= 0) return;
     wire.now += ms;
     // On a real clock the answer takes as long as it says.
-    yield* settle(sut.advance?.(ms), `advance(${ms})`, capabilities.clock === 'real' ? ms : 0);
+    yield* ask(sut.advance?.(ms), `advance(${ms})`, capabilities.clock === 'real' ? ms : 0);
   }
 
   /** The ACK of octets may be held back (SHLD-18), in the hope of octets to send it with. */
-  function* waitForAck(seen: Seen, track: WireTrack): Settling<void> {
+  function* waitForAck(seen: Seen, track: WireTrack): Steps<void> {
     yield* pass(delayedAck);
     seen.waitedForAck = delayedAck;
     addTo(seen, yield* look(track));
@@ -148,7 +148,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
    * The peer acknowledges data at once, and our SYN when a FIN follows it: the model keeps no more than one
    * SYN or FIN outstanding.
    */
-  function* acknowledgeAtOnce({ state, input }: Cell, seen: Seen, track: WireTrack): Settling<void> {
+  function* acknowledgeAtOnce({ state, input }: Cell, seen: Seen, track: WireTrack): Steps<void> {
     const sent = wireOutputs(seen).find(({ name }) => name === 'snd DATA' || name === 'snd FIN');
     if (sent === undefined) return;
     if (input === 'SEND' && sent.name === 'snd DATA') {
@@ -158,13 +158,13 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     }
   }
 
-  function* injectAck(seen: Seen, number: number, track: WireTrack): Settling<void> {
-    yield* settle(sut.inject(track.mapper.encodeAck(number)), 'inject(an ACK)');
+  function* injectAck(seen: Seen, number: number, track: WireTrack): Steps<void> {
+    yield* ask(sut.inject(track.mapper.encodeAck(number)), 'inject(an ACK)');
     addTo(seen, yield* look(track));
   }
 
   /** Was the 2MSL timer (re)started by this last input? Only letting it run tells. */
-  function* probeTimeWait(cell: Cell, seen: Seen, track: WireTrack): Settling<void> {
+  function* probeTimeWait(cell: Cell, seen: Seen, track: WireTrack): Steps<void> {
     const { clock } = track;
     if (!clock.canProbe || seen.state !== 'TIME_WAIT') return;
     const { sees } = seen;
@@ -195,9 +195,9 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     return outputs.length > 0 || told.some((signal) => capabilities.signals?.includes(signal));
   }
 
-  function* look(track: WireTrack): Settling<Seen> {
+  function* look(track: WireTrack): Steps<Seen> {
     const answer = sut.observe();
-    const observation = isPromise(answer) ? yield* settle(answer, 'observe()') : answer;
+    const observation = isPromise(answer) ? yield* ask(answer, 'observe()') : answer;
     return seenOf(observation, track);
   }
 
@@ -229,21 +229,21 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     *park() {
       const answer = sut.park?.();
       if (answer === undefined) throw new MalformedAnswer('the SUT says it parks and has no park()');
-      const parked = yield* settle(answer, 'park()');
+      const parked = yield* ask(answer, 'park()');
       return function* lookAgain() {
-        return seenOf(yield* settle(parked.observe(), 'observe() of a parked connection'), latest);
+        return seenOf(yield* ask(parked.observe(), 'observe() of a parked connection'), latest);
       };
     },
     *dispose() {
-      yield* settle(sut.dispose(), 'dispose()');
+      yield* ask(sut.dispose(), 'dispose()');
     },
   };
 }
 
 /** `inject(rcv.FIN)` and the like, for messages; a generator only where there is something to wait for. */
-function unlessDone(answer: MaybePromise<void>, input: string): Settling<void> | undefined {
+function unlessDone(answer: MaybePromise<void>, input: string): Steps<void> | undefined {
   if (!isPromise(answer)) return undefined;
-  return settle(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
+  return ask(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
 }
 
 /** Octets were taken in, and the ACK that is due for them is not there. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstOrderFaults } from '../../src/fsm/faults.ts';
 import { type Fsm, labelOf } from '../../src/fsm/fsm.ts';
 import { diagnose, type FailedWord, suspectText } from '../../src/fsm/proof/diagnosis.ts';
-import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
+import { ObservationTree } from '../../src/fsm/proof/observation-tree.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
@@ -23,7 +23,7 @@ describe('on a black box, where the fault shows only later, it is named all the 
 
 /** What a machine with the fault would show of a suite. */
 function play(fsm: Fsm, change: { cell: number; next: number; output: number }) {
-  const passed = new PassedTree(fsm);
+  const passed = new ObservationTree(fsm);
   const failed: FailedWord[] = [];
   const width = fsm.inputs.length;
   for (const word of SUITES.get('wp')?.words(fsm, { ...SUITE_DEFAULTS, extraStates: 0 }) ?? []) {

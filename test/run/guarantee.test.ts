@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guaranteeOf, guaranteeText } from '../../src/fsm/proof/guarantee.ts';
-import { PassedTree } from '../../src/fsm/proof/observation-tree.ts';
+import { ObservationTree } from '../../src/fsm/proof/observation-tree.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../src/fsm/suites/generator.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
@@ -18,7 +18,7 @@ function proved(
   extraStates = 1,
   keep: (index: number) => boolean = () => true,
 ) {
-  const tree = new PassedTree(fsm);
+  const tree = new ObservationTree(fsm);
   let index = 0;
   for (const word of SUITES.get(suite)?.words(fsm, { ...SUITE_DEFAULTS, extraStates }) ?? []) {
     if (keep(index++)) tree.add(word);
@@ -80,7 +80,7 @@ describe('what a pass proves, read off the words alone', () => {
   });
 
   it('says nothing about cells in doubt', () => {
-    const tree = new PassedTree(whiteBox);
+    const tree = new ObservationTree(whiteBox);
     for (const word of SUITES.get('wp')?.words(whiteBox, SUITE_DEFAULTS) ?? []) tree.add(word);
     const cell =
       whiteBox.states.indexOf('ESTABLISHED') * whiteBox.inputs.length + whiteBox.inputs.indexOf('rcv.NULL');
@@ -98,7 +98,7 @@ describe('what a pass proves, read off the words alone', () => {
   });
 
   it('nothing passed, nothing proved', () => {
-    const guarantee = guaranteeOf(new PassedTree(whiteBox));
+    const guarantee = guaranteeOf(new ObservationTree(whiteBox));
     expect(guaranteeText(guarantee, 'RFC 9293')).toBe('nothing');
   });
 });

@@ -1,6 +1,6 @@
 import { type Distinguishing, distinguishing } from '../distinguishing.ts';
-import { type Fsm, MachineError, NONE } from '../fsm.ts';
-import type { PassedTree } from './observation-tree.ts';
+import { cellAt, type Fsm, MachineError, NONE } from '../fsm.ts';
+import type { ObservationTree } from './observation-tree.ts';
 
 export interface WalkClaim {
   /** By cell. */
@@ -20,7 +20,7 @@ export interface WalkClaim {
  * @param doubtful cells about which nothing is to be claimed.
  * @returns `null` where not every state was distinguished, so that nothing follows.
  */
-export function claimOfWalks(tree: PassedTree, doubtful: ReadonlySet<number>): WalkClaim | null {
+export function claimOfWalks(tree: ObservationTree, doubtful: ReadonlySet<number>): WalkClaim | null {
   const { fsm } = tree;
   const identifying = distinguishingOf(fsm);
   if (identifying === null) return null;
@@ -41,7 +41,7 @@ export function claimOfWalks(tree: PassedTree, doubtful: ReadonlySet<number>): W
 
 /** The nodes of a tree, those known to be the same state made one, and with them what follows by the same inputs. */
 class Places {
-  readonly #tree: PassedTree;
+  readonly #tree: ObservationTree;
   /** By node: the one it was made one with, or itself. */
   readonly #same: Int32Array;
   /** By node that stands for others: where each input leads. */
@@ -49,7 +49,7 @@ class Places {
   /** By state: the node that is known to be it. */
   readonly #known: number[];
 
-  constructor(tree: PassedTree) {
+  constructor(tree: ObservationTree) {
     this.#tree = tree;
     this.#same = Int32Array.from({ length: tree.size }, (_, node) => node);
     this.#after = Array.from({ length: tree.size }, () => new Map());
@@ -74,7 +74,7 @@ class Places {
       for (const [input, child] of this.#after[this.#find(node)] ?? []) {
         const next = this.#known[this.#tree.state(child)] ?? NONE;
         if (next !== NONE && this.#find(child) === this.#find(next)) {
-          verified[state * fsm.inputs.length + input] = 1;
+          verified[cellAt(fsm, state, input)] = 1;
         }
       }
     }
@@ -130,7 +130,7 @@ function distinguishingOf(fsm: Fsm): Distinguishing | null {
 }
 
 function hasPath(
-  tree: PassedTree,
+  tree: ObservationTree,
   from: number,
   word: readonly number[],
   doubtful: ReadonlySet<number>,

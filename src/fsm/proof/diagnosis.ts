@@ -1,6 +1,6 @@
 import { type WrongCell, wrongCellText } from '../faults.ts';
-import { type Fsm, labelOf, NONE } from '../fsm.ts';
-import type { PassedTree } from './observation-tree.ts';
+import { cellAt, type Fsm, labelOf, NONE, step } from '../fsm.ts';
+import type { ObservationTree } from './observation-tree.ts';
 
 /** The input that a segment written for one state is to a system in another. */
 export type InputInState = (due: number, input: number, state: number) => number;
@@ -49,7 +49,7 @@ export interface Circumstances {
  * the others the one that explains most comes first, and what it leaves is explained by further ones.
  */
 export function diagnose(
-  passed: PassedTree,
+  passed: ObservationTree,
   failures: readonly FailedWord[],
   { inputInState = (_, input) => input, doubtful = new Set() }: Partial<Circumstances> = {},
 ): Diagnosis {
@@ -74,7 +74,7 @@ export function diagnose(
 }
 
 function bestFinding(
-  passed: PassedTree,
+  passed: ObservationTree,
   first: FailedWord,
   open: readonly FailedWord[],
   circumstances: Circumstances,
@@ -114,7 +114,7 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
   const cells: number[] = [];
   let state = fsm.initial;
   for (const input of word) {
-    const cell = state * fsm.inputs.length + input;
+    const cell = cellAt(fsm, state, input);
     cells.push(cell);
     state = fsm.next[cell] ?? NONE;
   }
@@ -138,7 +138,7 @@ const FEWEST_STATES = 3;
 
 /** Inputs that are taken for others in every state: tried where one fails in several states. */
 function takenForFindings(
-  passed: PassedTree,
+  passed: ObservationTree,
   open: readonly FailedWord[],
   circumstances: Circumstances,
 ): Finding[] {
@@ -185,9 +185,7 @@ function faultKindOf(input = ''): string {
 }
 
 function endOf(fsm: Fsm, word: readonly number[]): number {
-  return word
-    .slice(0, -1)
-    .reduce((state, input) => fsm.next[state * fsm.inputs.length + input] ?? NONE, fsm.initial);
+  return word.slice(0, -1).reduce((state, input) => step(fsm, state, input), fsm.initial);
 }
 
 /** Would a machine with this fault have passed up to the failure, and then answered as was seen? */
@@ -201,7 +199,7 @@ function explains(
   let due = fsm.initial;
   let state = fsm.initial;
   for (const [at, input] of word.entries()) {
-    const cell = due * fsm.inputs.length + input;
+    const cell = cellAt(fsm, due, input);
     const given = play(state, circumstances.inputInState(due, input, state));
     due = fsm.next[cell] ?? NONE;
     state = given.next;
@@ -215,7 +213,7 @@ function explains(
 }
 
 /** Would a machine with this fault have failed where the SUT passed? */
-function contradicts(passed: PassedTree, suspect: Suspect, circumstances: Circumstances): boolean {
+function contradicts(passed: ObservationTree, suspect: Suspect, circumstances: Circumstances): boolean {
   const { fsm } = passed;
   const width = fsm.inputs.length;
   const play = player(fsm, suspect);
@@ -240,7 +238,7 @@ function contradicts(passed: PassedTree, suspect: Suspect, circumstances: Circum
 function player(fsm: Fsm, { changes }: Suspect): (state: number, input: number) => Omit<WrongCell, 'cell'> {
   const changed = new Map(changes.map((change) => [change.cell, change]));
   return (state, input) => {
-    const cell = state * fsm.inputs.length + input;
+    const cell = cellAt(fsm, state, input);
     const next = fsm.next[cell] ?? NONE;
     if (next === NONE) return { next: state, output: '' };
     return changed.get(cell) ?? { next, output: fsm.outputs[fsm.output[cell] ?? NONE] ?? '' };

@@ -1,6 +1,6 @@
-import { type Fsm, labelOf, NONE } from '../fsm.ts';
+import { type Fsm, inputAt, labelOf, NONE, stateAt } from '../fsm.ts';
 import { claimOfWalks } from './checking-sequence-claim.ts';
-import type { PassedTree } from './observation-tree.ts';
+import type { ObservationTree } from './observation-tree.ts';
 
 /**
  * What a set of passed words proves. The SUT agrees with the machine in every verified cell, or it has a state more
@@ -29,7 +29,7 @@ export interface Guarantee {
 const MOST_EXTRA_STATES = 3;
 
 /** @param doubtful cells about which nothing is to be claimed, though they may have passed at times. */
-export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = new Set()): Guarantee {
+export function guaranteeOf(tree: ObservationTree, doubtful: ReadonlySet<number> = new Set()): Guarantee {
   const { fsm } = tree;
   const basis = basisOf(tree, doubtful);
   const isToldApart = basis.map(
@@ -42,9 +42,9 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
   for (const [cell, next] of fsm.next.entries()) {
     if (next === NONE) continue;
     cells++;
-    const node = basis[Math.floor(cell / fsm.inputs.length)] ?? NONE;
-    const child = node === NONE ? NONE : tree.child(node, cell % fsm.inputs.length);
-    if (child === NONE || doubtful.has(cell) || !isToldApart[Math.floor(cell / fsm.inputs.length)]) continue;
+    const node = basis[stateAt(fsm, cell)] ?? NONE;
+    const child = node === NONE ? NONE : tree.child(node, inputAt(fsm, cell));
+    if (child === NONE || doubtful.has(cell) || !isToldApart[stateAt(fsm, cell)]) continue;
     const others = confusedWith(tree, child, basis, doubtful);
     if (others.length > 0) unidentified.set(cell, others);
     else {
@@ -69,7 +69,7 @@ export function guaranteeOf(tree: PassedTree, doubtful: ReadonlySet<number> = ne
  * By state: the node that stands for it, reached through nodes that stand for others, and of the shortest such ways
  * the one after which most was tried.
  */
-function basisOf(tree: PassedTree, doubtful: ReadonlySet<number>): number[] {
+function basisOf(tree: ObservationTree, doubtful: ReadonlySet<number>): number[] {
   const sizes = tree.subtreeSizes();
   const basis: number[] = tree.fsm.states.map(() => NONE);
   basis[tree.state(0)] = 0;
@@ -91,7 +91,7 @@ function basisOf(tree: PassedTree, doubtful: ReadonlySet<number>): number[] {
 
 /** States that a node was not told from, other than its own. */
 function confusedWith(
-  tree: PassedTree,
+  tree: ObservationTree,
   node: number,
   basis: readonly number[],
   doubtful: ReadonlySet<number>,
@@ -105,7 +105,7 @@ function confusedWith(
 }
 
 /** Was something seen after the one that differs from what was seen after the other? */
-function isApart(tree: PassedTree, a: number, b: number, doubtful: ReadonlySet<number>): boolean {
+function isApart(tree: ObservationTree, a: number, b: number, doubtful: ReadonlySet<number>): boolean {
   const { fsm } = tree;
   const [stateA, stateB] = [tree.state(a), tree.state(b)];
   if (labelOf(fsm, stateA) !== labelOf(fsm, stateB)) return true;
@@ -124,7 +124,7 @@ function isApart(tree: PassedTree, a: number, b: number, doubtful: ReadonlySet<n
 
 /** How many inputs beyond the basis every word over verified cells is there, and ends in a state told apart. */
 function depthOf(
-  tree: PassedTree,
+  tree: ObservationTree,
   basis: readonly number[],
   verified: Uint8Array,
   doubtful: ReadonlySet<number>,
@@ -146,7 +146,7 @@ function depthOf(
  * @param basis the nodes to be told from; `null` where that is known.
  */
 function framesBeyond(
-  tree: PassedTree,
+  tree: ObservationTree,
   frontier: readonly number[],
   basis: readonly number[] | null,
   verified: Uint8Array,

@@ -1,10 +1,10 @@
-import { type Fsm, NONE, type Word } from '../fsm.ts';
+import { cellAt, type Fsm, NONE, type Word } from '../fsm.ts';
 
 /**
  * Every word that a system under test passed, as one tree: what is known of it. A node is a number, 0 the root; its
  * state is the machine's. All that was observed on the way to it is what the machine says.
  */
-export class PassedTree {
+export class ObservationTree {
   readonly fsm: Fsm;
   #size = 1;
   #input = new Uint16Array(1024);
@@ -42,7 +42,7 @@ export class PassedTree {
 
   /** The cell of the step that leads to a node. */
   cellBefore(node: number): number {
-    return this.state(this.#parent[node] as number) * this.fsm.inputs.length + this.input(node);
+    return cellAt(this.fsm, this.state(this.#parent[node] as number), this.input(node));
   }
 
   child(node: number, input: number): number {
@@ -74,7 +74,7 @@ export class PassedTree {
     if (this.#size === this.#input.length) this.#grow();
     const node = this.#size++;
     this.#input[node] = input;
-    this.#state[node] = this.fsm.next[this.state(parent) * this.fsm.inputs.length + input] as number;
+    this.#state[node] = this.fsm.next[cellAt(this.fsm, this.state(parent), input)] as number;
     this.#sibling[node] = this.#firstChild[parent] as number;
     this.#firstChild[parent] = node;
     this.#parent[node] = parent;

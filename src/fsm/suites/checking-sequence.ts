@@ -1,5 +1,5 @@
 import { distinguishing } from '../distinguishing.ts';
-import { type Fsm, keepsPlace, NONE, step, type Word } from '../fsm.ts';
+import { cellAt, type Fsm, keepsPlace, NONE, step, type Word } from '../fsm.ts';
 import { checkStronglyConnected } from '../postman.ts';
 import type { SuiteGenerator } from './generator.ts';
 
@@ -108,7 +108,7 @@ class Walk {
   }
 
   #verify(input: number): void {
-    this.#verified[this.#state * this.#fsm.inputs.length + input] = 1;
+    this.#verified[cellAt(this.#fsm, this.#state, input)] = 1;
     this.#take(input);
     this.#identify();
   }

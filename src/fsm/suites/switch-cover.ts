@@ -1,4 +1,4 @@
-import { after, type Fsm, NONE, step, type Word } from '../fsm.ts';
+import { after, cellAt, type Fsm, NONE, step, type Word } from '../fsm.ts';
 import type { SuiteGenerator } from './generator.ts';
 import { accessWords } from './state-cover.ts';
 
@@ -23,7 +23,7 @@ export const sneak: SuiteGenerator = {
     const access = accessWords(fsm);
     for (const [state, way] of [...access].toSorted(([a], [b]) => a - b)) {
       for (let input = 0; input < fsm.inputs.length; input++) {
-        const isDrawn = fsm.figure[state * fsm.inputs.length + input] === 1;
+        const isDrawn = fsm.figure[cellAt(fsm, state, input)] === 1;
         if (!isDrawn && step(fsm, state, input) !== NONE) yield [...way, input];
       }
     }
