@@ -51,7 +51,7 @@ const FIN_IS_UNACKNOWLEDGED =
 const STEP_7_AND_8 =
   'Step 7: "This should not occur since a FIN has been received from the remote side. Ignore the segment text"; step 8: "Remain in" the state.';
 
-/** Ambiguities A1 to A26 that have a cell in this alphabet; `docs/ambiguities.md` tells of the others too. */
+/** Ambiguities A1 to A26 that have a cell in this alphabet; `docs/ambiguities.md` describes the others too. */
 export const ambiguities: readonly Ambiguity[] = [
   {
     id: 'A1',

@@ -76,7 +76,7 @@ export type SeqForm = 'ISS' | 'SND.UNA' | 'SND.NXT' | 'SEG.ACK' | '0';
 /** Acknowledgment number of a segment sent; `null`: the ACK bit is off. */
 export type AckForm = 'RCV.NXT' | 'SEG.SEQ+SEG.LEN' | null;
 
-/** What the user is told: asynchronous signals, delivered data, and the error answers to calls. */
+/** Signals to the user: asynchronous signals, delivered data, and the error answers to calls. */
 export type SignalName =
   | 'data'
   | 'connection closing'

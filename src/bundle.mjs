@@ -1,6 +1,6 @@
 /*
- * Puts the built code together into a few files in `dist/lib`, a step of the build: Node starts in half the time where
- * it finds 20 files in place of 200. Packages stay outside, so that an installation has one copy of each.
+ * A build step: bundles the built code into a few files in `dist/lib`, because Node starts in half the time with 20
+ * files in place of 200. Packages stay outside, so that an installation has one copy of each.
  */
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -9,7 +9,7 @@ import { rolldown } from 'rolldown';
 
 const at = (path) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
 
-/** What is imported or started by its own name: the entries of the package, the program, its processes and threads. */
+/** Files imported or started by name: the entries of the package, the program, its processes and threads. */
 const ENTRIES = {
   machine: 'machines/tcp.machine.js',
   index: 'src/index.js',

@@ -7,7 +7,7 @@ import { type Ledger, shippedLedger } from './run/ledger.ts';
 
 export { linux } from './adapters/linux/adapter.ts';
 
-/** Where the kernel is known to do otherwise than RFC 9293, and why: `describeTcp(linux, { deviations: linuxDeviations() })`. */
+/** The kernel's known deviations from RFC 9293, and why: `describeTcp(linux, { deviations: linuxDeviations() })`. */
 export function linuxDeviations(): Ledger {
   return shippedLedger('linux') ?? { sut: 'linux', deviations: [] };
 }

@@ -1,6 +1,6 @@
 /**
- * Segments as octets, and the arithmetic of sequence numbers: `tcp-statechart/wire`. All that an adapter needs which
- * answers by itself; nothing of the machine is loaded.
+ * Segments as octets, and the arithmetic of sequence numbers: `tcp-statechart/wire`. A small adapter whose stack answers in
+ * this process needs no more of the package, and loads nothing of the machine. Nothing here needs Node: pages may import it.
  *
  * @module tcp-statechart/wire
  */

@@ -17,13 +17,13 @@ export interface Adapter {
   capabilitiesWith?(options: CreateOptions['options']): Capabilities;
   /** Makes a fresh system under test. @throws Unavailable where it cannot be had on this machine. */
   create(options: CreateOptions): MaybePromise<Sut>;
-  /** Where it is known to do otherwise than the RFC. `--deviations` takes its place. */
+  /** Known deviations from the RFC. `--deviations` replaces them. */
   deviations?: readonly Deviation[];
 }
 
-/** What the SUT can do and what can be seen of it. What is left out is not asked for. */
+/** What the SUT can do, and what it shows. Anything left out is not asked for. */
 export interface Capabilities {
-  /** Does `observe()` tell the state? Without it the SUT is a black box, judged by its segments alone. */
+  /** Does `observe()` report the state? Without it the SUT is a black box, judged by its segments alone. */
   state: boolean;
   /** Signals `observe()` reports among its events; only these are compared. Default: none. */
   signals?: readonly string[];
@@ -32,18 +32,18 @@ export interface Capabilities {
   /** How long the SUT's timers run. A timer left out must expire through `Sut.expire`, or is unsupported. */
   timers?: Readonly<Partial<Record<Timer, Duration>>> & {
     /**
-     * How long it may hold back the ACK of octets, ms; less than half a second (RFC 9293 §3.8.6.3, MUST-40). So long
-     * such an ACK is waited for. Default: 500 on a virtual clock, else it must come at once.
+     * How long the SUT may hold back the ACK of octets, ms; less than half a second (RFC 9293 §3.8.6.3, MUST-40). The
+     * tester waits that long for such an ACK. Default: 500 on a virtual clock, else it must come at once.
      */
     delayedAck?: number;
   };
   /** Timers that `Sut.expire` can make expire. */
   expires?: readonly Timer[];
-  /** Timers among them that are forced rather than waited for, and how: told with the result. */
+  /** Timers among them that are forced rather than waited for, and how: shown with the result. */
   simulates?: Readonly<Partial<Record<Timer, string>>>;
-  /** `Sut.park` is there: a case that ends by waiting for 2MSL waits with all the others, at the end of the run. */
+  /** `Sut.park` exists: all cases that end by waiting for 2MSL wait together, at the end of the run. */
   parks?: boolean;
-  /** Why one process can have no two of it at a time, a thread each: `run --jobs` goes on with one then, and tells it. */
+  /** Why a process cannot run two of it in parallel threads: `run --jobs` then uses one, and prints the reason. */
   oneAtATime?: string;
   /** Calls and cells it cannot do. Their cases are reported as unsupported, with the reason. */
   unsupported?: readonly Unsupported[];
@@ -62,8 +62,8 @@ export interface Unsupported {
 export type Timer = '2MSL' | 'user' | 'retransmission';
 
 /**
- * How long a timer runs, ms; of one that is only looked at every so often, with how often: it may run out that much
- * sooner or later. A bare number is one of granularity 0.
+ * How long a timer runs, ms. `granularity`: how often the SUT checks the timer, which may run out that much sooner or
+ * later. A bare number has granularity 0.
  */
 export type Duration = number | { readonly ms: number; readonly granularity: number };
 
@@ -71,7 +71,7 @@ export type Call = 'OPEN.passive' | 'OPEN.active' | 'SEND' | 'CLOSE' | 'ABORT';
 
 export interface CreateOptions {
   profile: 'rfc9293' | 'rfc793';
-  /** All randomness derives from it: the SUT's initial sequence numbers, say. */
+  /** All randomness derives from it, such as the SUT's initial sequence numbers. */
   seed: number;
   /** The adapter's own options, from `--option name=value`. */
   options: Readonly<Record<string, string>>;
@@ -87,13 +87,13 @@ export interface Sut {
   advance?(ms: number): MaybePromise<void>;
   /** Makes a timer expire now, where its time cannot be waited for. */
   expire?(timer: Timer): MaybePromise<void>;
-  /** Sets the connection in TIME_WAIT aside, and tells later what became of it. The next `reset` leaves it alone. */
+  /** Sets the connection in TIME_WAIT aside, to be observed later. The next `reset` leaves it alone. */
   park?(): MaybePromise<Parked>;
-  /** What there is to see once the SUT is quiescent: everything since the last time. */
+  /** Everything observed since the last call, once the SUT is quiescent. */
   observe(): MaybePromise<Observation>;
   /**
-   * Back to CLOSED, nothing left of the last connection; the next one is between these sockets. `ahead` is what
-   * it is going to be asked, for stacks that must prepare; most ignore it.
+   * Returns to CLOSED, with nothing left of the last connection; the next one is between these sockets. `ahead` lists
+   * the inputs to come, for stacks that must prepare; most ignore it.
    */
   reset(connection: Connection, ahead: readonly Ahead[]): MaybePromise<void>;
   /** Releases everything. The SUT is not used afterwards. */
@@ -120,11 +120,11 @@ export interface Observation {
   events: readonly string[];
 }
 
-/** A place where a system under test is known to do otherwise than the RFC. */
+/** A known deviation of a system under test from the RFC. */
 export interface Deviation {
   /** `FIN_WAIT_1/rcv.ACK.future`. */
   cell: string;
-  /** Only in a case that has been through one of these cells before: the same state, but another history. */
+  /** Only in a case that visited one of these cells before: the state is the same, but the history is not. */
   after?: readonly string[];
   /** Only where the adapter runs with these options. */
   options?: Readonly<Record<string, string>>;
@@ -132,7 +132,7 @@ export interface Deviation {
   versions?: string;
   /** What it does instead. */
   does: Does;
-  /** The clause it leans on, or what is wrong. */
+  /** The clause that supports it, or what is wrong. */
   why: string;
   /** Why it does not always happen; without this, a case in which it does not is `fixed`. */
   varies?: string;
@@ -140,17 +140,17 @@ export interface Deviation {
 }
 
 export interface Does {
-  /** One of the eleven names. Left out, any will do, and on a black box nothing is asked after it. */
+  /** One of the eleven names. Left out: any state will do, and on a black box nothing is asked after it. */
   state?: string;
-  /** What is seen of a SUT, in order: its segments, `snd ACK`, and timers where they show. */
+  /** Observed outputs in order: segments, `snd ACK`, and timers where they show. */
   outputs: readonly string[];
-  /** The numbers of the segments, in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`; left out, any will do. */
+  /** The segments in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. Left out: any numbers will do. */
   segments?: readonly string[];
-  /** What it tells the user, of the signals the adapter declares; left out, anything. */
+  /** Signals to the user, of those the adapter declares. Left out: any will do. */
   signals?: readonly string[];
 }
 
-/** The SUT cannot be had here: a platform, a right or a package is missing. Exit code 3. */
+/** The SUT is unavailable here: a platform, a right or a package is missing. Exit code 3. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
   /** What to do about it, as a command where there is one. */
@@ -166,8 +166,8 @@ export class Unavailable extends Error {
 }
 
 /**
- * The SUT cannot be asked this just now, though it can elsewhere: thrown by a method, it makes the step unsupported,
- * with the message as reason. What it never can belongs in `Capabilities.unsupported`.
+ * The SUT cannot do this step just now, though it can elsewhere: thrown by a method, it makes the step unsupported,
+ * with the message as reason. Steps it can never do belong in `Capabilities.unsupported`.
  */
 export class CannotBeAsked extends Error {
   override name = 'CannotBeAsked';
@@ -178,7 +178,7 @@ export class BadOption extends Error {
   override name = 'BadOption';
 }
 
-/** By name: an adapter may bring its own copy of this package, and with it a class of its own. */
+/** Compares names, because an adapter may bring its own copy of this package with another class. */
 export function isUnavailable(error: unknown): error is Unavailable {
   return error instanceof Error && error.name === 'Unavailable';
 }

@@ -19,9 +19,9 @@ import {
 import { readSuite } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Which cases a command line asks for, checked as far as that needs no stack. */
+/** The cases a command line asks for, checked as far as possible without a stack. */
 export interface CasesAsked {
-  /** Names of suites, or the path of a suite file; left out, it depends on the stack. */
+  /** Names of suites, or the path of a suite file. Default: depends on the stack. */
   named: string | undefined;
   file: Suite | null;
   addresses: readonly string[];

@@ -78,7 +78,7 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
   return 0;
 }
 
-/** What a script can ask of Linux, with an answer that is the machine's: ways to other states go round the rest. */
+/** What a script can ask of Linux and Linux answers as the machine does: ways to other states go round the rest. */
 function capabilitiesOfScripts({ deviations }: Ledger): Capabilities {
   const { expires: _, simulates: __, ...rest } = linux.capabilities;
   const known = deviations.filter(({ after }) => after === undefined);
@@ -150,7 +150,7 @@ echo "$(($# - failed)) of $# scripts passed"
 [ "$failed" -eq 0 ]
 `;
 
-/** Runs cases against the embedded endpoint, and tells what went over the wire. */
+/** Runs cases against the embedded endpoint, and records what went over the wire. */
 export class Tracer {
   readonly #runner: Runner;
   readonly #recording = new Recording();
@@ -187,7 +187,7 @@ function synOf(steps: readonly SeenOnWire[][], end: WireEnd): number | null {
   return sent.find(({ segment }) => segment.flags & SYN)?.segment.seq ?? null;
 }
 
-/** Where nothing was sent yet, a peer can only make up what it acknowledges: `createMapper` does, so far from its own. */
+/** Where nothing was sent yet, the peer must invent the number it acknowledges: `createMapper` adds this to its own. */
 const MADE_UP = 0x10000000;
 
 function relativeTo(peer: number, iss: number | null, made: number) {

@@ -143,7 +143,7 @@ function stemOf(name: string): string {
   );
 }
 
-/** The command as it was given, so that the same command writes the same file. */
+/** The command as the user wrote it, so that the same command writes the same file. */
 export function commandOf(format: string, given: GivenFlags): string {
   return `npx tcp-statechart export ${format} ${flagsAgain(given, ['force']).join(' ')}`;
 }

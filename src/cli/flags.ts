@@ -13,7 +13,7 @@ import { suggestion, UsageError } from './usage-error.ts';
 export interface Command {
   name: string;
   summary: string;
-  /** The one word it wants before its flags, and what that may be. */
+  /** The one word it needs before its flags, and the choices for it. */
   argument?: { name: string; choices: Readonly<Record<string, string>> };
   flags: Flags;
   /** @returns the exit code: 0 nothing failed, 1 something failed, 2 bad input, 3 the SUT cannot be had. */
@@ -32,7 +32,7 @@ interface Flag {
 export type Flags = Readonly<Record<string, Flag>>;
 
 export interface GivenFlags {
-  /** The word before the flags, of a command that wants one. */
+  /** The word before the flags, where the command needs one. */
   argument: string;
   /** The arguments as the user wrote them. */
   args: readonly string[];
@@ -80,7 +80,7 @@ export function parseFlags(
   };
 }
 
-/** `null`: it is gone. */
+/** `null` where the folder no longer exists. */
 function workingFolder(): string | null {
   try {
     return process.cwd();
@@ -118,7 +118,7 @@ function parse(
   }
 }
 
-/** parseArgs says neither what the flag wants nor how a value that begins with - is written. */
+/** The message of parseArgs names neither the expected value nor how to write one that begins with -. */
 function missingValue(flags: Flags, { message }: Error): string {
   const name = /'--([^' ]+)/.exec(message)?.[1] ?? '';
   const value = Object.hasOwn(flags, name) ? flags[name]?.value : undefined;
@@ -153,7 +153,7 @@ export function wholeNumber(
 
 const LONGEST_SHOWN = 100;
 
-/** A value as it is shown in a message: the mend that follows must not be lost behind it. */
+/** Shortens a value for a message, so that the remedy after it is still seen. */
 export function shortened(value: string): string {
   return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 }

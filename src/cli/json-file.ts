@@ -3,7 +3,7 @@ import { type Ledger, ledgerProblem } from '../run/ledger.ts';
 import { oneLine } from '../run/reason.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Much more than any of ours has, and less than a string can hold, octets. */
+/** Longest file, octets: much more than any of our files has, and less than a string can hold. */
 const MOST_OCTETS = 256_000_000;
 const PIECE = 1 << 20;
 
@@ -27,7 +27,7 @@ function readText(flag: string, path: string): string {
     );
   }
   try {
-    // A byte order mark is no part of the text: this leaves it out.
+    // TextDecoder leaves out a byte order mark.
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
     throw new UsageError(`${flag} ${path}: cannot be read (it is no text in UTF-8; save it as such)`);
@@ -46,7 +46,7 @@ const WHY: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead round in a circle',
 };
 
-/** What has no end, as some devices, must not fill the memory. */
+/** Reads at most MOST_OCTETS: some devices have no end, and must not fill the memory. */
 function readOctets(path: string): Uint8Array {
   const file = openSync(path, 'r');
   try {

@@ -10,12 +10,12 @@ export interface Trial {
 
 export type Scored = Trial & Score;
 
-/** A suite that this machine has not, and why. */
+/** A suite that does not exist for this machine, and why. */
 export type Refused = Trial & { refused: string };
 
 export interface BugResult {
   bug: string;
-  /** The first suite that found it, and the cell that failed first; `null` where all missed it. */
+  /** The first suite that killed it, and the cell that failed first; `null` where all missed it. */
   killedBy: { suite: string; cell: string } | null;
 }
 

@@ -5,7 +5,7 @@ import type { Style } from '../report/text-report.ts';
 import { oneLine } from '../run/reason.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Nobody reads standard output any more, as after `| head`: no error, but nothing more to print either. */
+/** The reader of standard output is gone, as after `| head`: no error, but nothing more is printed. */
 export class ReaderGone extends Error {
   override name = 'ReaderGone';
 }
@@ -22,7 +22,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   else failure = error;
 });
 
-// A terminal that is gone takes no messages either; the run still has its reports to write.
+// Ignored: a terminal may be gone while the run still has its reports to write.
 process.stderr.on('error', () => {});
 
 /** Writes to standard output, waiting for a slow reader. @throws ReaderGone, UsageError where it cannot be written. */
@@ -43,7 +43,7 @@ function written(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => writeOut(text, () => setImmediate(resolve)));
 }
 
-/** Tells of a mistake or a mishap, in one line on standard error. */
+/** Prints a problem in one line on standard error. */
 export function tell(line: string): void {
   writeError(`tcp-statechart: ${oneLine(line)}\n`);
 }

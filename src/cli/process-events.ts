@@ -6,13 +6,13 @@ import { reasonOf } from '../run/reason.ts';
 
 /* What happens to the process while a run goes on: signals that ask it to end, and errors that nobody else catches. */
 
-/** The signals that ask to end: of Ctrl-C, of whoever supervises, and of a terminal that goes away. */
+/** The signals that ask the program to end: from Ctrl-C, a supervisor, and a terminal that goes away. */
 export const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies NodeJS.Signals[];
 
 export interface Stop {
   /** Aborted by the first signal. */
   signal: AbortSignal;
-  /** The exit code that tells of it, 128 and its number; `null` where none has come. */
+  /** The exit code for the signal, 128 plus its number; `null` where none has come. */
   code(): number | null;
   release(): void;
 }
@@ -48,8 +48,8 @@ export function stopOnSignals(): Stop {
 const onTerminal = [0, 1, 2].some((file) => isatty(file));
 
 /**
- * The last thing the program does. After SIGHUP from its terminal it ends by that very signal, which a shell reads as
- * 129, too: an exit would set the terminal right, and break where it is gone.
+ * Ends the program. After SIGHUP from its terminal it ends by that same signal, which a shell also reads as 129: an
+ * exit would try to restore the terminal, and fail because that is gone.
  */
 export function leave(code: number): void {
   // No listener may give the end another code any more.
@@ -61,7 +61,7 @@ export function leave(code: number): void {
 /** Taken when the program begins: an adapter may replace them later. */
 const exit: (code: number) => never = process.exit.bind(process);
 const removeAllListeners = process.removeAllListeners.bind(process);
-/** What `process.exit` ends with, once it has asked for the code that the process has. */
+/** What `process.exit` calls at its end, with the exit code. */
 const reallyExit = (process as unknown as { reallyExit: typeof exit }).reallyExit.bind(process);
 
 let onPurpose = false;
@@ -71,7 +71,7 @@ function endNow(code: number): never {
   exit(code);
 }
 
-/** Does the program end by its user's wish, before it is done? Then there is nobody to blame. */
+/** Did the user end the program early? Then no case is to blame. */
 export function endsOnPurpose(): boolean {
   return onPurpose;
 }

@@ -21,7 +21,7 @@ export async function runWrapped(wrapper: readonly string[]): Promise<number | n
   if (spawnSync(program, [...args, 'true'], { stdio: 'ignore' }).status !== 0) return null;
   const command = [...args, process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const child = spawn(program, command, { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
-  // The one inside ends the run and tells how. Ctrl-C of a terminal goes to both, and counts once.
+  // The inner process ends the run, with its exit code. Ctrl-C of a terminal goes to both, and counts once.
   const forward = (name: NodeJS.Signals) => void child.kill(name);
   for (const name of STOPPING) process.on(name, forward);
   const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {

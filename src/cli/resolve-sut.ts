@@ -24,10 +24,10 @@ const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
 );
 export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux'];
 
-/** A module may take a while to load, however short a wait for its answers is asked for. */
+/** Shortest time for a module to load, ms, however short the limit for its answers. */
 const LEAST_LOAD_MS = 5_000;
 
-/** Longer than that no module keeps the program to itself without being taken for one that loops, ms. */
+/** A module that keeps the thread for longer than this while it loads counts as looping, ms. */
 export const LONGEST_LOAD_MS = LEAST_LOAD_MS + 2_000;
 
 export interface SutRequest {
@@ -38,7 +38,7 @@ export interface SutRequest {
   options: Readonly<Record<string, string>>;
   /** A ledger of known deviations, in place of the one that ships. */
   deviations?: string | undefined;
-  /** Is shown every segment; the model has none. */
+  /** Receives every segment; the model has none. */
   tap?: Tap | undefined;
   /** Longest wait for the module to load, ms. */
   limitMs: number;

@@ -71,7 +71,7 @@ export const RUN_FLAGS: Flags = {
   quiet: { type: 'boolean', help: 'print the last line and failures only' },
 };
 
-/** Does one of the reports tell what went over the wire? */
+/** Does one of the reports need the segments on the wire? */
 export function records(given: GivenFlags): boolean {
   return ['report', 'events', 'inspect', 'inspector'].some((flag) => given.names.includes(flag));
 }
@@ -79,7 +79,7 @@ export function records(given: GivenFlags): boolean {
 /** Flags that say where results go, and nothing about the run itself. */
 export const REPORTS = ['json', 'junit', 'update-deviations', 'report', 'pcap', 'events'] as const;
 
-/** What a timer can wait, ms: one that is to wait longer does not wait at all. */
+/** Longest wait of a timer, ms: a longer one would fire at once. */
 const LONGEST_LIMIT_MS = 2 ** 31 - 1;
 
 /** The longest wait for one answer, ms. */
@@ -88,7 +88,7 @@ export function timeLimitFlag(given: GivenFlags): number {
   return wholeNumber('--time-limit', text, 1, LONGEST_LIMIT_MS);
 }
 
-/** No machine runs as many threads well. */
+/** More threads than any machine runs well. */
 const MOST_JOBS = 256;
 
 /** Without the flag no more are asked: the run tells their results one after the other. */
@@ -110,7 +110,7 @@ export function jobsFlag(given: GivenFlags): number | null {
 }
 
 /**
- * How many systems a run asks side by side.
+ * How many systems a run uses side by side.
  * @param steps of all its cases.
  * @param tell takes a line that says why there are fewer than were asked for.
  */

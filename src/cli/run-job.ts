@@ -15,11 +15,11 @@ export interface Job extends RunSetup {
   plan(): Iterable<Planned>;
 }
 
-/** Makes the system that a run is to ask. @throws UsageError, BadOption, Unavailable */
+/** Makes the system for a run. @throws UsageError, BadOption, Unavailable */
 export type MakeSystem = (request: SutRequest) => Promise<System>;
 
 /**
- * @param make makes the system, or has it made where it lives.
+ * @param make makes the system, here or in the process where it lives.
  * @throws UsageError, Unavailable
  */
 export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut): Promise<Job> {
@@ -56,7 +56,7 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
   };
 }
 
-/** The first event of a run. @param cases how many there are going to be. */
+/** The first event of a run. @param cases number of cases in the whole run. */
 export function beginningOf({ head, system }: Job, cases: number, given: GivenFlags): RunBegin {
   const { sut, name, version, suite, profile, alphabet, seed, options } = head;
   const again = flagsAgain(given, [...REPORTS, 'inspect', 'inspector', 'quiet', 'jobs']);

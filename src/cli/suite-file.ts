@@ -10,7 +10,7 @@ import { shortened } from './flags.ts';
 import { readJson } from './json-file.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-/** A step as a file may have it: its input alone will do, the table supplies the rest. */
+/** A step as a file may have it: only its input is required, the table supplies the rest. */
 interface GivenStep {
   input: Step['input'];
   state?: Step['state'] | undefined;
@@ -39,7 +39,7 @@ const STEP = v.looseObject({
   ),
 });
 
-/** What would steer a terminal, or is half a character: a name is printed, and given again with `--case`. */
+/** Characters that control a terminal, and half surrogates: a name is printed, and given again with `--case`. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const name = (what: string) =>
@@ -67,7 +67,7 @@ const SUITE = v.object({
 
 /** A suite from a file, as `paths --json` prints it. @throws UsageError naming file, place and mend. */
 export function readSuite(path: string): Suite {
-  // The first mistake is told, and the others are not looked for: of a large file there may be millions.
+  // Stops at the first mistake: a large file may have millions.
   const checked = v.safeParse(SUITE, readJson('--suite', path), { abortEarly: true, abortPipeEarly: true });
   if (!checked.success) {
     const [issue] = checked.issues;
@@ -98,7 +98,7 @@ function codeOf(text: string): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A case begins in CLOSED, each step where the last one ended; what a step says by itself is what the machine says. */
+/** A case begins in CLOSED, each step where the last one ended. What a step says must agree with the machine. */
 function wholeSteps(
   places: string,
   id: string,
@@ -133,7 +133,7 @@ function wholeSteps(
   });
 }
 
-/** Keys of others are let be; one that is meant for ours would be an expectation that nobody looks at. */
+/** Other keys are allowed, but not misspelt ones of ours: such an expectation would never be checked. */
 function refuseMisspelt(place: string, step: object): void {
   for (const key of Object.keys(step)) {
     if (STEP_KEYS.includes(key)) continue;

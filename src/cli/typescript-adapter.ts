@@ -17,7 +17,7 @@ export function readTypeScript(file: string): void {
   registered = true;
 }
 
-/** What a type check says of an adapter module. */
+/** The result of a type check of an adapter module. */
 export interface TypeCheck {
   /** `my-stack.ts:12:3: Type 'string' is not assignable to …` */
   errors: string[];
@@ -40,7 +40,7 @@ export function checkTypes(file: string): TypeCheck {
     ...program.getSyntacticDiagnostics(source),
     ...program.getSemanticDiagnostics(source),
   ]);
-  // Without this package beside it, the module is checked for itself.
+  // Where this package cannot be found, the module is checked by itself.
   const MODULE_NOT_FOUND = 2307;
   const real = found.filter(({ code, file: at }) => !(code === MODULE_NOT_FOUND && at?.fileName === probe));
   return { errors: real.map((diagnostic) => told(ts, diagnostic, file, probe)), unchecked: null };
@@ -58,7 +58,7 @@ function pathOfTypeScript(file: string): string | null {
   }
 }
 
-/** The module and, beside it, a file that is not there: it says what the default export must be. */
+/** A program of the module and a virtual file beside it, which says what the default export must be. */
 function programWith(ts: typeof TypeScript, file: string, probe: string): TypeScript.Program {
   const options = compilerOptions(ts, file);
   const host = ts.createCompilerHost(options);
@@ -72,7 +72,7 @@ function programWith(ts: typeof TypeScript, file: string, probe: string): TypeSc
   return ts.createProgram([probe], options, host);
 }
 
-/** Those of the project, as far as they matter to a check of one file. */
+/** The project's compiler options, as far as they matter to a check of one file. */
 function compilerOptions(ts: typeof TypeScript, file: string): TypeScript.CompilerOptions {
   const config = ts.findConfigFile(dirname(file), ts.sys.fileExists);
   const own =

@@ -1,6 +1,6 @@
 /**
- * Loader hooks that read TypeScript, for a Node that does not by itself. They run in a thread of their own and use
- * the `typescript` of the project the adapter is in: types are taken off, nothing is checked.
+ * Loader hooks that read TypeScript, for a Node that does not read it by itself. They run in a thread of their own and
+ * use the `typescript` of the adapter's project: types are stripped, nothing is checked.
  */
 import { readFile } from 'node:fs/promises';
 import type { LoadHook, ResolveHook } from 'node:module';

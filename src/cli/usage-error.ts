@@ -1,4 +1,4 @@
-/** Bad usage or bad input: named with its place and its mend on standard error, exit code 2. */
+/** Bad usage or bad input: reported with its place and a remedy on standard error, exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -9,7 +9,7 @@ export interface DiagramOptions {
   figure?: boolean;
 }
 
-/** All that leads from one state to another, as one arrow with a line for each input. */
+/** All transitions from one state to another, as one arrow with a line for each input. */
 export interface Arrow {
   from: TcpState;
   to: TcpState;
@@ -17,7 +17,7 @@ export interface Arrow {
 }
 
 export interface ArrowLine {
-  /** `rcv.SYN / SYN,ACK`, with segments as the figure names them; and where it holds for one way into SYN_RCVD only: ` (opened by passive OPEN)`. */
+  /** `rcv.SYN / SYN,ACK`, segments as in the figure; for one way into SYN_RCVD only, ` (opened by passive OPEN)`. */
   text: string;
   figure: boolean;
 }

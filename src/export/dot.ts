@@ -5,7 +5,7 @@ import { type Arrow, arrowsOf, type DiagramOptions } from './arrows.ts';
 /**
  * The machine in Graphviz's language: one arrow between two states, with a line for each input that takes it and
  * what is sent. The ranks are those of the RFC's figure, CLOSED on top and, as there, once more at the end. Nodes and
- * edges have ids and classes, for whoever styles the drawing.
+ * edges have ids and classes for styling.
  */
 export function dot(table: Table, options: DiagramOptions = {}): string {
   const { figure = false } = options;
@@ -34,10 +34,10 @@ const RANKS = [
   ['FIN_WAIT_2', 'CLOSING', 'LAST_ACK'],
 ];
 
-/** With all arrows there are too many into CLOSED for it to stand beside TIME_WAIT. */
+/** In the figure only: with all arrows, too many lead to CLOSED for a place beside TIME_WAIT. */
 const LAST_RANK = ['TIME_WAIT', END];
 
-/** Above one another. */
+/** States that stand above one another. */
 const SPINE = new Set(['CLOSED', 'LISTEN', 'ESTABLISHED']);
 
 /** Left to right, as the RFC has them. */
@@ -55,7 +55,7 @@ function edgeOf({ from, to, lines }: Arrow): string {
   const target = to === 'CLOSED' && !BEGINNINGS.has(from) ? END : to;
   const label = lines.map(({ text }) => ` ${text} \\l`).join('');
   const kind = lines.some((line) => line.figure) ? 'arrow figure' : 'arrow';
-  // The crossing SYNs are drawn between two states of one rank: they must not turn its order round.
+  // The arrow of the crossing SYNs joins two states of one rank: it must not reverse their order.
   const flat = from === 'SYN_SENT' && to === 'SYN_RCVD' ? ', constraint=false' : '';
   return `  ${from} -> ${target} [id="edge-${from}-${to}", class="${kind}", label="${label}"${flat}];`;
 }

@@ -6,7 +6,7 @@ import { scxml } from './scxml.ts';
 import { svg } from './svg.ts';
 import { json } from './xstate-json.ts';
 
-/** The machine in the languages of others. Each is text, the same for the same table. */
+/** The machine in other tools' languages. Each is text, the same for the same table. */
 export const MACHINE_FORMATS = {
   json,
   mermaid,

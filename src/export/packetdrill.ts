@@ -26,7 +26,7 @@ export class NotExpressible extends Error {
   override name = 'NotExpressible';
 }
 
-/** What is in the case's script beside the comment at its top: system calls, segments, silence, states. */
+/** The body of a case's script, without the comment at its top: system calls, segments, silence, states. */
 export function packetdrillScript(given: Case, trace: readonly TracedStep[], table: Table): string {
   const script = new Script(given);
   const comments = stepLines(given.steps, table);
@@ -40,7 +40,7 @@ export function scriptName(suite: string, id: string): string {
   return `${whole.replaceAll('/', '-')}.pkt`;
 }
 
-/** How long Linux waits before it sends a SYN or a FIN again, in s: RFC 6298 §2.1, and its own least for a FIN. */
+/** How long Linux waits before it sends a SYN or a FIN again, s: RFC 6298 §2.1, and its own minimum for a FIN. */
 const RETRANSMITS_AFTER: Readonly<Partial<Record<TcpState, string>>> = {
   SYN_SENT: '1',
   SYN_RCVD: '1',
@@ -49,7 +49,7 @@ const RETRANSMITS_AFTER: Readonly<Partial<Record<TcpState, string>>> = {
   LAST_ACK: '.2',
 };
 
-/** What the sockets API of Linux, and packetdrill, have no way to say; the rest shows case by case. */
+/** Cells that the sockets API of Linux, or packetdrill, cannot express; others are found case by case. */
 export const UNSUPPORTED: readonly { state?: string; input?: string; reason: string }[] = [
   ...['CLOSE', 'ABORT'].map((input) => ({
     state: 'SYN_RCVD/passive',
@@ -80,7 +80,7 @@ export const UNSUPPORTED: readonly { state?: string; input?: string; reason: str
   { state: 'LISTEN', input: 'SEND', reason: 'a listening socket cannot send (EPIPE)' },
 ];
 
-/** Where the RFC leaves a choice and Linux takes another reading than the machine: its answer is no failure, but no script's either. */
+/** Cells where Linux takes another reading of the RFC than the machine: no failure, but no script either. */
 export const OTHER_READINGS: Readonly<Record<string, string>> = {
   'SYN_RCVD/passive/rcv.SYN': 'A8',
   'SYN_RCVD/passive/rcv.SYN_ACK': 'A8',
@@ -108,7 +108,7 @@ const TCPI_STATES: Readonly<Partial<Record<Configuration, string>>> = {
   CLOSE_WAIT: 'TCP_CLOSE_WAIT',
   CLOSING: 'TCP_CLOSING',
   LAST_ACK: 'TCP_LAST_ACK',
-  // A socket that is held says CLOSE while the kernel keeps its connection in TIME_WAIT.
+  // An open socket reports CLOSE while the kernel keeps its connection in TIME_WAIT.
   TIME_WAIT: 'TCP_CLOSE',
   CLOSED: 'TCP_CLOSE',
 };
@@ -132,7 +132,7 @@ class Script {
   #waited = false;
   /** Packets the kernel has sent. */
   #sent = 0;
-  /** RCV.NXT of the stack, as it last said. */
+  /** RCV.NXT of the stack, from its last ACK. */
   #rcvNxt = 0;
 
   constructor({ steps }: Case) {
@@ -155,7 +155,7 @@ class Script {
     return `${this.#lines.slice(1).join('\n')}\n`;
   }
 
-  /** Time is counted from the event before; the first one begins it. */
+  /** Adds an event; its time counts from the event before. */
   #event(text: string, after = '0'): void {
     const isFirst = this.#lines.every((line) => line === '' || line.startsWith('//'));
     this.#lines.push(`${isFirst ? ' ' : '+'}${after} ${text}`);
@@ -177,7 +177,7 @@ class Script {
       const sends = state === 'ESTABLISHED' || state === 'CLOSE_WAIT';
       this.#event(`write(${fd}, ..., 10) = ${sends ? '10' : '-1 EPIPE (Broken pipe)'}`);
     } else if (input === 'CLOSE' && !isUnconnected) {
-      // For shutdown() the connection is over in TIME_WAIT.
+      // In TIME_WAIT, shutdown() takes the socket for unconnected.
       const isOver = state === 'TIME_WAIT';
       const answer = isOver ? '-1 ENOTCONN (Transport endpoint is not connected)' : '0';
       this.#event(`shutdown(${fd}, SHUT_WR) = ${answer}`);
@@ -207,11 +207,11 @@ class Script {
   }
 
   #inject(segment: TracedSegment): void {
-    // The number the first segment begins with is taken for the peer's initial one, whatever it is.
+    // packetdrill takes the sequence number of the first segment for the peer's initial one, whatever it is.
     const misleads = this.#opened && !this.#knowsPeer && !segment.syn && this.#steps < this.#length;
     if (misleads || (segment.syn && this.#heard && !this.#knowsPeer))
       throw new NotExpressible('packetdrill wants the first segment to carry the SYN');
-    // So is that of a SYN,ACK, where the peer's own SYN came before in a simultaneous open.
+    // The same holds for a SYN,ACK after the peer's own SYN in a simultaneous open.
     const isAnswer = segment.syn && segment.ack !== null;
     if (isAnswer && this.#opened && !this.#answered && segment.seq !== 0)
       throw new NotExpressible('packetdrill takes the number of the first SYN,ACK for the initial one');
@@ -234,7 +234,7 @@ class Script {
     this.#event(`> ${segmentText({ ...segment, ack })}${segment.syn ? ' <...>' : ''}`, delay);
   }
 
-  /** The timer doubles each time, and what else happens may start it anew: one wait is sure. */
+  /** Only one wait is certain: the timer doubles each time, and other events may restart it. */
   #delay(state: Configuration): string {
     if (this.#waited) throw new NotExpressible('when the timer ends a second time is not told by the RFC');
     if (state === 'SYN_SENT' && this.#answered)
@@ -243,7 +243,7 @@ class Script {
     return RETRANSMITS_AFTER[stateOf(state)] ?? '0';
   }
 
-  /** packetdrill looks at what the kernel sends only where it expects a segment: silence shows in a count. */
+  /** Checks silence by a count, because packetdrill looks at sent segments only where it expects one. */
   #expectSilence(): void {
     this.#event(`\`test "$(awk '/^Ip: [0-9]/ { print $11 }' /proc/net/snmp)" = ${this.#sent}\``);
   }
@@ -258,7 +258,7 @@ class Script {
     if (this.#fd === null) return;
     if (signals.includes('data')) this.#event(`read(${this.#fd}, ..., 1000) = 10`);
     const name = TCPI_STATES[next];
-    // A listener that has heard of a peer answers for the connection, which has no socket yet.
+    // After the peer's first segment, a listener's state is not that of the connection, which has no socket yet.
     if (name !== undefined && !(this.#listens && this.#heard))
       this.#event(`%{ assert tcpi_state == ${name}, tcpi_state }%`);
   }

@@ -5,9 +5,9 @@ import type { DiagramOptions } from './arrows.ts';
 
 /**
  * The machine as SCXML (W3C 2015), executable, without a data model: every state with every input, or with those of the
- * figure. SYN_RCVD has a child for each way into it. Outputs are events that are sent: `snd.SYN_ACK`, `create.TCB`,
- * `signal.data`. What the figure leaves out is ignored, and declared so where an interpreter would take it for another
- * input: `rcv.ACK` matches `rcv.ACK.duplicate`.
+ * figure. SYN_RCVD has a child for each way into it. Outputs are sent as events: `snd.SYN_ACK`, `create.TCB`,
+ * `signal.data`. Inputs that the figure leaves out are ignored; those that an interpreter would take for another input
+ * are declared so: `rcv.ACK` matches `rcv.ACK.duplicate`.
  */
 export function scxml({ profile, initial, cells }: Table, { figure = false }: DiagramOptions = {}): string {
   const stateXml = (configuration: Configuration, indent: string) => {
@@ -67,7 +67,7 @@ function transitionXml(cell: Cell, indent: string): string[] {
     : [comment, `${open}>`, ...sent, `${indent}</transition>`];
 }
 
-/** Not on the figure, and like an input that is. */
+/** Declares an input ignored that is not in the figure, and that a descriptor in it would match. */
 function ignoreXml({ input }: Cell, indent: string): string[] {
   return [`${indent}<!-- Not in the figure. -->`, `${indent}<transition event="${input}"/>`];
 }

@@ -3,14 +3,14 @@ import type { Table } from '../model/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import type { DiagramOptions } from './arrows.ts';
 
-/** The machine as a picture, light and dark as the reader's system is: laid out by Graphviz when the package was built. */
+/** The machine as a picture in the reader's light or dark colours, laid out by Graphviz when the package was built. */
 export function svg({ profile }: Pick<Table, 'profile'>, { figure = false }: DiagramOptions = {}): string {
   // Figure 5 is the same in both profiles.
   const file = `src/export/pictures/${figure ? 'figure' : profile}.svg`;
   return readFileSync(new URL(file, PACKAGE_ROOT), 'utf8');
 }
 
-/** A drawing by Graphviz with a title, a ground of its own and colours for light and dark. */
+/** Gives a drawing of Graphviz a title, a background, and colours for light and dark. */
 export function styled(drawn: string, { figure = false }: DiagramOptions = {}): string {
   const title = figure
     ? 'The TCP connection states (RFC 9293 Figure 5 and its note 2)'
@@ -26,16 +26,16 @@ export function styled(drawn: string, { figure = false }: DiagramOptions = {}): 
       )
       .replace('<title>tcp</title>\n', '')
       .replaceAll('&#45;', '-')
-      // A tenth of a point is as fine as anybody sees.
+      // A tenth of a point is fine enough for the eye.
       .replace(/-?\d+\.\d\d(?!\d)/g, (number) => String(Number(Number(number).toFixed(1))))
-      // What is said at every text can be said once.
+      // Attributes repeated at every text are set once in STYLE.
       .replaceAll(' xml:space="preserve"', '')
       .replaceAll(' text-anchor="start"', '')
       .replace(/ (?:fill|stroke|font-family|font-size)="[^"]*"/g, '')
   );
 }
 
-/** In place of what Graphviz writes at every shape. */
+/** Replaces the attributes that Graphviz writes at every shape. */
 const STYLE = `<style>
 text { font-family: Helvetica, sans-serif }
 .ground { fill: #ffffff }

@@ -11,11 +11,11 @@ export interface FileCase {
 
 export interface TestFileOptions {
   runner: TestFileRunner;
-  /** How many files to spread the cases over, evenly. */
+  /** Number of files over which the cases are spread evenly. */
   files: number;
-  /** What the files' names begin with. */
+  /** Beginning of the files' names. */
   stem: string;
-  /** Says what made them, and the command that makes them anew. */
+  /** A line that names this program, and the command that makes the files anew. */
   mark: string;
   command: string;
   /** Lines that import the stack, and the call that opens it: `openStack(reference)`. */
@@ -28,7 +28,7 @@ export type TestFileRunner = keyof typeof RUNNERS;
 export interface WrittenFile {
   name: string;
   text: string;
-  /** How many tests it has. */
+  /** Number of tests in the file. */
   tests: number;
 }
 
@@ -38,8 +38,8 @@ const RUNNERS = {
 } as const;
 
 /**
- * Test files, each with a test per case, its steps in words with their clause of the RFC. The cases are dealt out one
- * by one, so that every file has an even share of every suite.
+ * Test files with a test per case, its steps in words with their clause of the RFC. The cases are dealt out one by one,
+ * so that every file has an even share of every suite.
  */
 export function testFiles(cases: Iterable<FileCase>, table: Table, options: TestFileOptions): WrittenFile[] {
   const { files, stem, runner } = options;
@@ -53,7 +53,7 @@ export function testFiles(cases: Iterable<FileCase>, table: Table, options: Test
   }));
 }
 
-/** Names a file of this stem and runner can have: those of an earlier export are replaced. */
+/** Could a file of this stem and runner have this name? Such files of an earlier export are replaced. */
 export function isFileOf(name: string, { stem, runner }: Pick<TestFileOptions, 'stem' | 'runner'>): boolean {
   const rest = name.startsWith(`${stem}.`) ? name.slice(stem.length + 1) : '';
   return rest.replace(/^\d+-of-\d+\./, '') === RUNNERS[runner].extension;
@@ -108,7 +108,7 @@ function testText({ case: { id, steps }, unsupported }: FileCase, table: Table):
   return [`  test(${name}, (t) => {`, '    return tcp(t)`', ...lines, '    `;', '  });'].join('\n');
 }
 
-/** A string as formatters write it: single quotes, unless it has more of them inside than of the others. */
+/** A string as formatters write it: in single quotes, unless it contains more of these than double quotes. */
 export function quoted(text: string): string {
   const quote = text.split("'").length > text.split('"').length ? '"' : "'";
   return `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')}${quote}`;

@@ -81,7 +81,7 @@ const REMEMBERS: Readonly<Record<string, Way>> = {
   'remember active OPEN': 'active',
 };
 
-/** Context is left out: where it was written, the target says the same. */
+/** Leaves out actions on the context: the target, a child of SYN_RCVD, replaces them. */
 function transitionJson({ target, description, meta, actions }: Transition): TransitionJson {
   const all = [actions ?? []].flat();
   const way = all.flatMap((action) => REMEMBERS[String(action)] ?? [])[0];
@@ -98,7 +98,7 @@ function transitionJson({ target, description, meta, actions }: Transition): Tra
   };
 }
 
-/** What both ways into SYN_RCVD have in common stands at SYN_RCVD, the rest at its children. */
+/** Puts transitions common to both ways into SYN_RCVD at SYN_RCVD, the rest at its children. */
 function splitByWay(ways: Record<Way, Record<string, TransitionJson>>): StateJson {
   const isCommon = (input: string) =>
     JSON.stringify(ways.passive[input]) === JSON.stringify(ways.active[input]);

@@ -7,12 +7,12 @@ import { textOf } from './value-text.ts';
 
 export interface CompileOptions extends ExploreOptions {
   /**
-   * What can be seen of a state after every step, by its name; `null` where nothing is. Default: all of the name but
-   * what history states remember.
+   * The visible label of a state after every step, by the state's name; `null` where nothing is visible. Default: the
+   * name without what history states remember.
    */
   label?: ((state: string) => string) | null;
   /**
-   * What an input means that a state says nothing about. `error`: it was forgotten. `ignore`: nothing happens, and
+   * The meaning of an input that a state does not define. `error`: it was forgotten. `ignore`: nothing happens, and
    * suites try it. `leave out`: suites never use it there. Default: `error`.
    */
   missing?: 'error' | 'ignore' | 'leave out';

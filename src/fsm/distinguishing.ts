@@ -1,22 +1,22 @@
 import { cellAt, type Fsm, keepsPlace, labelOf, MachineError, NONE, type Word } from './fsm.ts';
 
 /**
- * An adaptive distinguishing sequence: a tree of inputs, each chosen by what was seen before, that ends in a
- * different leaf for every state it may have been begun in (Lee and Yannakakis 1994).
+ * An adaptive distinguishing sequence: a tree of inputs, each chosen by the outputs before it, that ends in a different
+ * leaf for every state it may have started in (Lee and Yannakakis 1994).
  */
 export interface Distinguishing {
-  /** By state: the inputs the tree takes when begun there. Empty where the label alone tells. */
+  /** By state: the inputs the tree gives when started there. Empty where the label alone identifies the state. */
   words: readonly Word[];
 }
 
-/** Sets of states looked at before giving up: beyond this a machine is too large for the exact search. */
+/** Most sets of states examined: with more, the machine is too large for the exact search. */
 const MOST_SETS = 100_000;
 
 /**
- * Where a standard leaves a choice of answers it takes the machine's own: no tree may exist otherwise.
- * A shallowest tree, found backward over the sets of states it may be in: a set is told apart at depth d where some
- * input splits it into sets told apart at less, and never makes two states one that answered alike.
- * @param states those to tell apart.
+ * Finds a shallowest tree, backward over the sets of possible states: a set is distinguished at depth d if some input
+ * splits it into sets distinguished at a smaller depth, and never merges two states that answer alike. Where a standard
+ * allows several answers, the machine's own counts: otherwise no tree may exist.
+ * @param states the states to distinguish.
  * @throws MachineError where there is none.
  */
 export function distinguishing(fsm: Fsm, states: readonly number[]): Distinguishing {
@@ -37,11 +37,11 @@ export function distinguishing(fsm: Fsm, states: readonly number[]): Distinguish
 
 interface SetSplit {
   input: number;
-  /** The sets of two states or more that are left. */
+  /** The remaining sets of two or more states. */
   parts: readonly (readonly number[])[];
 }
 
-/** Every set of two states or more that inputs may leave of this one, and what they split it into. */
+/** Every set of two or more states that inputs may leave of this one, and its splits. */
 function setsFrom(fsm: Fsm, part: readonly number[]): Map<string, SetSplit[]> {
   const sets = new Map<string, SetSplit[]>();
   const open = [part];

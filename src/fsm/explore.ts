@@ -11,13 +11,13 @@ export interface ExploreOptions {
    * states remember where the future depends on it.
    */
   state?: (snapshot: AnySnapshot) => string;
-  /** What can be seen of a transition. Default: the names of its actions, and what it emits. */
+  /** The visible output of a transition. Default: the names of its actions, and what it emits. */
   output?: (actions: readonly Action[], snapshot: AnySnapshot) => string;
-  /** The most states to follow. Default 10,000. */
+  /** Most states to explore. Default 10,000. */
   limit?: number;
 }
 
-/** What `transition()` of XState hands back beside the next snapshot. */
+/** An action that `transition()` of XState returns beside the next snapshot. */
 export interface Action {
   type: string;
   params?: unknown;
@@ -25,16 +25,16 @@ export interface Action {
 
 const LIMIT = 10_000;
 
-/** What a machine was found to do: every state that is reached, and its answer to every input. */
+/** The explored machine: every state that is reached, and its answer to every input. */
 export interface Explored {
   states: string[];
-  /** By state: what is seen of it, its name without what history states remember. */
+  /** By state: its visible label, the name without what history states remember. */
   shown: string[];
   /** All that was visited, the initial snapshot first: one or more for each state. */
   snapshots: AnySnapshot[];
-  /** By state: did the machine end there? */
+  /** By state: has the machine ended there? */
   ended: boolean[];
-  /** Row by row; `null` where the machine says nothing. */
+  /** Row by row; `null` where the machine does not define the input. */
   cells: (ExploredCell | null)[];
   width: number;
 }
@@ -60,7 +60,7 @@ export function explore(
   const interview = new Interview(machine, options);
   const snapshots: AnySnapshot[] = [];
   const texts: SnapshotText[] = [];
-  /** By all that decides what a snapshot does next; and by name: two of one name may differ. */
+  /** Snapshots by all that decides their future, and by name: two with the same name may differ. */
   const byInside = new Map<string, number>();
   const byName = new Map<string, number>();
 
@@ -87,7 +87,7 @@ export function explore(
   const rows: Row[] = [];
   const ask = (snapshot: AnySnapshot) => events.map((event) => interview.ask(snapshot, event, visit));
   const nameAt = (at: number) => texts[at]?.name ?? '';
-  /** Where states were named, one name is one state; otherwise what looks alike may differ inside. */
+  /** With the option `state`, one name is one state; otherwise snapshots of the same name may differ inside. */
   const stateAt = options.state === undefined ? (at: number) => at : nameAt;
   const mend =
     options.state === undefined
@@ -117,18 +117,18 @@ export function explore(
     }
     const first = byName.get(nameAt(at)) ?? at;
     if (options.state !== undefined && first !== at) checkSame(at, rows[first] ?? [], row);
-    // Once more: an answer that depends on time or chance is no answer to build on.
+    // Asks again: an answer must not depend on time or chance.
     else checkSame(at, row, ask(snapshot));
   }
   return merged(rows, texts, snapshots, events.length);
 }
 
-/** A machine, and how it is asked. */
+/** Asks a machine. */
 class Interview {
   readonly #machine: AnyStateMachine;
   readonly #options: ExploreOptions;
   readonly #texts: ReturnType<typeof snapshotTexts>;
-  /** An eventless transition may look at an event that no transition takes. */
+  /** The machine has eventless transitions: their guards may look at an event that no transition takes. */
   readonly #hasAlways: boolean;
 
   constructor(machine: AnyStateMachine, options: ExploreOptions) {
@@ -138,7 +138,7 @@ class Interview {
     this.#hasAlways = nodesOf(this.#machine.root).some(({ always }) => always !== undefined);
   }
 
-  /** @param anew reads a context again that was read before. */
+  /** @param anew reads a context even if it was read before. */
   read(snapshot: AnySnapshot, anew = false): SnapshotText {
     return this.#texts(snapshot, anew);
   }
@@ -155,13 +155,13 @@ class Interview {
     return initial as unknown as AnySnapshot;
   }
 
-  /** `null` where the machine says nothing about the event, and nothing happens. */
+  /** `null` where the machine does not define the event, and nothing happens. */
   ask(
     snapshot: AnySnapshot,
     event: EventObject,
     visit: (snapshot: AnySnapshot) => number,
   ): ExploredCell | null {
-    // XState's `transition` goes on where an actor, which has ended, does not.
+    // An actor that has ended takes no events, but XState's `transition` would.
     if (snapshot.status !== 'active') return null;
     try {
       const declared = this.#machine.getTransitionData(snapshot as never, event as never).length > 0;
@@ -186,9 +186,9 @@ class Interview {
 
 const MOST_STEPS = 100_000;
 
-/** The machine with an end of steps: eventless transitions in a circle throw, where XState would never return. */
+/** The machine with a bound on steps: a cycle of eventless transitions throws, where XState would never return. */
 function thatEnds(machine: AnyStateMachine): AnyStateMachine {
-  // A machine that another version of XState made may know no such option.
+  // A machine of another XState version may lack this option.
   const options: Partial<AnyStateMachine['options']> | undefined = machine.options;
   if (options?.maxIterations !== Number.POSITIVE_INFINITY) return machine;
   const own = machine.provide({});
@@ -196,7 +196,7 @@ function thatEnds(machine: AnyStateMachine): AnyStateMachine {
   return own;
 }
 
-/** Snapshots that are seen alike and behave alike, whatever the machine remembers in them, are one state. */
+/** Merges snapshots that look alike and behave alike into one state, whatever the machine remembers in them. */
 function merged(
   rows: readonly Row[],
   texts: readonly SnapshotText[],
@@ -221,7 +221,7 @@ function merged(
   };
 }
 
-/** The first state that is seen so has what is seen as its name; of the others is told what they remember. */
+/** Names states: the first with a label gets the label as its name; the others' names add what they remember. */
 function namesOf(texts: readonly SnapshotText[]): string[] {
   const names = new Set<string>();
   for (const { name, history, inside } of texts) {
@@ -231,14 +231,14 @@ function namesOf(texts: readonly SnapshotText[]): string[] {
   return [...names];
 }
 
-/** An actor hands on what it emits once all actions of the step are done. */
+/** Puts emitted events last: an actor emits them after all other actions of the step. */
 function reactionName(actions: readonly Action[]): string {
   const isEmitted = ({ type }: Action) => type === 'xstate.emit';
   const done = actions.filter((action) => !isEmitted(action));
   return [...done, ...actions.filter(isEmitted)].flatMap(actionName).join(', ');
 }
 
-/** What XState does for itself, timers and raised events, is not seen from outside. */
+/** XState's internal actions, timers and raised events, are not visible from outside. */
 function actionName({ type, params }: Action): string[] {
   if (type === 'xstate.emit') {
     const { type: name, ...payload } = (params as { event: EventObject }).event;
@@ -249,7 +249,7 @@ function actionName({ type, params }: Action): string[] {
   return type.startsWith('xstate.') ? [] : [type];
 }
 
-/** Which of many snapshots are one state. */
+/** A partition of snapshots into states. */
 export interface Refined {
   /** By snapshot: the number of its state, in the order of their first snapshots. */
   blocks: readonly number[];
@@ -258,8 +258,8 @@ export interface Refined {
 }
 
 /**
- * The fewest states such that those of one state bear one name, and answer every input alike with states that are one
- * again (Moore 1956). Where all names differ, every snapshot is a state.
+ * The coarsest partition in which the snapshots of a state have the same name and answer every input with the same
+ * output and the same next state (Moore 1956). Where all names differ, every snapshot is a state.
  *
  * @param rows by snapshot and input: the next snapshot and the output, or nothing.
  */

@@ -3,9 +3,9 @@ import { reachableStates } from './minimal.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 
 /**
- * What may be wrong with an implementation of a machine, one thing at a time. `transfer`: a cell leads to a wrong
- * state. `output`: it answers wrongly. `missing`: nothing happens. `extra state`, `two extra states`: a cell leads to
- * a twin of the right state, in which (or in a twin after which) one cell is wrong.
+ * Kinds of faults of an implementation, one at a time. `transfer`: a cell leads to a wrong state. `output`: it answers
+ * wrongly. `missing`: nothing happens. `extra state`, `two extra states`: a cell leads to a twin of the right state, in
+ * which (or in a twin after which) one cell is wrong.
  */
 export type FaultKind = 'transfer' | 'output' | 'missing' | 'extra state' | 'two extra states';
 
@@ -17,13 +17,13 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'two extra states',
 ];
 
-/** Cells of a machine with room for two more states, changed in some. Extra states bear the numbers after its own. */
+/** Changed cells of a machine with room for two more states. Extra states have the numbers after the machine's own. */
 export interface Fault {
   kind: FaultKind;
-  /** The first cell that is wrong: a word that does not visit it sees nothing. */
+  /** The first wrong cell: a word that does not visit it shows no difference. */
   cell: number;
   changes: readonly CellChange[];
-  /** The states that the extra states are twins of, otherwise. */
+  /** The states whose twins the extra states are. */
   twins: readonly number[];
 }
 
@@ -42,7 +42,7 @@ export function* firstOrderFaults(fsm: Fsm): Generator<Fault> {
   }
 }
 
-/** Cells of states that are reached: the others are no part of what an implementation is measured by. */
+/** Cells of reached states: an implementation is not tested on others. */
 function cellsOf(fsm: Fsm, reached: ReadonlySet<number>): number[] {
   const width = fsm.inputs.length;
   return [...fsm.next.keys()].filter(
@@ -68,7 +68,7 @@ export function* extraStateFaults(fsm: Fsm): Generator<Fault> {
   }
 }
 
-/** Faults of two extra states in a row, drawn by chance: there are too many for all. */
+/** Faults of two extra states in a row, drawn at random: there are too many for all. */
 export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Generator<Fault> {
   const width = fsm.inputs.length;
   const [twin, second] = [fsm.states.length, fsm.states.length + 1];
@@ -98,7 +98,7 @@ export function* twoExtraStatesFaults(fsm: Fsm, count: number, seed: number): Ge
   }
 }
 
-/** What can be wrong with a cell that should be as `like`. */
+/** Faults of a cell that should behave as the cell `like`. */
 function* cellFaults(
   fsm: Fsm,
   reached: ReadonlySet<number>,
@@ -145,7 +145,7 @@ export class FaultyTables {
     this.output = new Int32Array(size).fill(NONE);
     this.next.set(fsm.next);
     this.output.set(fsm.output);
-    // What a machine does not define, its implementations ignore.
+    // An implementation ignores inputs that the machine does not define.
     for (let cell = 0; cell < fsm.next.length; cell++) {
       if (fsm.next[cell] !== NONE) continue;
       this.next[cell] = Math.floor(cell / width);

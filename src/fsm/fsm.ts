@@ -5,18 +5,18 @@
 export interface Fsm {
   states: readonly string[];
   inputs: readonly string[];
-  /** What can be seen as an answer, each once. */
+  /** All visible outputs, each once. */
   outputs: readonly string[];
   initial: number;
   /** By cell: the next state; `NONE` where the input is not used in that state. */
   next: Int32Array;
   /** By cell: the output. */
   output: Int32Array;
-  /** By state: the number of what is seen of it after every step; `null` where no state is seen. */
+  /** By state: the number of its label, seen after every step; `null` where no state is seen. */
   labels: Int32Array | null;
-  /** By cell: other answers that are right as well. Such a cell tells no two states apart. */
+  /** By cell: other answers that are right as well. Such a cell does not separate states. */
   alternatives: ReadonlyMap<number, readonly Reaction[]>;
-  /** Inputs that a system bears only so often before it gives up, and how often; back in the initial state it has rested. */
+  /** Inputs that a system takes at most `most` times before it gives up; the initial state resets the count. */
   tiring?: { inputs: ReadonlySet<number>; most: number };
   /** By cell: is it drawn in the machine's figure? Without a figure: does it change the state? */
   figure: Uint8Array;
@@ -32,7 +32,7 @@ export const NONE = -1;
 /** Input numbers, from the initial state on. */
 export type Word = readonly number[];
 
-/** Gives names numbers, in the order they come. */
+/** Numbers names in the order in which they come. */
 export function numbering(names: string[]): (name: string) => number {
   const numbers = new Map<string, number>();
   return (name) => {
@@ -97,12 +97,12 @@ export function keepsPlace(fsm: Fsm, cell: number): boolean {
   return fsm.alternatives.get(cell)?.every(({ next }) => next === fsm.next[cell]) ?? true;
 }
 
-/** What is seen of a state: its label, or nothing. */
+/** The label of a state; the same for all where no state is seen. */
 export function labelOf({ labels }: Fsm, state: number): number {
   return labels === null ? NONE : (labels[state] ?? NONE);
 }
 
-/** A machine that no suite can be made of, and why, in one line. The command line ends with exit code 2. */
+/** Why no suite can be made from a machine, in one line. The command line ends with exit code 2. */
 export class MachineError extends Error {
   override name = 'MachineError';
 }

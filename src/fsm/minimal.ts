@@ -83,7 +83,7 @@ function mustLeave(node: AnyStateNode): boolean {
   return own.some(({ guard, target }) => guard === undefined && target !== undefined);
 }
 
-/** States the machine is in between two states in which it waits for an input. */
+/** Transient states: the machine passes them between two states in which it waits for an input. */
 function passedIds(
   machine: AnyStateMachine,
   snapshots: Explored['snapshots'],
@@ -112,7 +112,7 @@ function idsOf(node: AnyStateNode, value: unknown): string[] {
   });
 }
 
-/** The states a machine can be in that have none within. */
+/** The atomic states: those without child states. */
 function atomicNodes(root: AnyStateNode): AnyStateNode[] {
   return nodesOf(root).filter((node) => {
     return node !== root && node.type !== 'history' && Object.keys(node.states).length === 0;

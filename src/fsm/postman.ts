@@ -1,7 +1,7 @@
 import { type Fsm, MachineError, NONE } from './fsm.ts';
 import { reachableStates } from './minimal.ts';
 
-/** How often each cell must be taken beyond the once it is there for, so that one closed walk takes all. */
+/** The extra visits of each cell, beyond the first, with which one closed walk visits all cells. */
 export interface Postman {
   /** By cell. */
   extra: Int32Array;
@@ -15,9 +15,9 @@ export interface Postman {
 }
 
 /**
- * The directed Chinese postman (Edmonds and Johnson 1973): the cheapest extra steps that let a walk leave every state
- * as often as it comes in, as a flow from the states with more cells in to those with more cells out, by successive
- * shortest ways.
+ * The directed Chinese postman (Edmonds and Johnson 1973): the cheapest extra steps with which a walk leaves every
+ * state as often as it enters it, as a flow from the states with more cells in to those with more cells out, by
+ * successive shortest paths.
  * @throws MachineError naming a state from which there is no way back, or which cannot be reached.
  */
 export function postman(fsm: Fsm): Postman {
@@ -76,7 +76,7 @@ function edgesOf({ next, inputs }: Fsm): Edge[] {
 /** Bellman and Ford on the rest of the network: forward at cost 1, back along flow at cost −1. */
 function cheapestWays(edges: readonly Edge[], flow: Int32Array, n: number, source: number) {
   const distance = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  /** The edge a state is best reached by, `~edge` where it is taken backward. */
+  /** By state: the best edge into it, `~edge` where it is taken backward. */
   const by = new Int32Array(n);
   distance[source] = 0;
   for (let changed = true; changed; ) {
@@ -137,7 +137,7 @@ function potentials(edges: readonly Edge[], flow: Int32Array, n: number): Int32A
 }
 
 /**
- * @returns the states that are reached; the others are out of the machine.
+ * @returns the states that are reached; the others are not part of the machine.
  * @throws MachineError
  */
 export function checkStronglyConnected(fsm: Fsm): ReadonlySet<number> {

@@ -1,8 +1,8 @@
 import { type Fsm, isFirm, labelOf, NONE, type Reaction, type Word } from './fsm.ts';
 
 /*
- * Which inputs tell two states apart by what is seen. Where a standard leaves a choice of answers, a difference proves
- * something only where no right answer of the one is a right answer of the other.
+ * Separating sequences for pairs of states. Where a standard allows several answers, a difference separates two states
+ * only if no right answer of one is a right answer of the other.
  */
 
 /** Shortest separating words of all pairs of states. */
@@ -11,7 +11,7 @@ export interface Separation {
   word(a: number, b: number): Word | null;
   /** Does this word, given in either state, show a difference? */
   separates(word: Word, a: number, b: number): boolean;
-  /** States no word tells apart, in groups of two or more. */
+  /** States no word separates, in groups of two or more. */
   inseparable: readonly (readonly number[])[];
 }
 
@@ -19,9 +19,9 @@ const NOT_SEPARABLE = -2;
 const BY_LABEL = -1;
 
 /**
- * Backward from the pairs whose answers differ, level by level: every word found is a shortest one. Pairs that are told
- * apart only where a choice is left are told apart by the machine's own answers, in a second round: a SUT that answers
- * so is, another may not be.
+ * Searches backward from the pairs whose answers differ, level by level, so that every word found is a shortest one. A
+ * second round separates the remaining pairs by the machine's own answers: their words work for a SUT that gives those,
+ * but may not for another.
  */
 export function separationOf(fsm: Fsm): Separation {
   const { states, inputs, next } = fsm;
@@ -29,7 +29,7 @@ export function separationOf(fsm: Fsm): Separation {
   const width = inputs.length;
   /** By pair: the first input of a shortest separating word. */
   const first = new Int32Array(n * n).fill(NOT_SEPARABLE);
-  /** By pair: does that word count on the machine's own answers? */
+  /** By pair: does that word rely on the machine's own answers? */
   const ownOnly = new Uint8Array(n * n);
   let open: [number, number][] = [];
   for (let a = 0; a < n; a++) {
@@ -101,7 +101,7 @@ function shows(fsm: Fsm, word: Word, a: number, b: number, comparison: Compariso
 
 const ALIKE = 0;
 const DIFFER = 1;
-/** Not defined in both, or some right answers are alike and others are not: nothing follows. */
+/** Not defined in both, or only some right answers are alike: nothing can be concluded. */
 const UNDECIDED = 2;
 
 function compare(fsm: Fsm, cellA: number, cellB: number): number {
@@ -112,7 +112,7 @@ function compare(fsm: Fsm, cellA: number, cellB: number): number {
   return someAlike ? UNDECIDED : DIFFER;
 }
 
-/** By the machine's own answers, whatever else is right. */
+/** Compares only the machine's own answers. */
 function compareOwn(fsm: Fsm, cellA: number, cellB: number): number {
   if (fsm.next[cellA] === NONE || fsm.next[cellB] === NONE) return UNDECIDED;
   return isShownAlike(fsm, reaction(fsm, cellA), reaction(fsm, cellB)) ? ALIKE : DIFFER;

@@ -9,7 +9,7 @@ export interface Identifiers {
   identification: readonly (readonly Word[])[];
   /** By state: words such that any two states have one in common that tells them apart. */
   harmonised: readonly (readonly Word[])[];
-  /** States nothing tells apart, in groups. */
+  /** States nothing separates, in groups. */
   inseparable: readonly (readonly number[])[];
 }
 
@@ -57,7 +57,7 @@ function pairWords(fsm: Fsm, separation: Separation): Word[] {
   });
 }
 
-/** Greedy: again and again the word that separates the most pairs for its length; ties go to the earlier word. */
+/** Greedy: repeatedly takes the word that separates the most pairs for its length; ties go to the earlier word. */
 function smallCover(
   fsm: Fsm,
   separation: Separation,
@@ -170,7 +170,7 @@ function withoutRepeats(words: readonly Word[]): Word[] {
   return [...new Map(words.filter(({ length }) => length > 0).map((word) => [word.join(), word])).values()];
 }
 
-/** Bits that a split tells of a state in the part: even parts tell more than a single state and the rest. */
+/** Information of a split about a state in the part, bits: even parts give more than a single state and the rest. */
 function balance(parts: readonly (readonly number[])[], size: number): number {
   return parts.reduce((bits, { length }) => bits - (length / size) * Math.log2(length / size), 0);
 }

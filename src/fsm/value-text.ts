@@ -1,22 +1,22 @@
 import { MachineError, whyOf } from './fsm.ts';
 
 /*
- * Any value as a text that tells it from every other one. JSON where JSON can say it, so that names stay what people
- * expect; what JSON drops, merges or refuses (`NaN`, `undefined`, maps, errors, cycles) has a notation of its own, never
- * within quotes.
+ * Any value as a text that differs from that of every other value. It is JSON where possible, so that names stay as
+ * people expect; values that JSON drops, merges or refuses (`NaN`, `undefined`, maps, errors, cycles) have a notation
+ * of their own, never within quotes.
  */
 
 export interface ValueText {
   /** `{"n":1}`, `{"n":NaN,"seen":Set{"a","b"}}`. */
   text: string;
-  /** What else a program could see: which parts are one and the same object, in what order a set was filled. */
+  /** Details a program could also see: which parts are the same object, and the order in which a set was filled. */
   hidden: string;
 }
 
-/** What becomes of a value that nobody can look into; `place` is `context.socket`, `what` is `an instance of Socket`. */
+/** The text of an opaque value; `place` is `context.socket`, `what` is `an instance of Socket`. */
 export type OnOpaque = (place: string, what: string, value: object | symbol) => string;
 
-/** @throws MachineError where the value, or a part of it, cannot be compared; `mend` says what to do then. */
+/** @throws MachineError where the value, or a part of it, cannot be compared; `mend` is the remedy in its message. */
 export function textOf(value: unknown, place: string, mend: string): string {
   return textsOf(value, place, refuse(mend)).text;
 }
@@ -27,11 +27,11 @@ export function refuse(mend: string): OnOpaque {
   };
 }
 
-/** A place further down is too long to be told, keys. */
+/** Most keys of a place in a message: a deeper place is too long. */
 const DEEP = 20;
 
 export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): ValueText {
-  /** The keys that lead to what is being written, and the objects on the way. */
+  /** The keys that lead to the part being written, and the objects on the way. */
   const keys: string[] = [];
   const open: object[] = [];
   const numbers = new Map<object, number>();
@@ -92,7 +92,7 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
     return `{${names.map((name) => `${JSON.stringify(name)}:${at(name, (part as Record<string, unknown>)[name])}`).join()}}`;
   }
 
-  /** The names of all fields; one that is not enumerable cannot be looked for. */
+  /** The names of all fields; an object with one that is not enumerable counts as opaque. */
   function allNames(part: object): string[] {
     const names = Object.keys(part);
     if (names.length !== Reflect.ownKeys(part).length)
@@ -101,7 +101,7 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
   }
 
   function elements(part: readonly unknown[]): string {
-    // Its length is the one name that is not among the keys.
+    // An array's only own key beside its elements is `length`.
     if (Reflect.ownKeys(part).length !== part.length + 1)
       return onOpaque(here(), 'an array with gaps or names', part);
     return `[${part.map((element, index) => at(String(index), element)).join()}]`;
@@ -133,7 +133,7 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
     return `${at('key', key)}→${at(String(typeof key === 'object' ? 'value' : key), value)}`;
   }
 
-  /** A set is what is in it, and hardly ever the order: that is hidden, and counts only where the machine looks at it. */
+  /** Sorts the elements of a set or a map; their order goes to `hidden`, because few machines depend on it. */
   function sorted(texts: readonly string[]): string {
     const inOrder = [...texts].sort();
     if (inOrder.some((text, index) => text !== texts[index]))
@@ -160,7 +160,7 @@ export function textsOf(value: unknown, place: string, onOpaque: OnOpaque): Valu
     return { text, hidden };
   } catch (error) {
     if (error instanceof MachineError) throw error;
-    // A getter, a proxy, or a list that is linked a thousand times over.
+    // A getter or a proxy may throw, and a long linked list overflow the stack.
     return {
       text: onOpaque(
         keys.length > DEEP ? place : here(),
@@ -176,7 +176,7 @@ function dateText(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'NaN' : date.toISOString();
 }
 
-/** Where it was thrown is no part of an error: two of the same cause are the same. */
+/** The fields of an error that are written: not its stack, so that two of the same cause are equal. */
 function writtenByErrors(error: Error): string[] {
   const own = Reflect.ownKeys(error).filter(
     (name): name is string => typeof name === 'string' && name !== 'stack',

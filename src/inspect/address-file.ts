@@ -3,22 +3,22 @@ import { NotOurs, PrivateFolder } from './private-folder.ts';
 import { TOKEN_PARAMETER } from './protocol.ts';
 
 /*
- * Where an inspector leaves its address for other programs of the same user, so that `run --inspect` needs no token
- * typed, nor shown to whoever lists the processes.
+ * An inspector leaves its address here for other programs of the same user, so that nobody has to type a token for
+ * `run --inspect`, where a list of processes would show it.
  */
 
 const ADDRESS = v.strictObject({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   url: v.pipe(v.string(), v.regex(/^ws:\/\/127\.0\.0\.1:\d{1,5}(\/\?token=[\w-]+)?$/)),
-  /** When it was left: ms since 1970. */
+  /** When the address was left, ms since 1970. */
   since: v.number(),
 });
 
 type Address = v.InferOutput<typeof ADDRESS>;
 
 /**
- * Leaves the address of this process; those of processes that are gone are cleared away.
- * @returns takes it away again.
+ * Leaves the address of this process, and removes those of processes that are gone.
+ * @returns a function that removes it.
  * @throws NotOurs, or the error of the file system.
  */
 export function leaveAddress(url: string): () => void {
@@ -34,9 +34,9 @@ export function leaveAddress(url: string): () => void {
 }
 
 /**
- * Leaves a page for this user's browser that leads to an address. On a command line the address would show its token to
- * everybody who lists the processes.
- * @returns the file, and what takes it away again.
+ * Leaves a page for this user's browser that leads to an address. On a command line, a list of processes would show the
+ * address's token to everybody.
+ * @returns the file, and a function that removes it.
  * @throws NotOurs, or the error of the file system.
  */
 export function leavePage(url: string): { file: string; remove(): void } {
@@ -93,7 +93,7 @@ function parsed(text: string | null): Address | null {
   }
 }
 
-/** A process of another user's has taken the number of one that is gone. */
+/** EPERM counts as gone: a process of another user has taken the number. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -22,7 +22,7 @@ export interface ControlParts {
   lastResort: LastResort;
 }
 
-/** The page's own sockets: each is told everything so far, and may then ask for things. */
+/** The page's own sockets: each receives everything so far, and may then send commands. */
 export class Control {
   readonly #parts: ControlParts;
 
@@ -42,12 +42,12 @@ export class Control {
       const problem = this.#answer(String(data), driver);
       if (problem !== null) pages.say(socket, { type: 'refused', problem });
     });
-    // What follows is a close.
+    // A close event follows.
     socket.on('error', () => {});
     socket.on('close', () => drive.close(driver));
   }
 
-  /** As `#carryOut`, of a command that nobody foresaw as well. */
+  /** As `#carryOut`, but catches unforeseen errors too. */
   #answer(text: string, driver: Driver): string | null {
     try {
       return this.#carryOut(text, driver);
@@ -57,7 +57,7 @@ export class Control {
     }
   }
 
-  /** @returns why it was not; `null` where it was. */
+  /** @returns why the command was not carried out; `null` where it was. */
   #carryOut(text: string, driver: Driver): string | null {
     const read = readCommand(text);
     if ('problem' in read) return `this command makes no sense: ${read.problem}`;

@@ -4,7 +4,7 @@ import { type Checked, checkDriveMessage } from './messages.ts';
 import { type Choice, cliArguments } from './page-command.ts';
 import type { DriveMessage } from './protocol.ts';
 
-/** A page that drives: what it is told. */
+/** Sends a message to the page that drives. */
 export type Driver = (said: DriveMessage) => void;
 
 interface Wheel {
@@ -12,18 +12,18 @@ interface Wheel {
   choice: Choice;
   /** `null`: it ended by itself. */
   job: ChildJob | null;
-  /** Lines it was given and has not answered. */
+  /** Lines sent to the process and not answered yet. */
   unanswered: number;
-  /** When it last answered, or was given something while it owed nothing: ms of `performance.now()`. */
+  /** When it last answered, or received a line while it owed no answer: ms of `performance.now()`. */
   since: number;
 }
 
-/** A fresh connection that is asked for when an answer has been awaited so long, ms, is one of a new process. */
+/** After so long without an answer, ms, a reset starts a new process. */
 const PATIENCE_MS = 1_000;
 
 const IDLE = { unanswered: 0, since: 0 };
 
-/** The system under test that a page takes by hand. There is one, and it answers to the page that opened it. */
+/** The system under test that a page drives by hand. There is one, and only the page that opened it may use it. */
 export class Drive {
   readonly #startJob: StartJob;
   readonly #malformed: MalformedLog;
@@ -51,7 +51,7 @@ export class Drive {
     driver({ type: 'drive.refused', input, problem });
   }
 
-  /** A fresh connection; a process that is gone, or no longer answers, is started anew. */
+  /** Begins a fresh connection; starts a new process where the last is gone, or no longer answers. */
   reset(driver: Driver): void {
     const wheel = this.#mine(driver);
     if (wheel === null) driver({ type: 'drive.broke', problem: 'no system is open: choose it again' });
@@ -62,7 +62,7 @@ export class Drive {
     } else this.#write(driver, 'reset');
   }
 
-  /** The page wants no system any more, or is gone. */
+  /** Ends the system of a page that closes it, or is gone. */
   close(driver: Driver): void {
     if (this.#mine(driver) !== null) void this.stop();
   }
@@ -88,7 +88,7 @@ export class Drive {
   #start(wheel: Wheel): void {
     this.#wheel = wheel;
     const { driver } = wheel;
-    // One that was given up may still have something to say.
+    // A job that was replaced may still send lines.
     const isHeard = () => this.#wheel === wheel;
     wheel.job = this.#startJob(['drive', ...cliArguments(wheel.choice)], {
       onLine: (value, text) => {

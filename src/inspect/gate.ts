@@ -7,8 +7,8 @@ export function newToken(): string {
 }
 
 /**
- * Who is let in. The token opens everything. The pass, in a cookie, opens the page's HTML alone, which holds nothing: a
- * browser sends cookies to every port of a computer, so that anybody's server there may come to know it.
+ * Decides who is let in. The token opens everything. The pass, in a cookie, opens the page's HTML alone, which holds no
+ * data: a browser sends cookies to every port of a computer, so any server there may learn the pass.
  */
 export class Gate {
   readonly #token: string | null;
@@ -27,19 +27,19 @@ export class Gate {
     return this.#token === null || (given !== null && isSame(given, this.#token));
   }
 
-  /** Whether the page may be loaded: a token that is given must be right, even by one who was here before. */
+  /** Whether the page may be loaded: a given token must be right, even with a valid pass. */
   letsLoad(url: string, cookies: string | undefined): boolean {
     if (this.#token === null || givenToken(url) !== null) return this.lets(url);
     return isSame(cookieIn(this.#cookie, cookies ?? ''), this.#pass);
   }
 
-  /** What lets the browser that was let in load the page again, without the token in its address. */
+  /** Sets the cookie with which the browser may load the page again without the token in its address. */
   headers(): Record<string, string> {
     if (this.#token === null) return {};
     return { 'set-cookie': `${this.#cookie}=${this.#pass}; Path=/; HttpOnly; SameSite=Strict` };
   }
 
-  /** An address that opens: `ws://127.0.0.1:4009/?token=…`. */
+  /** An address with the token: `ws://127.0.0.1:4009/?token=…`. */
   address(base: string): string {
     return this.#token === null ? base : `${base}/?${TOKEN_PARAMETER}=${this.#token}`;
   }
@@ -49,7 +49,7 @@ function givenToken(url: string): string | null {
   return new URLSearchParams(/^[^?#]*\?([^#]*)/.exec(url)?.[1] ?? '').get(TOKEN_PARAMETER);
 }
 
-/** In a time that tells nothing of how much of it was right. */
+/** Compares in a time that does not depend on how much of it was right. */
 function isSame(given: string, wanted: string): boolean {
   const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);

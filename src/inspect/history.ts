@@ -1,6 +1,6 @@
 import type { InspectionEvent } from './messages.ts';
 
-/** What is kept of each actor, and of all of them. */
+/** Limits of what is kept, for each actor and for all of them. */
 export const HISTORY_LIMITS = { actors: 64, eventsPerActor: 500, octets: 16 * 1024 * 1024 };
 
 interface Entry {
@@ -19,7 +19,7 @@ interface KeptActor {
 
 /** The last of what the actors did, for pages that come late. */
 export class History {
-  /** The one that did something last stands last. */
+  /** The actor that acted last stands last. */
   readonly #actors = new Map<string, KeptActor>();
   #order = 0;
   #octets = 0;
@@ -55,7 +55,7 @@ export class History {
       .map(({ text }) => text);
   }
 
-  /** How an actor is now: what announced it, and its last snapshot. */
+  /** The current state of an actor: its announcement and its last snapshot. */
   now(session: string): string[] {
     const { announced = null, tail = [] } = this.#actors.get(session) ?? {};
     const snapshot = tail.findLast(({ type }) => type === '@xstate.snapshot');
@@ -69,7 +69,7 @@ export class History {
     if (this.#actors.delete(session)) this.#octets -= Buffer.byteLength(session);
   }
 
-  /** A name takes room too, and is whatever a program says. */
+  /** Counts the octets of the name too: a program may choose a long one. */
   #named(session: string): KeptActor {
     this.#octets += Buffer.byteLength(session);
     return { announced: null, tail: [] };

@@ -32,7 +32,7 @@ export function readIngestMessage(data: Buffer, isBinary: boolean): Checked<Inge
   return 'problem' in checked ? checked : { is: { inspection: checked.is } };
 }
 
-/** A case of a thousand steps is long; the frame is bounded too. */
+/** Events of a run may be longer than LONGEST_MESSAGE, as a case of a thousand steps is; the frame is bounded too. */
 function isOfRun(data: Buffer): boolean {
   return data.subarray(0, RUN_MESSAGE.length).toString() === RUN_MESSAGE;
 }
@@ -40,7 +40,7 @@ function isOfRun(data: Buffer): boolean {
 const RUN_MESSAGE = '{"type":"run.';
 
 /**
- * The event with ids that no other connection's can be: every process counts its own from x:0.
+ * The event with ids that are unique to the connection: every process counts its own from x:0.
  * @throws RangeError where it is nested too deep to be written.
  */
 export function rewritten(
@@ -60,7 +60,7 @@ export function rewritten(
   return { event: result, text: JSON.stringify(result) };
 }
 
-/** The connection a rewritten session id is of. */
+/** The connection of a rewritten session id. */
 export function connectionOfSession(session: string): string {
   return session.slice(0, session.indexOf('~'));
 }
@@ -70,7 +70,7 @@ function readRun(given: readonly (readonly [unknown, string | null])[]): Checked
   for (const [one, text] of given) {
     const checked = checkRunEvent(one);
     if ('problem' in checked) return checked;
-    // The pages show what is decided.
+    // The pages show only decided cases.
     if (checked.is.type !== 'case.begin') run.push({ event: checked.is, text: text ?? JSON.stringify(one) });
   }
   return { is: { run } };

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { oneLine } from '../run/reason.ts';
 import { whyNot } from './last-resort.ts';
 
-/** A process that says what it does in lines of JSON. */
+/** A process that reports in lines of JSON. */
 export interface ChildJob {
-  /** Writes to its standard input. @returns false where it is not taken: the process is gone, or far behind. */
+  /** Writes to its standard input. @returns false where nothing was written: the process is gone, or far behind. */
   write(text: string): boolean;
   /** Interrupts it, and kills it where that does not help. Resolves when it is gone. */
   stop(): Promise<void>;
@@ -33,10 +33,10 @@ export function cliJobs(cli: string): StartJob {
   return (args, listener) => new JobProcess([cli, ...args], listener);
 }
 
-/** How long a process may take to end by itself after it was asked to. */
+/** How long a process may take to end after the signal that asks it to, ms. */
 const PATIENCE_MS = 2000;
 
-/** How long one that is gone may leave its standard output open, to a process that it started. */
+/** How long after its end a process that it started may hold its standard output open, ms. */
 const LEFT_OPEN_MS = 500;
 
 const STDERR_KEPT = 4000;
@@ -67,7 +67,7 @@ export class JobProcess implements ChildJob {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
     });
-    // It may end with input still to come.
+    // The process may end before it has read its input.
     child.stdin?.on('error', () => {});
     this.#gone = this.#ended().then(([code, signal]) => {
       lines.end();
@@ -89,7 +89,7 @@ export class JobProcess implements ChildJob {
     clearTimeout(killer);
   }
 
-  /** When it is gone, and everything that it wrote has been read. */
+  /** Resolves when the process is gone, and everything that it wrote has been read. */
   #ended(): Promise<[number | null, NodeJS.Signals | null]> {
     const child = this.#child;
     return new Promise((resolve) => {
@@ -143,13 +143,13 @@ export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // None of the group is left.
+    // The whole group is gone.
   }
 }
 
 const running = new Set<ChildProcess>();
 
-/** Its group does not outlive this process. */
+/** Ends the group together with this process. */
 export function watchGroup(child: ChildProcess): void {
   if (running.size === 0) process.on('exit', killAll);
   running.add(child);
@@ -174,7 +174,7 @@ export function endText({ code, signal, stderr }: JobEnd): string {
   return said === '' ? `it ended with exit code ${code}, and did not say why` : `${said} (exit code ${code})`;
 }
 
-/** The last line that says something: after a trace Node adds its version, and frames say nothing to a reader. */
+/** The last line that helps a reader: not the frames of a trace, nor the version that Node adds. */
 function saidLast(stderr: string): string {
   const lines = stderr
     .split('\n')
@@ -193,7 +193,7 @@ export const LONGEST_LINE = 8 * 1024 * 1024;
 
 export interface LineTaker {
   line(text: string): void;
-  /** A line too long to be taken; its beginning. */
+  /** Receives the beginning of a line that is too long. */
   tooLong(start: string): void;
 }
 
@@ -201,7 +201,7 @@ export interface LineTaker {
 export class Lines {
   readonly #taker: LineTaker;
   #rest = '';
-  /** The line that runs is too long: its end is waited for. */
+  /** The current line is too long: everything up to its end is skipped. */
   #skipping = false;
 
   constructor(taker: LineTaker) {
@@ -218,7 +218,7 @@ export class Lines {
     this.#grow(text.slice(from));
   }
 
-  /** What stands there is a whole line. */
+  /** Passes on the text held so far as a whole line. */
   end(): void {
     if (this.#rest !== '') this.#taker.line(this.#rest);
     this.#rest = '';

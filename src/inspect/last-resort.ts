@@ -3,7 +3,7 @@ import { reasonOf } from '../run/reason.ts';
 /** Receives an error that nobody foresaw, and its place. Such an error ends nothing. */
 export type LastResort = (where: string, problem: string) => void;
 
-/** A handler of events that never throws: one message, whatever it holds, must not take the runs of others along. */
+/** A handler of events that never throws: no message, whatever it holds, may end the runs of others. */
 export function guarded<Given extends unknown[]>(
   lastResort: LastResort,
   where: string,
@@ -20,7 +20,7 @@ export function guarded<Given extends unknown[]>(
 
 /** Why something could not be taken, in one line. */
 export function whyNot(error: unknown): string {
-  // What recurses over a message runs out of stack; what writes it, out of what a string can hold.
+  // Recursion over a message may overflow the stack; its text may be longer than a string can be.
   if (error instanceof RangeError)
     return /string length/.test(error.message) ? 'too long to be passed on' : 'nested too deep';
   return reasonOf(error);

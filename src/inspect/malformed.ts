@@ -7,7 +7,7 @@ const MOST_KEPT = 50;
 const MOST_A_SECOND = 20;
 const LONGEST_TEXT = 200;
 
-/** What programs said that makes no sense, told to the pages. Who says too much of it is only counted. */
+/** Sends malformed messages of programs to the pages. Beyond a limit, those of a source are only counted. */
 export class MalformedLog {
   readonly #pages: Pages;
   #kept: Malformed[] = [];

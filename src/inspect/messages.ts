@@ -5,10 +5,10 @@ import { VERDICTS } from '../run/verdict.ts';
 import type { DriveMessage } from './protocol.ts';
 
 /*
- * The shapes of what programs say, as far as anybody relies on them. More is let through: a newer program may say more.
+ * Schemas of programs' messages, as far as our code relies on them. Other keys pass: a newer program may send more.
  */
 
-/** What @statelyai/inspect sends. Snapshots, events and definitions are data, whatever they hold. */
+/** A message of @statelyai/inspect. Snapshots, events and definitions are data, whatever they hold. */
 export type InspectionEvent = v.InferOutput<typeof INSPECTION>;
 
 const id = v.optional(v.nullable(v.string()));
@@ -75,7 +75,7 @@ const DRIVE_MESSAGE = v.variant('type', [
   v.looseObject({ type: v.literal('drive.broke'), problem: v.string() }),
 ]);
 
-/** Something of the shape asked for, or what is wrong with it. */
+/** A value that matches the schema, or what is wrong with it. */
 export type Checked<T> = { is: T } | { problem: string };
 
 export function checkInspection(given: unknown): Checked<InspectionEvent> {
@@ -90,7 +90,7 @@ export function checkDriveMessage(given: unknown): Checked<DriveMessage> {
   return check<DriveMessage>(DRIVE_MESSAGE, given);
 }
 
-/** Holds a value against a schema; what is wrong is said in one line that names its place. */
+/** Checks a value against a schema; a problem is one line that names its place. */
 export function check<T>(schema: v.GenericSchema, given: unknown): Checked<T> {
   const checked = v.safeParse(schema, given, { abortEarly: true });
   if (checked.success) return { is: given as T };

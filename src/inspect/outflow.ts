@@ -10,22 +10,22 @@ export interface OutflowLimits {
 }
 
 export const OUTFLOW_LIMITS: OutflowLimits = {
-  // All that is kept of a run must have room.
+  // Room for everything that is kept of a run.
   waiting: 64 * 1024 * 1024,
   waitingInAll: 192 * 1024 * 1024,
   patienceMs: 30_000,
 };
 
 interface Reader {
-  /** When something was last taken from what waits: ms of `performance.now()`. */
+  /** When the socket last accepted data: ms of `performance.now()`. */
   readAt: number;
-  /** When a ping was sent that has not been answered. */
+  /** When a ping without an answer yet was sent. */
   asked: number | null;
 }
 
 /**
- * What is on its way to the pages. One that does not read is cut off, by octets and by time: it connects again, and is
- * told everything anew.
+ * Sends to the pages. A page that does not read is cut off, by octets and by time: it connects again, and receives
+ * everything anew.
  */
 export class Outflow {
   readonly #limits: OutflowLimits;
@@ -49,7 +49,7 @@ export class Outflow {
     });
   }
 
-  /** Sends JSON; of a text for several sockets make octets once, and all of them wait for the same. */
+  /** Sends JSON. For several sockets, encode the text once, so that all of them share the octets. */
   send(socket: WebSocket, text: string | Buffer, sent: () => void = () => {}): void {
     const reader = this.#readers.get(socket);
     if (reader === undefined || socket.readyState !== WebSocket.OPEN) return;
@@ -59,7 +59,7 @@ export class Outflow {
     }
     socket.send(text, { binary: false }, (error) => {
       reader.readAt = performance.now();
-      // One that is gone has not been told.
+      // A socket that is gone has not received it.
       if (!error) sent();
     });
     if (socket.bufferedAmount > MUCH) this.#makeRoom();
@@ -86,7 +86,7 @@ export class Outflow {
   #look(): void {
     const now = performance.now();
     for (const [socket, reader] of this.#readers) {
-      // The ping waits behind all the rest: a page that is still reading that may be late with its answer.
+      // The ping is queued last: a page that is still reading may be late with its answer.
       const since = Math.max(reader.asked ?? now, reader.readAt);
       if (now - since > this.#limits.patienceMs) socket.terminate();
       else if (reader.asked === null && socket.readyState === WebSocket.OPEN) {
@@ -97,5 +97,5 @@ export class Outflow {
   }
 }
 
-/** Less waits in the ordinary: it is not worth a look at all the others. */
+/** Ordinarily less waits, and the other sockets need no check, octets. */
 const MUCH = 1024 * 1024;

@@ -9,7 +9,7 @@ const name = v.pipe(v.string(), v.nonEmpty('expected a name'), v.maxLength(4000,
 const options = v.pipe(
   v.string(),
   v.maxLength(4000, 'too long'),
-  // No argument of a process can hold one.
+  // An argument of a process cannot hold a NUL.
   v.check((text) => !text.includes('\0'), 'expected words, not a NUL'),
 );
 const profile = v.picklist(['rfc9293', 'rfc793']);
@@ -30,7 +30,7 @@ const COMMAND = v.variant('type', [
   v.strictObject({ type: v.literal('actors.clear') }),
 ]);
 
-/** Reads what a page asks for; what is wrong with it is said in one line. */
+/** Reads a page's command; a problem is one line. */
 export function readCommand(text: string): Checked<PageCommand> {
   try {
     return check<PageCommand>(COMMAND, JSON.parse(text));
@@ -39,7 +39,7 @@ export function readCommand(text: string): Checked<PageCommand> {
   }
 }
 
-/** What a page chose to run or to drive. */
+/** A page's choice of what to run or to drive. */
 export interface Choice {
   sut: string;
   /** Names, comma separated. */
@@ -58,7 +58,7 @@ export function badChoice({ systems, suites }: Offer, { sut, suite }: Choice): s
   return unknown === undefined ? null : `there is no suite "${unknown}" to choose`;
 }
 
-/** The choice as the command line has it. */
+/** The choice as arguments of the command line. */
 export function cliArguments({ sut, suite, profile, options }: Choice): string[] {
   const words = options.split(/\s+/).filter((word) => word !== '');
   return [
@@ -67,7 +67,7 @@ export function cliArguments({ sut, suite, profile, options }: Choice): string[]
     ...(suite === undefined ? [] : ['--suite', suite]),
     '--profile',
     profile,
-    // Written so, a word that begins with a dash is still a value.
+    // In this form a word that begins with a dash is still a value.
     ...words.map((word) => `--option=${word}`),
   ];
 }

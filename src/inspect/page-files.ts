@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 interface PageFile {
   headers: OutgoingHttpHeaders;
   plain: Buffer;
-  /** Absent where it would save nothing. */
+  /** Absent where compression would save nothing. */
   gzip?: Buffer;
 }
 
@@ -58,7 +58,7 @@ export function serveFile(
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-/** A line of text as the whole answer. */
+/** Answers with a line of text. */
 export function sayPlain(
   response: ServerResponse,
   status: number,

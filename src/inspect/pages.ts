@@ -16,24 +16,24 @@ export class Pages {
     socket.on('close', () => this.#sockets.delete(socket));
   }
 
-  /** Tells every page. */
+  /** Sends to every page. */
   tell(message: ServerMessage): void {
     this.tellText(JSON.stringify(message));
   }
 
-  /** As `tell`, of a message that is JSON already. */
+  /** As `tell`, for a message that is JSON already. */
   tellText(text: string): void {
     if (this.#sockets.size === 0) return;
     const octets = Buffer.from(text);
     for (const socket of this.#sockets) this.#outflow.send(socket, octets);
   }
 
-  /** Tells one page. */
+  /** Sends to one page. */
   say(socket: WebSocket, message: ServerMessage): void {
     this.#outflow.send(socket, JSON.stringify(message));
   }
 
-  /** As `say`, of a message that is JSON already. */
+  /** As `say`, for a message that is JSON already. */
   sayText(socket: WebSocket, text: string): void {
     this.#outflow.send(socket, text);
   }

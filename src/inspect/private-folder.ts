@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder or file that should be this user's alone, and is not: nothing in it is believed. */
+/** A folder or file that should be this user's alone, and is not: nothing in it is trusted. */
 export class NotOurs extends Error {
   override name = 'NotOurs';
 }
@@ -27,7 +27,7 @@ export class PrivateFolder {
     this.path = path;
   }
 
-  /** Makes the folder where it is not there. @throws NotOurs, or the error of the file system. */
+  /** Makes the folder where it does not exist. @throws NotOurs, or the error of the file system. */
   static made(): PrivateFolder {
     const path = place();
     try {
@@ -58,7 +58,7 @@ export class PrivateFolder {
     return file;
   }
 
-  /** @returns `null` where it is gone, or is nobody's file but somebody else's. */
+  /** @returns `null` where the file is gone, too long, or not this user's alone. */
   read(name: string): string | null {
     const file = join(this.path, name);
     try {
@@ -75,7 +75,7 @@ export class PrivateFolder {
   }
 }
 
-/** In the user's own runtime folder where there is one, which no program of sudo's may take for its own. */
+/** In the user's runtime folder where there is one; a program under sudo must not use another user's. */
 function place(): string {
   const { XDG_RUNTIME_DIR: runtime = '' } = process.env;
   if (runtime.startsWith('/') && isOurs(runtime)) return join(runtime, 'tcp-statechart');
@@ -92,7 +92,7 @@ function isOurs(path: string): boolean {
   }
 }
 
-/** In a folder that everybody may write to, somebody else may have been first. */
+/** In a folder that everybody may write to, another user may have made this one first. */
 function verified(path: string): string {
   const stats = lstatSync(path);
   const why = stats.isDirectory() ? whyNotOurs(stats) : 'no folder';
@@ -102,7 +102,7 @@ function verified(path: string): string {
   );
 }
 
-/** Windows has no such owners: there the folder for temporary files is the user's own. */
+/** Windows has no uid: there the folder for temporary files is the user's own. */
 function whyNotOurs({ uid, mode }: Stats): string | null {
   const own = process.getuid?.();
   if (own === undefined) return null;

@@ -3,8 +3,8 @@ import type { RecordedStep, Summary } from '../run/result.ts';
 import type { CellVerdict } from '../run/tally.ts';
 
 /*
- * What the inspector's server and its page say to each other: JSON texts over one WebSocket at CONTROL_PATH. Live
- * inspection events come over another, at RECEIVE_PATH, as @statelyai/inspect has them. Nothing here needs Node.
+ * Messages between the inspector's server and its page: JSON texts over one WebSocket at CONTROL_PATH. Live inspection
+ * events come over another, at RECEIVE_PATH, as @statelyai/inspect defines them. Nothing here needs Node.
  */
 
 /** The page's own socket: commands one way, `ServerMessage`s the other. */
@@ -21,13 +21,13 @@ export const DEFAULT_PORT = 4009;
 /** Query parameter that opens the page, its sockets, and the way in for programs. */
 export const TOKEN_PARAMETER = 'token';
 
-/** A WebSocket that came without the token is closed with this code. */
+/** Closes a WebSocket that came without the token. */
 export const NO_TOKEN = 4401;
 
-/** One for which there is no room is closed with this code: "try again later" (RFC 6455's registry). */
+/** Closes a WebSocket for which there is no room: "try again later" (RFC 6455's registry). */
 export const NO_ROOM = 1013;
 
-/** What the page asks for. */
+/** A command of the page. */
 export type PageCommand =
   | { type: 'run.start'; sut: string; suite: string; profile: string; options: string }
   | { type: 'run.cancel' }
@@ -36,15 +36,15 @@ export type PageCommand =
   /** A fresh connection. */
   | { type: 'drive.reset' }
   | { type: 'drive.close' }
-  /** Actors whose programs have ended are no longer wanted. */
+  /** Forgets actors whose programs have ended. */
   | { type: 'actors.clear' };
 
-/** What the server tells every page that is open. */
+/** A message of the server to every open page. */
 export type ServerMessage =
   | Hello
-  /** Events of a run, in order; a page that comes late is told the whole run so far. `own`: a page started it, and can cancel it. */
+  /** Events of a run, in order; a late page receives all kept ones. `own`: a page started it, and can cancel it. */
   | { type: 'run.events'; run: number; own: boolean; events: RunEvent[] }
-  /** What the run came to so far: a page that comes late may not be told all of its cases. */
+  /** The run's totals so far: a page that comes late may not receive all of its cases. */
   | { type: 'run.so-far'; run: number; summary: Summary; cells: [cell: string, verdict: CellVerdict][] }
   /** The run's process is gone. `problem`: why there is no `run.end`, in words. */
   | { type: 'run.over'; run: number; problem?: string }
@@ -75,7 +75,7 @@ export interface SystemOffered {
   options: string[];
 }
 
-/** What `drive` writes: one JSON text a line. */
+/** A message that `drive` writes: one JSON text a line. */
 export type DriveMessage =
   | {
       type: 'drive.ready';

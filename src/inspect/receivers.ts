@@ -3,13 +3,13 @@ import type { History } from './history.ts';
 import { guarded, type LastResort } from './last-resort.ts';
 import type { Outflow } from './outflow.ts';
 
-/** Octets that may wait for a page before it is told less. */
+/** Octets that may wait for a page before it receives less. */
 const MOST_WAITING = 8 * 1024 * 1024;
 
 /** At so few octets waiting, the page gets everything again. */
 const FEW_WAITING = 1024 * 1024;
 
-/** Names kept of what a page missed; of more, how all actors are is told. */
+/** Sessions noted as missed by a page; after more, the page gets the current state of all actors. */
 const MOST_MISSED = 200;
 
 const LOOK_AGAIN_MS = 100;
@@ -17,15 +17,15 @@ const LOOK_AGAIN_MS = 100;
 export interface ReceiverParts {
   history: History;
   outflow: Outflow;
-  /** Is called when a page has been told all that was kept. */
+  /** Called when a page has received all that was kept. */
   upToDate: () => void;
   lastResort: LastResort;
 }
 
-/** The sessions a page has missed something of; `all` where they were too many to be kept. */
+/** The sessions of which a page missed events; `all` where they are too many to note. */
 type Missed = Set<string> | 'all';
 
-/** The pages that receive live inspection events. One that is slow misses some, and then learns how the actors are. */
+/** The pages that receive live inspection events. A slow page misses some, then gets the actors' current states. */
 export class Receivers {
   readonly #parts: ReceiverParts;
   readonly #missed = new Map<WebSocket, Missed>();
@@ -46,7 +46,7 @@ export class Receivers {
     if (this.#missed.size === 0) return;
     const octets = Buffer.from(text);
     for (const [socket, missed] of this.#missed) {
-      // Nothing overtakes: a page that is behind stays so until it has caught up.
+      // Keeps the order: a page that is behind receives nothing new until it has caught up.
       if (isNothing(missed) && socket.bufferedAmount <= MOST_WAITING)
         this.#parts.outflow.send(socket, octets);
       else this.#miss(socket, missed, session);

@@ -14,7 +14,7 @@ export interface RelayParts {
   history: History;
   malformed: MalformedLog;
   runs: StreamedRuns;
-  /** Sees every accepted event, its ids already unlike those of other connections. */
+  /** Receives every accepted event, with ids unique to its connection. */
   onInspection?: ((event: unknown) => void) | undefined;
 }
 
@@ -28,7 +28,7 @@ export class Relay {
     this.#parts = parts;
   }
 
-  /** A program's connection. Its name is a number. */
+  /** Accepts a program's connection, and names it by a number. */
   accept(socket: WebSocket): void {
     const { malformed, runs, pages } = this.#parts;
     const connection = String(++this.#connections);
@@ -44,13 +44,13 @@ export class Relay {
     });
   }
 
-  /** Tells the pages again whose actors are there only to be looked at. */
+  /** Reports to the pages again which connections have ended, though their actors are kept. */
   tellLeft(): void {
     const connections = new Set(this.#left().map(connectionOfSession));
     for (const connection of connections) this.#parts.pages.tell({ type: 'actors.left', connection });
   }
 
-  /** Nobody wants to look at those any more. */
+  /** Forgets the actors of ended connections. */
   forgetLeft(): void {
     for (const session of this.#left()) this.#parts.history.forget(session);
     this.#parts.pages.tell({ type: 'actors.cleared' });
@@ -67,7 +67,7 @@ export class Relay {
       this.#parts.malformed.tell(connection, problem, data.subarray(0, LONGEST_MESSAGE).toString());
   }
 
-  /** Whatever a message holds, it is taken or it is malformed: never the end of the server. */
+  /** Takes a message or says why it is malformed; no message may end the server. */
   #problemWith(connection: string, data: Buffer, isBinary: boolean): string | null {
     try {
       const read = readIngestMessage(data, isBinary);

@@ -5,15 +5,15 @@ import type { ToldEvent } from './ingest-message.ts';
 import type { Pages } from './pages.ts';
 import type { ServerMessage } from './protocol.ts';
 
-/** What is kept of a run: every case up to the first number, and from there on to the second those that failed. */
+/** Limits of what is kept of a run: every case up to `cases`, then only failed ones up to `withFailures`. */
 export const RUN_LIMITS = { cases: 10_000, withFailures: 20_000, octets: 32 * 1024 * 1024 };
 
 const EVENTS_A_MESSAGE = 500;
 
-/** Characters of a message, but for its last event. */
+/** Characters of a message, not counting its last event. */
 const LONGEST_MESSAGE = 1024 * 1024;
 
-/** The run as it is told to pages that come late. */
+/** A run, kept for pages that come late. */
 export class KeptRun {
   readonly number: number;
   /** Its process is gone; `problem`: why there is no `run.end`. */
@@ -44,7 +44,7 @@ export class KeptRun {
     }
   }
 
-  /** The messages that tell all of it, in order, each as JSON. */
+  /** The messages that report the whole run, in order, each as JSON. */
   *messages(): Generator<string> {
     const events = [this.#begin, ...this.#cases, this.#end].filter((text) => text !== null);
     for (const batch of inBatches(events)) yield this.message(batch);
@@ -52,7 +52,7 @@ export class KeptRun {
     if (this.over !== null) yield JSON.stringify({ type: 'run.over', run: this.number, ...this.over });
   }
 
-  /** A `run.events` message of events that are JSON already. */
+  /** A `run.events` message from events that are JSON already. */
   message(events: readonly string[]): string {
     return `{"type":"run.events","run":${this.number},"own":${this.#own},"events":[${events.join(',')}]}`;
   }
@@ -73,7 +73,7 @@ export class KeptRun {
   }
 }
 
-/** At least one, which may be empty: a page must hear of a run that has told nothing yet. */
+/** Yields at least one batch, which may be empty: a page must learn of a run that has no event yet. */
 function* inBatches(events: readonly string[]): Generator<string[]> {
   let batch: string[] = [];
   let length = 0;
@@ -88,7 +88,7 @@ function* inBatches(events: readonly string[]): Generator<string[]> {
   if (batch.length > 0 || events.length === 0) yield batch;
 }
 
-/** Far more than any machine of TCP has: a program may say anything. */
+/** Far more than any TCP machine has: a program may send anything. */
 export const CELL_LIMITS = { cells: 2_000, octets: 2 * 1024 * 1024 };
 
 /** Verdicts by cell, bounded in number and in the octets of their names; what has no room is left out. */
@@ -113,10 +113,10 @@ function octetsOf(cell: string, { suite, id }: CellVerdict): number {
 const BATCH_MS = 50;
 const MOST_IN_BATCH = 1000;
 
-/** Characters of a batch, but for its last event. */
+/** Characters of a batch, not counting its last event. */
 const LONGEST_BATCH = 1024 * 1024;
 
-/** What the pages are told of runs. They show one: the last that began. What an older one still says is dropped. */
+/** Sends runs to the pages. They show the run that began last; events of an older one are dropped. */
 export class RunFeed {
   readonly #pages: Pages;
   #shown: KeptRun | null = null;
@@ -129,11 +129,11 @@ export class RunFeed {
     this.#pages = pages;
   }
 
-  /** A run that is to come. @param own did a page start it? @returns its number. */
+  /** Opens a new run. @param own did a page start it? @returns its number. */
   open(own: boolean): number {
     this.#flush();
     this.#shown = new KeptRun(++this.#runs, own);
-    // A page that never saw a run begin would not believe that it is over.
+    // A page ignores the end of a run whose beginning it never saw.
     this.#pages.tellText(this.#shown.message([]));
     return this.#runs;
   }
@@ -147,7 +147,7 @@ export class RunFeed {
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
-  /** @param problem why it has no end. */
+  /** @param problem why the run has no `run.end`. */
   over(run: number, problem?: string): void {
     this.#flush();
     const over = problem === undefined ? {} : { problem };
@@ -155,7 +155,7 @@ export class RunFeed {
     this.#pages.tell({ type: 'run.over', run, ...over });
   }
 
-  /** Everything kept of the run that is shown, for a page that is about to be one of the pages. */
+  /** Everything kept of the shown run, for a page that is about to be added. */
   *soFar(): Generator<string> {
     this.#flush();
     if (this.#shown !== null) yield* this.#shown.messages();

@@ -21,7 +21,7 @@ export class Runs {
     this.#parts = parts;
   }
 
-  /** @returns why it is not started; `null` where it is. */
+  /** @returns why the run is not started; `null` where it is. */
   start(choice: Choice & { suite: string }): string | null {
     if (this.#job !== null) return 'a run is going on already: cancel it first, or wait for its end';
     const { feed, malformed, startJob } = this.#parts;
@@ -33,7 +33,7 @@ export class Runs {
       onLine: (value, text) => {
         const checked = checkRunEvent(value);
         if ('problem' in checked) return malformed.tell(who, `no event of a run: ${checked.problem}`, text);
-        // The pages show what is decided.
+        // The pages show only decided cases.
         if (checked.is.type === 'case.begin') return;
         hasEnded ||= checked.is.type === 'run.end';
         feed.take(run, { event: checked.is, text });
@@ -54,7 +54,7 @@ export class Runs {
   }
 }
 
-/** Runs that other processes tell of: `run --inspect`. */
+/** Runs that other processes stream: `run --inspect`. */
 export class StreamedRuns {
   readonly #feed: RunFeed;
   /** Runs that have begun and not ended, by connection. */
@@ -82,7 +82,7 @@ export class StreamedRuns {
     return null;
   }
 
-  /** The connection was closed, or says that it begins anew. */
+  /** Ends the connection's run, when it was closed or begins another. */
   gone(connection: string): void {
     const run = this.#runs.get(connection);
     if (run === undefined) return;

@@ -21,17 +21,17 @@ import { Upgrades } from './upgrades.ts';
 import { type VisitorLimits, Visitors } from './visitors.ts';
 
 export interface InspectorOptions {
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number;
-  /** No other port will do. Otherwise the next ones are tried. */
+  /** Only this port may be used. Otherwise the next ones are tried. */
   strictPort: boolean;
-  /** What whoever talks to the server must know; `null`: nobody is asked. */
+  /** Every client must send this; `null`: no token is needed. */
   token: string | null;
   /** The folder of the built page: index.html and what it loads. */
   pages: URL;
   hello: Omit<Hello, 'type' | 'instance' | 'url'>;
   startJob: StartJob;
-  /** Sees every inspection event, with the ids the pages see. */
+  /** Receives every inspection event, with the ids the pages see. */
   onInspection?(event: unknown): void;
   /** Receives, in a line now and then, what the pages may not be there to show. */
   onTrouble?(line: string): void;
@@ -51,7 +51,7 @@ export interface Inspector {
   close(): Promise<void>;
 }
 
-/** So many ports beyond the one wanted are tried. */
+/** Number of ports tried after the one wanted. */
 const MORE_PORTS = 20;
 
 /** More than all visitors together may have. */
@@ -124,7 +124,7 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     'upgrade',
     guarded(lastResort, 'a connection', (request, socket, head) => upgrades.take(request, socket, head)),
   );
-  // One more file than may be open, say: the next connection may be had again.
+  // Such as too many open files: the next connection may succeed again.
   server.on('error', ({ message }) => lastResort('a connection', message));
 
   return {
@@ -147,7 +147,7 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
 const ASK_FOR_TOKEN =
   'This inspector asks for its token: open the address that tcp-statechart inspect printed, whole, with ?token=… at its end. Whoever has it may start runs here, so it is not shown to others on this computer.';
 
-/** What every answer of the inspector says to the browser: the page is by itself, and talks to this server alone. */
+/** Headers of every answer: the browser isolates the page, and lets it talk to this server alone. */
 export function securityHeaders(port: number): Record<string, string> {
   const policy = [
     "default-src 'none'",
@@ -174,10 +174,10 @@ export interface TurnedAwayParts {
   onTrouble: (line: string) => void;
 }
 
-/** Said once in so long, ms: @statelyai/inspect is silent about it, and a stranger may come as often as he likes. */
+/** At most one warning in this time, ms: a stranger may try as often as he likes. */
 const QUIET_MS = 10_000;
 
-/** Programs that came without the token: where nobody is told, their actors just do not show up. */
+/** Warns of programs without the token: @statelyai/inspect is silent about it, and their actors just do not show up. */
 export class TurnedAway {
   readonly #parts: TurnedAwayParts;
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -196,12 +196,12 @@ export class TurnedAway {
   }
 }
 
-/** Every port that may be taken is taken. */
+/** All ports that may be tried are in use. */
 export class PortTaken extends Error {
   override name = 'PortTaken';
 }
 
-/** Never another interface: what is inspected is nobody else's business. */
+/** Loopback only: other computers must not see what is inspected. */
 const HOST = '127.0.0.1';
 
 const LAST_PORT = 65_535;

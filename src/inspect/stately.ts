@@ -6,14 +6,14 @@ export interface StatelyForward {
   stop(): void;
 }
 
-/** What closes; the socket of the inspector is one. */
+/** The part of the inspector's socket that is used. */
 interface Closes {
   close?(): void;
 }
 
 /**
- * Passes inspection events to Stately's online inspector, which says on standard output where they can be seen. That it
- * cannot be reached is told once on standard error, and nothing more is sent then.
+ * Passes inspection events to Stately's online inspector, which prints on standard output where they can be seen. If it
+ * cannot be reached, prints that once on standard error, and sends nothing more.
  */
 export function forwardToStately(): StatelyForward {
   let stopped = false;
@@ -39,7 +39,7 @@ export function forwardToStately(): StatelyForward {
     const { createSkyInspector } = await import('@statelyai/inspect');
     if (stopped) return;
     const inspector = createSkyInspector({
-      // Called as a method of its socket, which would go on trying for ever.
+      // `this` is the socket, which would go on trying for ever.
       onerror(this: Closes | undefined, error: Error) {
         giveUp(error);
         this?.close?.();
@@ -49,7 +49,7 @@ export function forwardToStately(): StatelyForward {
       try {
         inspector.adapter.send?.(event as never);
       } catch {
-        // Nested too deep to be written, it is shown on the local page all the same.
+        // An event nested too deep to be written is still shown on the local page.
       }
     };
     for (const event of early.splice(0)) pass(event);

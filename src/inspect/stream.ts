@@ -23,14 +23,14 @@ const MOST_WAITING = 256 * 1024 * 1024;
 /** How long a reader may read nothing, ms. */
 const PATIENCE_MS = 3_000;
 
-/** How long it may take to answer a ping before it is told of the run all the same, ms. */
+/** How long the inspector may take to answer a ping before the run is sent anyway, ms. */
 const ANSWER_MS = 1_000;
 
 /**
  * A run as a stream to an inspector: every event of the run, and the system under test as an actor of the machine, its
- * inputs and states as @statelyai/inspect has them, for any receiver.
+ * inputs and states as @statelyai/inspect defines them, for any receiver.
  *
- * @param warn is told once, in a line, where the inspector goes away before the end.
+ * @param warn receives one line, once, where the inspector goes away before the end.
  * @throws NoInspector
  */
 export async function streamTo(url: string, warn: (line: string) => void): Promise<Reporter> {
@@ -69,7 +69,7 @@ export async function streamTo(url: string, warn: (line: string) => void): Promi
   };
 }
 
-/** @returns whether something is left that nobody reads. */
+/** @returns whether unread data is left. */
 async function drained(socket: WebSocket): Promise<boolean> {
   let [least, since] = [socket.bufferedAmount, performance.now()];
   while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > 0) {
@@ -96,8 +96,8 @@ function connected(url: string): Promise<WebSocket> {
 }
 
 /**
- * Whoever is turned away is told so after the WebSocket is open. What answers a ping has let us in; what does not answer
- * has not read it yet.
+ * An inspector refuses only after the WebSocket is open. One that answers a ping has let us in; one that does not
+ * answer in time has not read it yet.
  */
 function letIn(socket: WebSocket, url: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -120,12 +120,12 @@ function letIn(socket: WebSocket, url: string): Promise<void> {
   });
 }
 
-/** Messages are kept and shown about: what is secret is left out of them. */
+/** The address without its token: messages are kept and passed on. */
 function shown(url: string): string {
   return url.replace(new RegExp(`([?&]${TOKEN_PARAMETER}=)[^&#]*`), '$1…');
 }
 
-/** The system under test as an actor: a case begins in CLOSED, each step is an event and the state it was seen to lead to. */
+/** The system under test as an actor: a case begins in CLOSED, each step is an event and the state seen after it. */
 function actorOf(socket: WebSocket) {
   const inspector = createInspector({
     send(event) {
@@ -139,7 +139,7 @@ function actorOf(socket: WebSocket) {
     inspector.snapshot(actor, { status: 'active', value, context }, { event: { type } });
   return {
     begin({ name, profile }: RunBegin) {
-      // It is announced by the name its definition has.
+      // The announcement takes the actor's name from its definition.
       const config = { ...tcpMachine.config, id: `run: ${name}` };
       const announced = Object.assign(Object.create(actor), { logic: { config } });
       inspector.actor(announced, {
@@ -165,9 +165,9 @@ function aWhile(): Promise<void> {
 /**
  * A run as a stream to an inspector.
  *
- * @param url of the inspector; without one it is the one that this user started last. A token that it asks for need not
- * be in it where the inspector is this user's own.
- * @param warn is told once, in a line, where the inspector goes away before the end.
+ * @param url of the inspector; default: the one that this user started last. It needs no token where the inspector is
+ * this user's own.
+ * @param warn receives one line, once, where the inspector goes away before the end.
  * @throws NoInspector, NotOurs
  */
 export async function streamToInspector(

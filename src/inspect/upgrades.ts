@@ -19,7 +19,7 @@ export interface UpgradeParts {
   control: Control;
   receivers: Receivers;
   relay: Relay;
-  /** A program came without the token. */
+  /** Called when a program came without the token. */
   onTurnedAway: () => void;
 }
 
@@ -29,7 +29,7 @@ const LONGEST_FRAME = 4 * 1024 * 1024;
 /** Longest message of a visitor who only gets a reason, octets. */
 const SHORT_FRAME = 1024;
 
-/** What a refusal may take to be read. */
+/** How long a visitor may take to read a refusal, ms. */
 const REFUSAL_MS = 1_000;
 
 /** Lets WebSockets in: the page's own by their paths, programs by any other. */
@@ -75,7 +75,7 @@ export class Upgrades {
 
   #accept({ url = '', socket: { remoteAddress = '' } }: IncomingMessage, socket: WebSocket): void {
     const { visitors, control, receivers, relay } = this.#parts;
-    // What follows is a close.
+    // A close event follows.
     socket.on('error', () => {});
     const kind = kindOf(url);
     if (!visitors.admit(kind, remoteAddress, socket)) {
@@ -88,7 +88,7 @@ export class Upgrades {
     else relay.accept(socket);
   }
 
-  /** By a close and not by a status of HTTP: a page in a browser would never see that. */
+  /** Refuses with a close code, because a page in a browser never sees an HTTP status. */
   #turnAway(kind: VisitorKind, socket: WebSocket): void {
     socket.on('error', () => {});
     socket.close(NO_TOKEN, 'this inspector asks for its token: use the address that it printed, whole');

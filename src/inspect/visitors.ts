@@ -3,13 +3,13 @@ import type { WebSocket } from 'ws';
 import { NO_ROOM } from './protocol.ts';
 
 export interface VisitorLimits {
-  /** Connections that nobody was let in by yet. */
+  /** Most connections that were not let in yet. */
   strangers: number;
-  /** How long one may stay so, ms. */
+  /** How long a connection may stay open without being let in, ms. */
   strangerMs: number;
   /** Most WebSockets of each kind from one address. */
   sockets: Readonly<Record<VisitorKind, number>>;
-  /** How long a program must have said nothing to make way for another, ms. */
+  /** How long a program must be silent before it makes way for another, ms. */
   idleMs: number;
 }
 
@@ -22,7 +22,7 @@ export const VISITOR_LIMITS: VisitorLimits = {
   idleMs: 60_000,
 };
 
-/** Connections that say nothing must not keep others out: there are only so many, for so long. */
+/** Limits the number and the age of silent connections, so that they do not keep others out. */
 export class Visitors {
   readonly #limits: VisitorLimits;
   /** The oldest first. */
@@ -33,7 +33,7 @@ export class Visitors {
     this.#limits = limits;
   }
 
-  /** A connection was opened. Where there are too many that were not let in, the oldest makes way. */
+  /** Notes a new connection. Where there are too many that were not let in, the oldest is closed. */
   meet(socket: Socket): void {
     const timer = setTimeout(() => socket.destroy(), this.#limits.strangerMs).unref();
     this.#strangers.set(socket, timer);
@@ -51,8 +51,8 @@ export class Visitors {
   }
 
   /**
-   * A WebSocket wants to stay. Where there is no room, a program that has said nothing for long makes way.
-   * @returns whether it may; otherwise it has been told why not.
+   * Admits a WebSocket. Where there is no room, a program that has been silent for long makes way.
+   * @returns whether it may stay; otherwise it was closed with the reason.
    */
   admit(kind: VisitorKind, address: string, socket: WebSocket): boolean {
     const key = `${kind} ${address}`;

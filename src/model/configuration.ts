@@ -1,6 +1,6 @@
 import type { TcpContext, TcpState } from '../../machines/tcp.types.ts';
 
-/** A state, and in SYN_RCVD how it was reached (MUST-11): what the machine's future depends on. */
+/** A state, and in SYN_RCVD how it was reached (MUST-11): the machine's future depends on nothing else. */
 export type Configuration = Exclude<TcpState, 'SYN_RCVD'> | 'SYN_RCVD/passive' | 'SYN_RCVD/active';
 
 /** All twelve, in the order of the tables: a connection's life from top to bottom. */

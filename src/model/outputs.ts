@@ -2,11 +2,11 @@ import type { TcpEmitted } from '../../machines/tcp.types.ts';
 
 export type SentSegment = Extract<TcpEmitted, { type: 'snd' }>;
 
-/** What the machine answers to one input, in the order it says it. */
+/** The machine's answer to one input, in order. */
 export interface Answer {
   /** `snd SYN,ACK`, `create TCB`, `delete TCB`, `start 2MSL timer`. */
   outputs: string[];
-  /** What the user is told: `connection reset`, `data`, `error: …`. */
+  /** Signals to the user: `connection reset`, `data`, `error: …`. */
   signals: string[];
   /** The segments among the outputs, with their numbers in the RFC's terms. */
   segments: SentSegment[];

@@ -55,7 +55,7 @@ export function stepsAlong(table: Table, inputs: readonly Input[]): Step[] {
   });
 }
 
-/** What the table expects of one input in one configuration. */
+/** The step that the table expects for one input in one configuration. */
 export function expectedStep(table: Table, state: Configuration, input: Input): Step {
   const { next, outputs, signals } = table.cell(state, input);
   return { state, input, expected: { state: next, outputs, signals } };

@@ -3,8 +3,8 @@ import type { WrittenTable } from './table.ts';
 import { askedTable } from './table-walk.ts';
 
 /**
- * Here the machine is asked. In the built package its answers are written down in place of this (`write-table.mjs`): to
- * load XState and walk the machine took most of the time in which a command starts.
+ * Asks the machine. In the built package this module is replaced by one with its answers (`write-table.mjs`), because
+ * loading XState and walking the machine took most of a command's start.
  */
 export function writtenTable(profile: TcpProfile): WrittenTable {
   return askedTable(profile);

@@ -7,7 +7,7 @@ import type { Cell, Table } from './table.ts';
 export interface FsmOptions {
   /** Default `full`. */
   alphabet?: AlphabetName;
-  /** Cells to leave out, those a system under test cannot do, say. */
+  /** Cells to leave out, such as those a system under test cannot do. */
   without?: (cell: Cell) => boolean;
   /** Is the state seen after every step? Default: yes. */
   state?: boolean;
@@ -16,9 +16,9 @@ export interface FsmOptions {
 }
 
 /**
- * The table as a graph to walk. Left out: inputs beyond the alphabet, cells the abstraction does not model, and
- * cells that are the very same segment as another one in the alphabet. Its outputs are what can be seen of any
- * system under test: segments, by name, and signals.
+ * The table as a graph to walk. Left out: inputs beyond the alphabet, cells the abstraction does not model, and cells
+ * that are the very same segment as another one in the alphabet. Its outputs are those that any system under test can
+ * show: segments, by name, and signals.
  */
 export function fsmOf(table: Table, options: FsmOptions = {}): Fsm {
   const { alphabet = 'full', without = () => false, state: seesState = true, signals } = options;
@@ -37,7 +37,7 @@ export function fsmOf(table: Table, options: FsmOptions = {}): Fsm {
     tiring: { inputs: new Set([inputs.indexOf('timeout.retransmission')]), most: MOST_RETRANSMISSIONS },
   };
   const numberOf = numbering(fsm.outputs);
-  // Silence is output 0 in every machine, so that two of them number alike.
+  // Silence is output 0 in every machine, so that two machines have the same numbering.
   numberOf('');
   const reaction = (answer: Pick<Cell, 'next'> & Pick<Answer, 'outputs' | 'signals'>): Reaction => ({
     next: CONFIGURATIONS.indexOf(answer.next),
@@ -68,7 +68,7 @@ function isUsed(cell: Cell, inputs: readonly string[]): boolean {
   return cell.kind !== 'unmodelled' && !(cell.sameAs && inputs.includes(cell.sameAs));
 }
 
-/** An answer as an output of the machine: segments and signals. Timers and the TCB do not show. */
+/** The visible part of an answer, as an output: segments and signals. Timers and the TCB do not show. */
 export function visible(
   { outputs, signals }: { outputs: readonly string[]; signals: readonly string[] },
   seen?: ReadonlySet<string>,

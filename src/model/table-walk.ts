@@ -90,7 +90,7 @@ function askMachine(
   };
 }
 
-/** `transition()` hands an emit back under XState's own action type; the event is all that is left of it. */
+/** `transition()` returns an emit under XState's own action type, with only the event. */
 function isEmit(action: { type: string }): boolean {
   return action.type === 'xstate.emit';
 }
@@ -145,7 +145,7 @@ function alternativeAnswer(
   };
 }
 
-/** What the shipped machine says under a profile, as data. */
+/** The shipped machine's answers under a profile, as data. */
 export function askedTable(profile: TcpProfile): WrittenTable {
   const states = STATES.map((state) => [state, tcpMachine.states[state]?.description ?? '']);
   return { cells: tableOf(tcpMachine, profile).cells, states: Object.fromEntries(states) };
@@ -155,7 +155,7 @@ type LogicOf<M extends AnyStateMachine> = Parameters<
   typeof getAdjacencyMap<SnapshotFrom<M>, EventFrom<M>, InputFrom<M>>
 >[0];
 
-/** A machine as `getAdjacencyMap` takes it: its signature does not know machines that declare `emitted`. */
+/** Casts a machine for `getAdjacencyMap`: its signature does not accept machines that declare `emitted`. */
 export function asLogic<M extends AnyStateMachine>(machine: M): LogicOf<M> {
   return machine as unknown as LogicOf<M>;
 }

@@ -16,7 +16,7 @@ export interface Cell extends Answer {
   rfc: string;
   step?: string;
   figure: boolean;
-  /** `response`: the state stays and something is said; `ignore`: declared, nothing happens. */
+  /** `response`: the machine answers, and the state stays; `ignore`: declared, nothing happens. */
   kind: CellKind;
   description: string;
   requirements: readonly string[];
@@ -29,7 +29,7 @@ export interface Cell extends Answer {
   allowed: readonly AllowedAnswer[];
 }
 
-/** An answer that differs from the machine's and is permitted all the same. */
+/** An answer that differs from the machine's but is permitted too. */
 export interface AllowedAnswer extends Answer {
   ambiguity: string;
   next: Configuration;
@@ -46,7 +46,7 @@ export interface Table {
   cell(state: Configuration, input: Input): Cell;
 }
 
-/** What the shipped machine says under a profile, as data. */
+/** The shipped machine's answers under a profile, as data. */
 export interface WrittenTable {
   cells: readonly Cell[];
   /** By state: what it means. */

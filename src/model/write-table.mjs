@@ -1,5 +1,5 @@
 /*
- * Writes down what the built machine says, in place of the module that asks it: a step of the build.
+ * A build step: replaces the module that asks the machine by one with its answers.
  */
 import { writeFileSync } from 'node:fs';
 
@@ -7,14 +7,14 @@ const BUILT = new URL('../../dist/src/model/', import.meta.url);
 const { askedTable } = await import(new URL('table-walk.js', BUILT).href);
 
 const table = askedTable('rfc9293');
-// The other profile is the same but for a few cells.
+// The other profile differs only in a few cells.
 const others = Object.fromEntries(
   askedTable('rfc793')
     .cells.map((cell, at) => [at, cell])
     .filter(([at, cell]) => JSON.stringify(cell) !== JSON.stringify(table.cells[at])),
 );
 
-/** As a literal that a program reads faster than the same as code. */
+/** Data as a string for JSON.parse, which is faster to read than an object literal. */
 function literal(data) {
   return `'${JSON.stringify(data).replace(/[\\']/g, '\\$&')}'`;
 }

@@ -38,15 +38,15 @@ export function App() {
   const { actors } = useStore(liveStore);
   const refused = useStore(refusedStore);
   useEffect(() => {
-    // Until a suite is there, how long its case is is not known.
+    // The length of a case is unknown until its suite has loaded.
     if (isThere) ui.send({ type: 'trace', length, follow: subject.kind !== 'case' });
   }, [ui, length, isThere, subject]);
-  // A link may name a suite and no case of it.
+  // A link may name a suite without a case.
   useEffect(() => {
     if (subject.kind !== 'case' || subject.id !== '' || first === undefined) return;
     ui.send({ type: 'show', subject: { ...subject, id: first } });
   }, [ui, subject, first]);
-  // What was just opened shows its beginning; what is chosen then is brought into view.
+  // Scrolls to a newly chosen panel, but not when the page opens.
   const shownPanel = useRef(panel);
   useEffect(() => {
     if (shownPanel.current === panel) return;

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { PANELS, type UiEvent } from './state/ui.machine.ts';
 import { usePage } from './state/ui.ts';
 
-/** Every part of the page by one key. */
+/** Binds the page's one-key commands. */
 export function useKeys(): void {
   const { ui } = usePage();
   useEffect(() => {
@@ -38,7 +38,7 @@ const KEYS: Readonly<Record<string, UiEvent>> = {
   '?': { type: 'help' },
 };
 
-/** Keys that somebody types into a field are no commands. */
+/** Is the user typing into a field? Then keys are no commands. */
 export function isTyping({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.closest('input, select, textarea') !== null;
 }

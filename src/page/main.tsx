@@ -9,7 +9,7 @@ import { type Kept, keep, kept, type Page, PageContext } from './state/ui.ts';
 import './styles/index.css';
 import { PANELS, type Panel, uiMachine } from './state/ui.machine.ts';
 
-/** What a new reader sees: the rarest close there is. */
+/** The first case a new reader sees: the rarest way to close. */
 const FIRST = { suite: 'transitions', case: 'CLOSING/rcv.ACK' };
 
 takeToken();
@@ -55,7 +55,7 @@ ui.subscribe(({ context, value }) => {
 addEventListener('hashchange', () => {
   const { panel, suite: named, case: id, step } = readAddress(location.hash);
   if (isPanel(panel)) ui.send({ type: 'panel', panel });
-  // Without a case it is the suite's first.
+  // Without a case, the suite's first is shown.
   if (id !== undefined || named !== undefined)
     ui.send({
       type: 'show',
@@ -78,7 +78,7 @@ if (root !== null) {
   );
 }
 
-// A system chosen before the link broke is gone with it.
+// The server ended the chosen system when the link broke: open it again.
 let wasUp = false;
 ui.subscribe((snapshot) => {
   const isUp = snapshot.matches({ link: 'up' });
@@ -91,7 +91,7 @@ function isPanel(name: string | undefined): name is Panel {
   return (PANELS as readonly (string | undefined)[]).includes(name);
 }
 
-/** Browsers bear only so many changes of the address: one that is the same is none. */
+/** Sets the address only where it changes: browsers limit how often it may be set. */
 function show(address: string): void {
   if (address === shownAddress) return;
   shownAddress = address;

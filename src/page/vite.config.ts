@@ -29,7 +29,7 @@ https://github.com/kieler/elkjs has the version named above as a tag, and says h
 https://github.com/eclipse-elk/elk.
 `;
 
-/** The Eclipse Public License wants whoever gets ELK to be told where its source is. */
+/** The Eclipse Public License requires that everybody who gets ELK learns where its source is. */
 const elkSource: Plugin = {
   name: 'elk-source',
   generateBundle: {

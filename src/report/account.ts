@@ -6,7 +6,7 @@ import { count, createTally } from '../run/tally.ts';
 import { faultsTold } from './diagnosis-text.ts';
 import { proofText } from './proof-text.ts';
 
-/** Keeps what a run has come to so far: the counts, and the ground of its guarantee and its diagnosis. */
+/** Keeps the counts of a run so far, and the evidence for its guarantee and its diagnosis. */
 export class Account {
   readonly tally = createTally();
   readonly #setup: RunSetup;
@@ -20,7 +20,7 @@ export class Account {
     this.#evidence = createEvidence(setup.fsm);
   }
 
-  /** Cases that are decided. */
+  /** Number of decided cases. */
   get cases(): number {
     return this.#cases;
   }
@@ -31,7 +31,7 @@ export class Account {
     addEvidence(this.#evidence, result);
   }
 
-  /** What follows from it. */
+  /** The outcome of the run, with its guarantee and its diagnosis. */
   outcome({ interrupted, seconds, doubt }: OutcomeOptions): RunOutcome {
     const [setup, tally] = [this.#setup, this.tally];
     const { table, fsm } = setup;

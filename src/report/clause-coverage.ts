@@ -2,11 +2,11 @@ import type { Cell } from '../model/table.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
 
-/** What a run says of a cell, a clause or a requirement. */
+/** How far a run covers a cell, a clause or a requirement. */
 export type Covered =
   /** Decided: the system was asked and answered, rightly or not. */
   | 'covered'
-  /** It could be asked, and was not, or nothing was decided. */
+  /** It could be asked, but was not, or nothing was decided. */
   | 'uncovered'
   /** It cannot be asked: outside the model, or the system does not support it. */
   | 'unreachable';

@@ -8,12 +8,12 @@ import type { Failure, Tally } from '../run/tally.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
 
-/** Rivals named; a fault that more than these would explain is as good as unknown. */
+/** Most rivals named; with more of them, the fault is as good as unknown. */
 const MOST_RIVALS = 3;
 const MOST_FAULTS = 8;
 
 export interface TextOptions {
-  /** Every fault, every rival. Default: the first few, and how many more there are. */
+  /** Prints every fault and every rival. Default: the first few, and how many more there are. */
   all?: boolean;
 }
 
@@ -109,8 +109,8 @@ export interface CellMarks {
 }
 
 /**
- * Only what is explained by one fault, and by no other as well, is put elsewhere than where it showed; and what was
- * never asked has no verdict.
+ * Moves a failure from the cell where it showed to the faulty cell only where one fault explains it and no other does.
+ * A cell that was never asked has no verdict.
  */
 export function cellMarks(
   fsm: Fsm,
@@ -136,7 +136,7 @@ function toldFinding(fsm: Fsm, table: Table, finding: Finding): DiagnosedFault {
   };
 }
 
-/** The same wrong effect in several cells: of one state, or of one input. It is one slip, and told once. */
+/** The same wrong effect in several cells of one state, or of one input. It is one slip, and printed once. */
 interface Slip {
   states: readonly string[];
   inputs: readonly string[];
@@ -175,7 +175,7 @@ function toldSlip(table: Table, { states, inputs, effect, cells }: Slip): Diagno
   return { fault, rivals: [], cells: [...cells] };
 }
 
-/** By how much a number is wrong differs from case to case, and tells nothing. */
+/** Leaves out by how much a number is wrong: that differs from case to case, and means nothing. */
 function directText(problem: string): string {
   const [, segment, number, due] = /^(snd [\w,]+): (SEQ|ACK) is [+-]\d+ off (\S+)/.exec(problem) ?? [];
   if (segment !== undefined) return `${segment} with another ${number} than ${due}`;
@@ -222,8 +222,8 @@ export interface Judged {
 }
 
 /**
- * Failures in several cells that one fault explains are one story: the shortest, with the others counted.
- * @param all a story for each cell, whatever explains it.
+ * Failures in several cells that one fault explains become one story: the shortest, with the others counted.
+ * @param all gives each cell a story of its own, whatever explains it.
  */
 export function storiesOf({ tally, table, fsm, conclusion }: Judged, all = false): Failure[] {
   const stories = new Map(tally.failures);

@@ -34,7 +34,7 @@ function headOf({ setup: { head, system }, tally, end }: RunOutcome): Omit<RunRe
 /** Cases that are written down together. */
 const AT_ONCE = 500;
 
-/** The cases of a run as they will stand in its JSON, put away as they come. */
+/** The cases of a run as their final JSON, packed as they come. */
 export class JsonCases {
   readonly #texts = new PackedTexts();
   #loose: CaseResult[] = [];
@@ -45,7 +45,7 @@ export class JsonCases {
     if (this.#loose.length === AT_ONCE) this.#write();
   }
 
-  /** All cases, as they stand in a list, in pieces. */
+  /** All cases, as items of a list, in pieces. */
   texts(): Generator<string> {
     if (this.#loose.length > 0) this.#write();
     return this.#texts.texts();

@@ -30,10 +30,10 @@ export interface JunitRun {
 }
 
 /**
- * The cases of a run as they will stand in JUnit XML, put away as they come.
+ * The cases of a run as their final JUnit XML, packed as they come.
  *
- * A cell may fail on the way of cases that ask others, and have no failing case of its own in its suite: it gets one, so
- * that no server takes the run for green.
+ * A cell may fail on the way of cases for other cells, without a failing case of its own in its suite. It gets one, so
+ * that no CI server takes the run for green.
  */
 export class JunitCases {
   readonly #file: string | undefined;
@@ -81,7 +81,7 @@ interface JunitSuite {
   counts: Counts;
   /** Cells that have a failing case of their own. */
   failed: Set<string>;
-  /** By cell: why it failed, in whatever case first. */
+  /** By cell: why it failed, in the first case where it did. */
   onTheWay: Map<string, string>;
 }
 
@@ -188,12 +188,12 @@ function attributes(values: Readonly<Record<string, string | undefined>>): strin
 }
 
 /**
- * What no XML 1.0 may hold (§2.2: most control characters, halves of surrogate pairs, U+FFFE and U+FFFF), and the control
- * characters that it should not (DEL and C1): adapters may say anything.
+ * Characters that XML 1.0 must not hold (§2.2: most control characters, halves of surrogate pairs, U+FFFE and U+FFFF),
+ * and control characters that it should not (DEL and C1). Texts of adapters may hold anything.
  */
 const FORBIDDEN = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
 
-/** White space but a blank would come out of an attribute as one: it is written by its number. */
+/** White space other than a blank is escaped: a reader would turn it into a blank within an attribute. */
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

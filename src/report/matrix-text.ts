@@ -90,5 +90,5 @@ export const GLYPHS: Readonly<Record<Verdict, string>> = {
   error: '!',
 };
 
-/** A failure showed here, and the fault is another cell's. */
+/** Marks a cell where the fault of another cell showed. */
 export const SHOWED = '»';

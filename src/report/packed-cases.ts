@@ -4,12 +4,12 @@ import { type CellVerdict, noteCase } from '../run/tally.ts';
 import { CASES_A_PACK, type CaseRow } from './report-data.ts';
 
 /**
- * The cases of a run, put away as they are decided: a row of each for lists, all else gzipped. A run of hundreds of
- * thousands of cases would fill the memory otherwise, here and in the page that shows it.
+ * The cases of a run, packed as they are decided: a row of each for lists, all else gzipped. Otherwise a run of
+ * hundreds of thousands of cases would fill the memory, here and in the page that shows it.
  */
 export class PackedCases {
   readonly rows: CaseRow[] = [];
-  /** By cell id: the case that tells most of its verdict. */
+  /** By cell id: the case that best shows its verdict. */
   readonly deciding = new Map<string, CellVerdict>();
   readonly #packs: string[] = [];
   #loose: RecordedCase[] = [];

@@ -132,7 +132,7 @@ function asset(name: string): string {
   return readFileSync(new URL(`dist/page/${name}`, PACKAGE_ROOT), 'utf8').trimEnd();
 }
 
-/** What is in the file is all that may run or style. */
+/** Hash of an inline script or style for the page's policy: nothing from outside the file may run. */
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

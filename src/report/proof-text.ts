@@ -3,9 +3,9 @@ import { type Fsm, NONE, placeOf } from '../fsm/fsm.ts';
 import { confusionText, type Guarantee, guaranteeText } from '../fsm/proof/guarantee.ts';
 import type { Verdict } from '../run/verdict.ts';
 
-/** What was run: the whole machine, what of it the SUT supports, and the worst verdict of each cell. */
+/** The scope of a run: the whole machine, the part of it the SUT supports, and the worst verdict of each cell. */
 export interface ProofScope {
-  /** The rules the SUT was held to. */
+  /** The rules the SUT was tested against. */
   profile: TcpProfile;
   fsm: Fsm;
   offered: Fsm;
@@ -23,7 +23,7 @@ export function proofText(guarantee: Guarantee, ran: ProofScope): string {
   return `${claimText(guarantee, ran)}${leftOut}`;
 }
 
-/** What the SUT was held to, by name. */
+/** Names of the standards the SUT was tested against. */
 const STANDARDS: Readonly<Record<TcpProfile, string>> = {
   rfc9293: 'RFC 9293',
   rfc793: 'RFC 9293 with the rules of RFC 793 for RST and SYN',

@@ -18,8 +18,8 @@ export function ledgerReport(system: Omit<System, 'open'>): Report {
 }
 
 /**
- * The ledger as a run would have it: what is in it and still occurs, and every new failure with its reason left open.
- * A run with it fails nothing that this one has seen, where the SUT does the same again.
+ * The ledger a run proposes: entries that still occur, and every new failure with its reason left open. Another run
+ * with this ledger has no failure that this run has seen, as long as the SUT does the same again.
  */
 export class ProposedLedger {
   readonly #system: Omit<System, 'open'>;

@@ -2,7 +2,7 @@ import { SUITE_DEFAULTS } from '../fsm/suites/generator.ts';
 import type { RunHead } from '../run/reporter.ts';
 import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
 
-/** In place of a case: what went wrong is the whole run's. */
+/** Stands for a case where the whole run went wrong. */
 export const WHOLE_RUN = 'the whole run';
 
 /** A command that runs one case, or all of them, again as they ran here. */

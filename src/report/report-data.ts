@@ -7,7 +7,7 @@ import type { TableEntry } from './table-formats.ts';
 /** How many cases the page unpacks together, when one of them is opened. */
 export const CASES_A_PACK = 500;
 
-/** All a report page shows at first, as data; it is inside the page. The steps of the cases lie beside it, in packs. */
+/** The data a report page shows at first; it is inside the page. The steps of the cases lie beside it, in packs. */
 export interface ReportData {
   run: Omit<RunBegin, 'type'>;
   end: Omit<RunEnd, 'type'>;
@@ -15,7 +15,7 @@ export interface ReportData {
   cells: Readonly<Record<string, Verdict>>;
   /** Cells in which a fault of another one showed. */
   showed: readonly string[];
-  /** By cell id: the case that tells most of its verdict. */
+  /** By cell id: the case that best shows its verdict. */
   deciding: Readonly<Record<string, { suite: string; id: string }>>;
   /** Inputs of the run's alphabet. */
   inputs: readonly string[];

@@ -17,7 +17,7 @@ export function stepLines(steps: readonly Step[], table: Table): string[] {
   return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
 }
 
-/** What was answered, or should be: `snd ACK, "connection closing"`. */
+/** An answer, seen or expected: `snd ACK, "connection closing"`. */
 export function said({
   outputs,
   signals,

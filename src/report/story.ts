@@ -40,7 +40,7 @@ function cellList(cells: readonly string[]): string {
   return cells.length > 3 ? `${shown} and ${cells.length - 3} more` : shown;
 }
 
-/** The part of a step's result that a way is told by. */
+/** The parts of a step's result that are printed for a way. */
 type Walked = Pick<StepResult, 'state' | 'input' | 'expected'> &
   Partial<Pick<StepResult, 'observed' | 'verdict' | 'ambiguity'>>;
 
@@ -75,12 +75,12 @@ function expectedLine({ state, input, expected }: Walked, widths: Widths): strin
   return `${arrow(state, input, stateOf(expected.state), widths)}  ${said(expected)}`.trimEnd();
 }
 
-/** Was the answer on the way allowed, or known, and not the machine's? */
+/** Was the answer on the way allowed or known, rather than the machine's? */
 function wasOtherwise({ verdict }: Walked): boolean {
   return verdict === 'allowed' || verdict === 'known';
 }
 
-/** What was done counts there: the next step builds on it. */
+/** Prints what was seen, because the next step builds on it. */
 function observedOnTheWay(step: Walked, widths: Widths): string {
   const { state, input, observed, verdict, ambiguity } = step;
   if (observed === undefined) return expectedLine(step, widths);

@@ -141,7 +141,7 @@ function tableCsv(cells: readonly Cell[]): string {
   return [CSV_COLUMNS, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }
 
-/** RFC 4180: quoted where it must be. */
+/** Quotes a field only where RFC 4180 requires it. */
 function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -13,11 +13,11 @@ import { replayCommand } from './replay-command.ts';
 import { storyText } from './story.ts';
 
 export interface RunTextOptions {
-  /** The last line and the failures only. */
+  /** Print only the failures and the last line. */
   quiet: boolean;
   /** Doubtful cases count as failures. */
   strict: boolean;
-  /** Every failure and fault is told, not only the first few. */
+  /** Print every failure and fault, not only the first few. */
   all: boolean;
   paint: Paint;
 }
@@ -93,7 +93,7 @@ const COLOURS: Readonly<Record<Verdict, Style>> = {
 
 const FEW_CELLS = 12;
 
-/** Cells that are named where many are meant. */
+/** Most cells that are named. */
 const FEW_PLACES = 3;
 
 function headLine({ setup: { head, fsm } }: RunOutcome, paint: Paint): string {
@@ -134,7 +134,7 @@ function reasonsText(
   return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
 }
 
-/** States that nothing the SUT shows, of what it supports, tells apart: no suite can prove more. */
+/** Names states that nothing the SUT supports and shows can tell apart: no suite can prove more. */
 function inseparableText(offered: Fsm): string {
   const { inseparable } = identifiersOf(offered);
   if (inseparable.length === 0) return '';
@@ -179,10 +179,10 @@ function summaryLine({ setup, tally, end }: RunOutcome, { strict, paint }: RunTe
   return `${paint(colour, word)}${failing}: ${times(cases, 'case')}, ${times(steps, 'step')} in ${seconds.toFixed(1)} s: ${counts}. Visited ${cells} cells and ${transitions} transitions.`;
 }
 
-/** Cells are what is counted: one that fails lets every case behind it fail, or keeps it from being asked. */
+/** Counts cells, not cases: every case that goes through a failing cell fails too, or is not asked. */
 function failingText(tally: Tally, paint: Paint): string {
   const { fail, error } = cellSummary(tally);
-  // What breaks before its first step has no cell to blame.
+  // A case that breaks before its first step has no cell to blame.
   const broken =
     fail + error === 0 ? many(tally.summary.error, 'case', 'break') : many(error, 'cell', 'break');
   return paint('red', [...many(fail, 'cell', 'fail'), ...broken].join(', '));

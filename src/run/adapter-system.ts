@@ -35,7 +35,7 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
   };
 }
 
-/** What an adapter says of itself is shown: it does not steer a terminal. */
+/** Cleans the adapter's texts: they are printed, and must not control a terminal. */
 function withPlainText(capabilities: Capabilities): Capabilities {
   const { unsupported, simulates } = capabilities;
   return deepFrozen({
@@ -68,7 +68,7 @@ function checkSut(sut: unknown, capabilities: Capabilities): asserts sut is Sut 
   }
 }
 
-/** A table, or a mutant of it, as a system under test that tells its state and every signal the table has. */
+/** A table, or a mutant of it, as a system under test that shows its state and reports every signal of the table. */
 export function tableSystem(name: string, table: Table, mutant: Table, ledger?: Ledger): System {
   return {
     name,

@@ -69,7 +69,7 @@ export function beliefsAfter(explained: readonly Explained[], seen: Seen, at: nu
 
 const severalLook = new WeakMap<Cell, boolean>();
 
-/** May two right answers of the cell look the same to one who does not see the state, and lead to different places? */
+/** Can two right answers of the cell look the same on a black box, and lead to different configurations? */
 export function looksAmbiguous(cell: Cell): boolean {
   let known = severalLook.get(cell);
   if (known === undefined) {
@@ -87,7 +87,7 @@ export function configurationIn(state: string, from: Cell): Configuration | null
   return from.state === 'LISTEN' || from.state === 'TIME_WAIT' ? 'SYN_RCVD/passive' : 'SYN_RCVD/active';
 }
 
-/** An answer that is none of the machine's, as far as it is to be built on: what the user was not seen to be told he was told. */
+/** An answer other than the machine's, for the next input to build on. Signals the SUT cannot report are the cell's. */
 export function asAnswered(
   cell: Cell,
   next: Configuration,

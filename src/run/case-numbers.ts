@@ -8,12 +8,12 @@ const PEER_NETWORK = parseAddress('198.51.100.0');
 const FIRST_PORT = 10_000;
 const PORTS = 50_000;
 const HOSTS = 254;
-/** Has no divisor in common with their number: so many attempts meet no address twice. */
+/** Coprime with HOSTS, so that HOSTS attempts at a case use no address twice. */
 const APART = 61;
 
 /**
- * A connection of its own for each case, and for each way of asking it, frozen: with the cases the peer's port counts
- * up, then its address.
+ * Each case, and each attempt at it, has a connection of its own, frozen. The peer's port counts up with the cases,
+ * then its address.
  */
 export function connectionOf(index: number, attempt = 0): Connection {
   const host = 1 + ((Math.floor(index / PORTS) + APART * attempt) % HOSTS);
@@ -21,7 +21,7 @@ export function connectionOf(index: number, attempt = 0): Connection {
   return Object.freeze({ local: LOCAL, peer });
 }
 
-/** From the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */
+/** Derived from the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */
 export function peerIss(seed: number, id: string): number {
   let hash = seed ^ 0x811c9dc5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);

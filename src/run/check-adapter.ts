@@ -18,14 +18,14 @@ export function adapterProblem(given: unknown): string | null {
   }
 }
 
-/** What an adapter says that it can do under options of its own is thrown at us, or is none. The message begins with where. */
+/** `capabilitiesWith()` threw, or answered no valid capabilities. The message begins with the place. */
 export class BadCapabilities extends Error {
   override name = 'BadCapabilities';
 }
 
 /**
- * What an adapter can do under options of its own: it is asked once, and does not change its mind.
- * @throws BadCapabilities; BadOption, where the adapter says that an option is one.
+ * The capabilities of an adapter under its options: asked once and copied, so that they do not change later.
+ * @throws BadCapabilities; BadOption where the adapter throws it.
  */
 export function capabilitiesUnder(adapter: Adapter, options: CreateOptions['options']): Capabilities {
   if (adapter.capabilitiesWith === undefined) return structuredClone(adapter.capabilities);

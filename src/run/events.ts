@@ -13,7 +13,7 @@ export interface RunBegin {
   sut: string;
   /** The system's own name. */
   name: string;
-  /** As the adapter gives it: of the kernel, its release. */
+  /** As the adapter gives it; the kernel's is its release. */
   version?: string;
   suite: string;
   profile: string;
@@ -21,13 +21,13 @@ export interface RunBegin {
   seed: number;
   options: Readonly<Record<string, string>>;
   observed: 'state' | 'outputs';
-  /** How many there are going to be. */
+  /** Number of cases in the whole run. */
   cases: number;
   /** The command that does this run again. */
   command: string;
 }
 
-/** A case is about to be given to the system: where that ends the process, this is the last line. */
+/** A case is about to be given to the system. If that ends the process, this is the last line. */
 export interface CaseBegin {
   type: 'case.begin';
   suite: string;

@@ -8,18 +8,18 @@ import { visible } from '../model/table-fsm.ts';
 import { hasOutstanding } from '../wire/mapper.ts';
 import type { CaseResult, StepResult } from './result.ts';
 
-/** Failures kept of each kind, the same wrong answer in the same cell after the same one: more tell nothing more. */
+/** Failures kept of each kind: the same wrong answer in the same cell after the same cell. More prove nothing new. */
 const MOST_OF_A_KIND = 5;
 
-/** What a run has shown, word by word: the ground of its guarantee and its diagnosis. */
+/** What a run has shown, word by word: guarantee and diagnosis are derived from it. */
 export interface Evidence {
   passed: ObservationTree;
   failed: FailedWord[];
   /** Failures that show no other state or output: wrong numbers, a timer. The cell alone is to blame. */
   direct: { cell: number; problem: string }[];
-  /** Cells that were at any time answered otherwise: known, allowed, failed. */
+  /** Cells that gave an answer other than the machine's at any time: known, allowed, failed. */
   doubtful: Set<number>;
-  /** Those of them that were rightly answered otherwise, or as the ledger has it. */
+  /** Those of them whose other answer was right, or is in the ledger. */
   otherwise: Set<number>;
   /** How many failures there were of each kind. */
   kinds: Map<string, number>;
@@ -31,7 +31,7 @@ export interface Evidence {
 
 const [PASSED_FAR, PASSED_NEAR, FAILED_FAR, FAILED_NEAR] = [1, 2, 4, 8];
 
-/** So many failures, all of them near a wrap, are no chance: every fourth case begins there. */
+/** So many failures, all of them near a wrap, are not chance: every fourth case begins there. */
 const NO_CHANCE = 3;
 
 /**
@@ -75,7 +75,7 @@ function inputNumber(fsm: Fsm, input: string): number {
   return numbers.get(input) ?? NONE;
 }
 
-/** Takes in a case. Of one that is not decided nothing is taken, of the others what came before the first doubt. */
+/** Adds what a case shows up to its first doubtful step. A case that is not decided adds nothing. */
 export function addEvidence(evidence: Evidence, result: CaseResult): void {
   if (result.verdict === 'inconclusive' || result.verdict === 'unsupported' || result.verdict === 'error')
     return;
@@ -89,7 +89,7 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     const cell = cellAt(fsm, state, input);
     // A case from a file may use what the alphabet has not.
     if (input === NONE || fsm.next[cell] === NONE) break;
-    // Behind an answer that led elsewhere the words are no longer those of the machine.
+    // After an answer that led elsewhere, the steps are no longer a word of the machine.
     if (step.state !== fsm.states[state]) break;
     const isFailure = step.verdict === 'fail';
     evidence.byNumbers[cell] = (evidence.byNumbers[cell] ?? 0) | (isFailure ? failed : passed);
@@ -98,12 +98,12 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
       evidence.failedNear.set(cell, { times: times + 1, first });
     }
     if (isFailure) addFailure(evidence, [...word, input], cell, step);
-    // What the ledger wrongly foresaw may still be another right answer, and not the machine's own.
+    // A step that the ledger wrongly foresaw may still be another right answer, not the machine's own.
     const isOther = step.ambiguity !== undefined;
     if (isOther || (step.verdict !== 'pass' && step.verdict !== 'fixed')) {
       evidence.doubtful.add(cell);
       if (step.verdict !== 'fail') evidence.otherwise.add(cell);
-      // What goes on after another right answer goes on in the same state.
+      // The case goes on after another right answer only in the same state.
       if (!isOther || step === result.steps.at(-1)) break;
     }
     word.push(input);
@@ -155,7 +155,7 @@ export interface Conclusion {
 export function conclude(evidence: Evidence, table: Table): Conclusion {
   const { passed, direct, doubtful, otherwise } = evidence;
   const wraps = cellsThatWrap(evidence);
-  // What shows only where numbers wrap around is a fault of counting, and of no state.
+  // A failure that shows only where numbers wrap around is a fault of counting, not of a state.
   const failed = evidence.failed.filter(({ word }) => !wraps.has(lastCell(passed.fsm, word)));
   return {
     wraps,

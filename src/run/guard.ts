@@ -17,10 +17,10 @@ export class SutBroke extends Error {
   override name = 'SutBroke';
 }
 
-/** Is shown every segment on its way to the SUT and from it. */
+/** Receives every segment on its way to the SUT and from it. */
 export type Tap = (segment: Uint8Array) => void;
 
-/** The SUT with every segment shown to a tap. What a clean-up sends is not seen: it is nobody's answer. */
+/** The SUT with every segment shown to a tap, except those a clean-up sends: they answer no input. */
 export function tappedSut(sut: Sut, tap: Tap): Sut {
   const show = (observation: Observation) => {
     for (const segment of Array.isArray(observation?.segments) ? observation.segments : []) {
@@ -42,8 +42,8 @@ export function tappedSut(sut: Sut, tap: Tap): Sut {
 }
 
 /**
- * The SUT with every exception named by the method it came from. What it is handed is frozen, or its own copy: whatever
- * it does to that, it changes nothing of ours.
+ * The SUT with every exception named by the method it came from. Its arguments are frozen or copies, so that it cannot
+ * change our data.
  */
 export function guardedSut(sut: Sut): Sut {
   const { advance, expire, park } = sut;
@@ -63,7 +63,7 @@ export function guardedSut(sut: Sut): Sut {
 /** By state and input: there are few, and cases ask them again and again. */
 const asked = new Map<string, Map<string, Ahead>>();
 
-/** What is asked, and nothing of what is expected. */
+/** What the case asks, without what it expects. */
 function frozenAhead({ state, input }: Ahead): Ahead {
   let inputs = asked.get(state);
   if (inputs === undefined) {
@@ -78,11 +78,11 @@ function frozenAhead({ state, input }: Ahead): Ahead {
   return ahead;
 }
 
-/** The method that was called last; it need not have come back. */
+/** The method that was called last; it may not have returned. */
 let called = '';
 let onCall: ((method: string) => void) | null = null;
 
-/** Has somebody told of every method before it is called: in a process that it may end. */
+/** Notifies a watcher of every method before its call, which may end the process. */
 export function watchCalls(watcher: (method: string) => void): void {
   onCall = watcher;
 }

@@ -9,7 +9,7 @@ import type { Seen, Track } from './subject.ts';
 /** What a step is judged by, beside the machine. */
 export interface StepContext extends OracleOptions {
   ledger?: Ledger | undefined;
-  /** A failure is taken for a known deviation to be: the case goes on behind it. */
+  /** Failures are being learnt as known deviations: a case goes on after one. */
   goesOnBehindFailures?: boolean;
 }
 
@@ -46,7 +46,7 @@ export function judgeStep(
   return { result, next };
 }
 
-/** Where a wrong answer has led: as it shows, or as the ledger says. */
+/** Where a wrong answer led: the state that is seen, or that the ledger gives. */
 function reached(known: Deviation | undefined, cell: Cell, { state }: Seen): Configuration | null {
   const shown = state ?? known?.does.state;
   return shown === undefined ? null : configurationIn(shown, cell);
@@ -60,7 +60,7 @@ export function stepResult(
   context: StepContext,
   trail: ReadonlySet<string>,
 ): StepResult {
-  // What was only sent again, on a real clock, is no part of the answer that was found right.
+  // On a real clock, a right answer does not include segments that were only sent again.
   const outputs = answer.answer.outputs.filter(seen.sees);
   const result = resultOf(cell, seen, observed(seen.state, outputs, seen.signals, context));
   if (answer.verdict === 'allowed') allow(result, answer);
@@ -115,7 +115,7 @@ function resultOf(cell: Cell, { simulated, waitedForAck }: Seen, seen: ObservedA
   return result;
 }
 
-/** The last step of a case whose connection was set aside: judged when its time has passed. */
+/** Judges the last step of a case whose connection was set aside, once its time has passed. */
 export function judgeParked(
   done: CaseResult,
   cell: Cell,

@@ -128,7 +128,7 @@ export function ledgerProblem(given: unknown): string | null {
   return `${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`;
 }
 
-/** A word that nobody looks at would make an entry speak of more than it was meant for. */
+/** A misspelt key would be ignored, and its entry would match more than it was meant to. */
 function unknownKey(path: readonly { key: unknown; input: unknown }[]): string {
   const names = path.map(({ key }) => String(key));
   const last = names.pop() ?? '';
@@ -137,7 +137,7 @@ function unknownKey(path: readonly { key: unknown; input: unknown }[]): string {
   return `${place}: there is no "${oneLine(last)}" here, only ${known.join(', ')}`;
 }
 
-/** What is seen of a SUT beside its segments: where a timer is waited for, or of a machine without octets. */
+/** Outputs other than segments: seen where a timer is waited for, or where the machine has no octets. */
 const OTHERS: readonly string[] = [
   'create TCB',
   'delete TCB',

@@ -12,8 +12,8 @@ import { contextOf, release, type System } from './runner.ts';
 import type { Subject, Track } from './subject.ts';
 
 /**
- * A system under test taken by hand, one input at a time, beside the machine. Where the two part, the machine goes its
- * own way and the answers are still told.
+ * A system under test driven by hand, one input at a time, beside the machine. Where the two differ, the machine
+ * follows its own answer, and the SUT's answers are still reported.
  */
 export class ManualSession {
   readonly #system: System;
@@ -79,7 +79,7 @@ export class ManualSession {
     if (subject !== null) await release(subject, this.#limitMs);
   }
 
-  /** Hands are slow: what was sent again while they rested is no answer to what they do next. */
+  /** A manual input may come late: a segment sent again in the meantime is no answer to it. */
   async #meanwhile(subject: Subject, cell: Cell, track: Track): Promise<RecordedSegment[]> {
     if (subject.wait !== undefined) {
       const sent = await this.#drive(subject.wait(cell, track));

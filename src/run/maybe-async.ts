@@ -12,7 +12,7 @@ export type Steps<T> = Generator<Pending, T, unknown>;
 export interface Pending {
   promise: PromiseLike<unknown>;
   what: string;
-  /** Time it takes by its nature, ms, on top of the limit. */
+  /** Time the call needs by its nature, ms, on top of the limit. */
   allowance: number;
 }
 
@@ -46,7 +46,7 @@ async function runOn<T>(steps: Steps<T>, first: Pending, limitMs: number): Promi
   }
 }
 
-/** What a timer can wait: one that is to wait longer does not wait at all. */
+/** Longest wait of a timer, ms: a longer one would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 async function withinLimit({ promise, what, allowance }: Pending, limitMs: number): Promise<unknown> {

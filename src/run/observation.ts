@@ -52,7 +52,7 @@ function copied<T>(list: readonly T[]): T[] {
   return Array.from({ length: list.length }, (_, at) => list[at] as T);
 }
 
-/** No input of one connection has so many answers: nothing of the list is looked at, ever so long. */
+/** No input of one connection has so many answers: a longer list is refused before anything in it is read. */
 const MOST_SEGMENTS = 1_000;
 const MOST_EVENTS = 1_000;
 /** Characters of a signal. */

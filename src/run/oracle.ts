@@ -94,7 +94,7 @@ function signalsDiffer({ signals }: ExpectedAnswer, seen: Seen, options: OracleO
   return `told the user ${list(given)}, expected ${list(expected)}`;
 }
 
-/** What was sent before, number for number, is called so: it answers nothing by itself. */
+/** Marks a segment that was sent before, number for number: by itself it answers nothing. */
 function nameOf({ name, isRetransmission }: SeenOutput): string {
   return isRetransmission === true ? `${name} again` : name;
 }
@@ -104,9 +104,9 @@ function list(names: readonly string[]): string {
 }
 
 /**
- * The outputs without what was only sent again, as far as there are more than expected; what nobody expects goes
- * first. Not every repeat is one for the eye: the SYN,ACK of a simultaneous open has the number of the SYN before it
- * and is an answer (RFC 9293 §3.5, Figure 7).
+ * Drops retransmissions while there are more outputs than expected, unexpected ones first. Not every repeated number is
+ * a retransmission: the SYN,ACK of a simultaneous open has the number of the SYN before it and is an answer
+ * (RFC 9293 §3.5, Figure 7).
  */
 export function withoutRetransmissions(
   outputs: readonly SeenOutput[],

@@ -16,9 +16,9 @@ export interface Planned {
   case: Case;
   /** The case is for the cell of its last step alone. */
   asksCell?: boolean;
-  /** Which of the run's cases it is, counted from 0, but for those the SUT cannot do. */
+  /** Index of the case among those the SUT can do, from 0. */
   number?: number;
-  /** What the SUT can be asked: where a way leads elsewhere, another one is looked for in it. */
+  /** What the SUT can be asked: used to find another way where one leads elsewhere. */
   offered?: Fsm;
   unsupported?: { cell: string; reason: string };
 }
@@ -28,7 +28,7 @@ export interface PlanOptions {
   alphabet: AlphabetName;
   capabilities: Capabilities;
   suiteOptions: Partial<SuiteOptions>;
-  /** Cells in which the SUT is known to do otherwise: a suite of one walk goes round them. */
+  /** Known deviations of the SUT: a suite of one walk goes round their cells. */
   ledger?: Ledger | undefined;
 }
 
@@ -114,7 +114,7 @@ export function* shard(planned: Iterable<Planned>, index: number, of: number): G
   for (const entry of planned) if (position++ % of === index - 1) yield entry;
 }
 
-/** With the number of each case that is to be asked: what it is asked with hangs on no other case. */
+/** Numbers the cases to be asked, so that a case's connection does not depend on any other case. */
 export function* withNumbers(planned: Iterable<Planned>): Generator<Planned> {
   let number = 0;
   for (const entry of planned) yield entry.unsupported === undefined ? { ...entry, number: number++ } : entry;

@@ -13,8 +13,8 @@ const LONGEST = 1_200;
 const READ = 100_000;
 
 /**
- * Text of somebody else's, safe to be shown on a terminal: what a terminal would obey in place of showing it becomes
- * spaces, as line breaks do, half a character becomes U+FFFD, and very long text is cut.
+ * Makes foreign text safe to show on a terminal, in one line: control characters and line breaks become spaces, half a
+ * surrogate pair becomes U+FFFD, and very long text is cut.
  */
 export function oneLine(text: string): string {
   const line = text
@@ -25,12 +25,12 @@ export function oneLine(text: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/\p{Cs}/gu, '')} …` : line;
 }
 
-/** The same of a text of several lines, which it keeps. */
+/** The same for a text of several lines: line breaks stay. */
 export function severalLines(text: string): string {
   return text.split('\n').map(oneLineAsItStands).join('\n');
 }
 
-/** Control characters, so those that begin an escape sequence (C1 too), marks that turn the direction of text, and white space. */
+/** Control characters (those that begin an escape sequence, C1 too), marks that change text direction, white space. */
 const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/gu;
 
 function oneLineAsItStands(line: string): string {

@@ -15,7 +15,7 @@ export interface SeenOnWire {
 
 /** Keeps what goes over the wire in every step of a case, until it is taken. */
 export class Recording {
-  /** To be shown every segment, both ways. */
+  /** Must receive every segment, both ways. */
   readonly tap = (octets: Uint8Array): void => {
     const segment = readable(octets);
     const step = this.#current.at(-1);
@@ -45,7 +45,7 @@ export class Recording {
           },
           ...(wait && {
             *wait(cell, track) {
-              // What comes by itself is a step of its own.
+              // What the SUT sends by itself is a step of its own.
               beginStep();
               const meanwhile = yield* wait(cell, track);
               if (meanwhile === null) dropStep();

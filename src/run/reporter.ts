@@ -12,7 +12,7 @@ import type { Tally } from './tally.ts';
  * bar, each file and the stream to an inspector are reporters; a run knows no more of them than this.
  */
 export interface Reporter {
-  /** What a problem of its end is told with: `--json out.json`. */
+  /** Name in messages about a problem at its end: `--json out.json`. */
   name: string;
   begin?(run: RunBegin): void;
   /** Where the case ends the process, nothing follows. */
@@ -22,9 +22,9 @@ export interface Reporter {
   packet?(octets: Uint8Array, at?: bigint): void;
   /** Nothing follows; resolves when all is written. @throws what keeps it from being written. */
   end(outcome: RunOutcome): void | Promise<void>;
-  /** The same without a moment to wait: the program ends. */
+  /** The same, synchronously, because the program ends. */
   endNow?(outcome: RunOutcome): void;
-  /** There was no run after all, or another process does it: it lets go of what it holds. */
+  /** There was no run after all, or another process does it: releases what the reporter holds. */
   abandon?(): void | Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface Reporter {
 export interface Decided {
   suite: string;
   result: CaseResult;
-  /** The same with its segments; `null` where nobody asked for them. */
+  /** The same with its segments; `null` where no reporter needs them. */
   recorded: RecordedCase | null;
   seconds: number;
 }
@@ -63,7 +63,7 @@ export interface RunSetup {
   skipped: readonly string[];
 }
 
-/** What a run is, as its results tell it. */
+/** What identifies a run in its results. */
 export interface RunHead {
   /** What `--sut` said, for replays. */
   sut: string;
@@ -81,13 +81,13 @@ export interface RunHead {
   limitMs: number;
 }
 
-/** A file about a run: it takes in the cases as they are decided, and has its text when the run is over. */
+/** A file about a run: it collects the cases as they are decided, and gives its text when the run is over. */
 export interface Report {
   add?(decided: Decided): void;
   /** @param at when it was seen, ns since 1970; absent: now. */
   packet?(octets: Uint8Array, at?: bigint): void;
   text(outcome: RunOutcome): ReportText;
-  /** A line about what was written, for whoever reads the file next. */
+  /** A line about what was written, for the reader of the file. */
   note?(file: string): string;
 }
 

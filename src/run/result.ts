@@ -18,7 +18,7 @@ export interface StepResult {
   ambiguity?: string;
   /** What was forced and not waited for. */
   simulated?: string;
-  /** The ACK of octets did not come at once: so long it was waited for, ms of the SUT's time. */
+  /** The ACK of octets did not come at once: how long the tester waited, ms of the SUT's time. */
   waitedForAck?: number;
 }
 
@@ -40,9 +40,9 @@ export interface CaseResult {
   reason?: string;
   /** The steps that were given. */
   steps: StepResult[];
-  /** Ways that led elsewhere before the one told: an answer on them is allowed or known, and not the machine's. */
+  /** Earlier ways that led elsewhere: an answer on each is allowed or known, and not the machine's. */
   detours?: StepResult[][];
-  /** The first numbers of the sides that begin near 2³¹ or 2³²: the SUT's ISS, the peer's IRS; unsigned 32 bits. */
+  /** Initial numbers near 2³¹ or 2³²: the SUT's ISS, the peer's IRS; unsigned 32 bits. */
   nearWrap?: { iss?: number; irs?: number };
 }
 
@@ -61,7 +61,7 @@ export interface RecordedSegment {
 
 /** A step with the segments that went over the wire in it, in order; none from a system without a wire. */
 export interface RecordedStep extends StepResult {
-  /** What was sent before the input, by nobody's doing but time's. */
+  /** Segments sent before the input, because time passed. */
   meanwhile?: readonly RecordedSegment[];
   wire: readonly RecordedSegment[];
 }
@@ -75,7 +75,7 @@ export type Summary = Record<Verdict, number>;
 
 export interface RunResult {
   sut: string;
-  /** As the adapter gives it: of the kernel, its release. */
+  /** As the adapter gives it; the kernel's is its release. */
   version?: string;
   suite: string;
   profile: string;

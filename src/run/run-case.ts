@@ -20,14 +20,14 @@ export interface CaseContext extends StepContext {
 
 /** A case, and what it is for. */
 export interface CaseToRun extends Begun {
-  /** It is for the cell of its last step alone: what comes before is the way there. */
+  /** The case tests only the cell of its last step: the steps before are the way there. */
   asksCell?: boolean | undefined;
 }
 
 /** One attempt at a case. */
 export interface Attempt {
   result: CaseResult;
-  /** The step of the case from which on it was not, or not rightly, asked; `null` where all of it was. */
+  /** First step that was not asked, or not in its own state; `null` where all of the case was asked. */
   cutAt: number | null;
   /** Cells whose answer led elsewhere: another way goes round them. */
   ledElsewhere: ReadonlySet<string>;
@@ -50,7 +50,7 @@ export function* runCase(
   return walk.conclude();
 }
 
-/** One case on its way: for whoever wants to take it step by step. */
+/** A case that is run step by step. */
 export class CaseWalk {
   readonly #subject: Subject;
   readonly #case: CaseToRun;
@@ -65,7 +65,7 @@ export class CaseWalk {
   #evidence = false;
   #failed: StepResult | null = null;
   #cut: Pick<CaseResult, 'cell' | 'reason'> | null = null;
-  /** The SUT said that it cannot be asked what the case asks. */
+  /** The SUT threw `CannotBeAsked` at the case's own input. */
   #refused = false;
 
   constructor(subject: Subject, given: CaseToRun, context: CaseContext, results: StepResult[]) {
@@ -75,7 +75,7 @@ export class CaseWalk {
     this.#results = results;
   }
 
-  /** Is the SUT where the case has it? Else the rest is given where it is. */
+  /** Is the SUT where the case expects it? Otherwise the rest is given where the SUT is. */
   get isOnCourse(): boolean {
     const due = this.#case.steps[this.#given - 1]?.expected.state;
     return due === undefined || this.#beliefs[0]?.state === due;
@@ -94,7 +94,7 @@ export class CaseWalk {
     if (at === undefined || belief === undefined || this.#cut !== null) return false;
     const isLast = this.#given === steps.length - 1;
     const cell = this.#context.table.cell(belief.state, at.input);
-    // The cell that the case is for is asked where it is, and no other in its place.
+    // The case's own cell is asked in its own state only; no other cell stands in for it.
     if (isLast && this.#case.asksCell === true && belief.state !== at.state) return false;
     if (!this.#canAsk(cell, at.state)) return false;
     if (cell.state === 'TIME_WAIT' && this.#subject.wait !== undefined) {
@@ -114,7 +114,7 @@ export class CaseWalk {
     this.#given++;
     const goesOn = this.#judge(asked, seen);
     if (seen.later !== undefined && goesOn) this.#judgeMeanwhile(asked, seen.later);
-    // Behind the last step there is nothing that could be missed.
+    // Nothing follows the last step, so nothing is cut off.
     if (isLast) this.#cut = null;
     return goesOn && !isLast;
   }
@@ -143,13 +143,13 @@ export class CaseWalk {
     return attempt(decisive === undefined ? { verdict: 'pass' } : verdictOf(decisive));
   }
 
-  /** The result of what the case asks last; `undefined` where it was not asked there. */
+  /** The result of the case's own cell; `undefined` where that was not asked. */
   #ownStep(): StepResult | undefined {
     const own = this.#case.steps.at(-1);
     return this.#results.findLast(({ state, input }) => state === own?.state && input === own.input);
   }
 
-  /** From which step on was the case not asked as it stands? */
+  /** First step from which the case was not asked as written; `null` where there is none. */
   #cutAt(): number | null {
     const { steps, asksCell } = this.#case;
     if (this.#failed !== null && this.#context.goesOnBehindFailures !== true) return null;
@@ -159,7 +159,7 @@ export class CaseWalk {
   }
 
   #canAsk(cell: Cell, due: Configuration): boolean {
-    // What the case asks where it has the SUT was found to be possible when it was planned.
+    // In the state the case expects, planning has checked the input already.
     if (cell.state === due) return true;
     const why = cell.kind === 'unmodelled' ? 'it is outside the model' : this.#context.cannot(cell);
     if (why === null) return true;
@@ -169,14 +169,14 @@ export class CaseWalk {
     return false;
   }
 
-  /** The SUT says that it cannot be asked this here. @throws any other error. */
+  /** Notes that the SUT cannot be asked this cell now. @throws any other error. */
   #refuse(cell: Cell, error: unknown): void {
     if (!isCannotBeAsked(error)) throw error;
     this.#cut = { cell: cell.id, reason: oneLine(error.message) };
     this.#refused = this.isOnCourse;
   }
 
-  /** @returns whether the case goes on behind the answer. */
+  /** @returns whether the case goes on after the answer. */
   #judge(cell: Cell, seen: Seen): boolean {
     this.#evidence ||= isEvidence(seen, this.#context);
     const [belief] = this.#beliefs;
@@ -215,7 +215,7 @@ export class CaseWalk {
     return { result, cell: best.cell, next: best.answer.answer.next };
   }
 
-  /** No belief explains it: the ledger may know it of one of them, else it is a failure of the likeliest. */
+  /** No belief explains the answer: it is a deviation known for one of them, else a failure of the likeliest. */
   #judgeUnexplained(cells: readonly [Belief, Cell][], seen: Seen): JudgedStep & { cell: Cell } {
     const { ledger } = this.#context;
     const isKnown = ([, cell]: [Belief, Cell]) =>
@@ -227,7 +227,7 @@ export class CaseWalk {
     return { ...judged, cell };
   }
 
-  /** What earlier steps were is read anew where another belief has turned out to be the right one. */
+  /** Rewrites the results of earlier steps where another belief has turned out to be right. */
   #settleOn(beliefs: Belief[], by: Belief): void {
     if (by !== this.#beliefs[0]) {
       for (const { at, cell, answer } of by.readings) {
@@ -239,7 +239,7 @@ export class CaseWalk {
     this.#beliefs = beliefs;
   }
 
-  /** What was sent or done by itself in TIME_WAIT while time passed is an answer to a timeout, and to nothing else. */
+  /** Judges what the SUT does by itself in TIME_WAIT while time passes as the answer to a timeout. */
   #judgeMeanwhile(cell: Cell, { seen, ms }: Meanwhile): boolean {
     const { table } = this.#context;
     const [belief] = this.#beliefs;
@@ -258,7 +258,7 @@ export class CaseWalk {
     return this.#concludeStep(timeout, result, next);
   }
 
-  /** Where the first numbers lie near one where something wraps around, a failure may be due to that. */
+  /** Initial numbers near a wrap: a failure may be due to them. */
   #numbers(): Pick<CaseResult, 'nearWrap'> {
     const numbers = this.#beliefs[0]?.track.initialNumbers?.();
     if (numbers === undefined) return {};
@@ -269,10 +269,10 @@ export class CaseWalk {
   }
 }
 
-/** So near to 2³¹ or 2³² a case may cross it: octets, with room for a few connections in a row. */
+/** Within this distance of 2³¹ or 2³², octets, a case may cross it, even with a few connections in a row. */
 const NEAR_WRAP = 1_024;
 
-/** Is a number about to be, or just behind, one where signed or unsigned 32 bits wrap around? */
+/** Does a number lie just before or after a wrap of signed or unsigned 32 bits? */
 function isNearWrap(number: number): boolean {
   return Math.abs(number | 0) <= NEAR_WRAP || Math.abs((number ^ 0x80000000) | 0) <= NEAR_WRAP;
 }

@@ -20,7 +20,7 @@ export interface RunOptions {
   onBegin?(entry: Planned): void;
   /** Receives each case whose connection is set aside until the end of the run. */
   onSetAside?(entry: Planned): void;
-  /** Gives the event loop a turn between any two cases: slower, and what happens then is the fault of the one before. */
+  /** Gives the event loop a turn between any two cases: slower, but an error then belongs to the case before. */
   yieldsBetweenCases?: boolean;
   /** Receives, before each stretch of work, its first case and how long it may take, ms. */
   onWork?(entry: Planned, patienceMs: number): void;
@@ -28,17 +28,17 @@ export interface RunOptions {
   mostBreaks?: number;
   /** Stops the run after the case at hand; one that takes long is left undecided. */
   signal?: AbortSignal;
-  /** Takes an error thrown outside any call of ours, from a timer of the SUT's say; `null` where there is none. */
+  /** Takes an error thrown outside any call of ours, such as from a timer of the SUT; `null` where there is none. */
   strayError?(): Error | null;
 }
 
-/** Cases that are looked up ahead, and so long, ms: a suite may take its time to come by the next one. */
+/** Most cases generated ahead, and the time for that, ms: a suite may be slow to generate the next one. */
 const AHEAD = { cases: 256, ms: 20 };
 
 /** The event loop gets a turn this often, ms, for Ctrl-C and the progress bar. */
 const TURN_MS = 40;
 
-/** How long the case at hand may take when the run is to stop, and then the clean-up, ms: those who ask wait a few seconds. */
+/** How long the current case, and then the clean-up, may take once the run is to stop, ms. */
 const GRACE_MS = 500;
 
 /**
@@ -59,7 +59,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
   let last: { entry: Planned; result: CaseResult; seconds: number } | null = null;
   let begun = { id: '', at: 0 };
   const secondsOf = ({ case: { id } }: Planned) => (begun.id === id ? (now() - begun.at) / 1000 : 0);
-  /** A case is told only when its errors have had a turn to surface. */
+  /** Reports the last case, after a turn of the event loop in which its errors could surface. */
   const tell = () => {
     if (last === null) return;
     const { entry, result, seconds } = last;
@@ -85,14 +85,14 @@ export async function run(system: System, options: RunOptions): Promise<void> {
     ...(options.mostBreaks !== undefined && { mostBreaks: options.mostBreaks }),
     turnMs: options.yieldsBetweenCases === true ? 0 : TURN_MS,
   });
-  // Somebody ends the program, and it was not told to stop: what is known is told while there is time.
+  // The program ends though nobody stopped the run: report what is known while there is time.
   const onExit = (code: number) => {
     if (signal?.aborted) return;
     tell();
     const { entry, result } = runner.endedWith(code) ?? {};
     if (entry !== undefined && result !== undefined) onCase(result, entry, secondsOf(entry));
   };
-  // Before all others who want to know what was found out.
+  // Runs before all listeners that use the results.
   process.prependOnceListener('exit', onExit);
   try {
     for (const list of listsOf(planned)) {
@@ -122,7 +122,7 @@ export async function run(system: System, options: RunOptions): Promise<void> {
   }
 }
 
-/** @returns whether the work has ended: once the run is to stop it is not waited for much longer. */
+/** @returns whether the work has ended: once the run is to stop, it gets `GRACE_MS`. */
 async function endsInTime(work: PromiseLike<void>, signal: AbortSignal | undefined): Promise<boolean> {
   if (signal === undefined) return Promise.resolve(work).then(() => true);
   let timer: NodeJS.Timeout | undefined;

@@ -21,7 +21,7 @@ export interface System {
   version?: string | undefined;
   capabilities: Capabilities;
   ledger?: Ledger | undefined;
-  /** Failures are being written down as deviations to be known: cases go on behind them, as they will then. */
+  /** Failures are being recorded as known deviations: cases go on after them, as they will with that ledger. */
   isBeingLearnt?: boolean | undefined;
   open(): Steps<Subject>;
 }
@@ -52,7 +52,7 @@ export interface RunnerOptions {
   mostBreaks?: number;
 }
 
-/** Takes a system through cases one by one; the system is made for the first, and made anew after one that broke it. */
+/** Runs cases on a system one by one; the system is made for the first, and made anew after one that broke it. */
 export class Runner {
   readonly #system: System;
   readonly #context: CaseContext;
@@ -89,8 +89,8 @@ export class Runner {
   }
 
   /**
-   * Runs cases, one after the other, until a turn of the event loop is due, or one of them has to be waited for; takes
-   * them from the list. A SUT that throws, hangs, loops or lies is a verdict.
+   * Takes cases from the list and runs them until the event loop is due a turn, or a case answers with a promise. A SUT
+   * that throws, hangs, loops or lies is a verdict.
    * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
    */
   runSome(list: Planned[], onCase: TellCase): MaybePromise<void> {
@@ -105,7 +105,7 @@ export class Runner {
     };
     const limit = patience(this.#limitMs, list);
     const [first] = list;
-    // What loops behind all that is done here, or once it has given way, only another thread sees.
+    // Only another thread can detect a loop that begins after this work, or after it has yielded.
     if (first !== undefined) this.#onWork(first, this.#answersLater ? this.#limitMs : limit + this.#turnMs);
     try {
       if (!this.#answersLater) return guardTime(work, limit);
@@ -119,7 +119,7 @@ export class Runner {
   }
 
   /**
-   * Runs one case, and does not leave it where it loops: see `runSome`.
+   * Runs one case without a guard against loops: see `runSome`.
    * @throws Unavailable, BadOption where the SUT cannot be made at all; so does the promise.
    */
   run(entry: Planned): MaybePromise<CaseResult> {
@@ -146,19 +146,19 @@ export class Runner {
     return isPromise(running) ? running.then(() => told[0] as CaseResult) : (told[0] as CaseResult);
   }
 
-  /** The case that is being run, in which the SUT ended the program; `null` between cases. */
+  /** The result of the current case, in which the SUT ended the program; `null` between cases. */
   endedWith(exitCode: number): { entry: Planned; result: CaseResult } | null {
     if (this.#atHand === null) return null;
     const { entry, steps } = this.#atHand;
     return { entry, result: brokenResult(entry, steps, endedProgram(exitCode)) };
   }
 
-  /** Does the case end by waiting for 2MSL, with a SUT that does so for all of them together? */
+  /** Does the case end by waiting for 2MSL, on a SUT that waits once for all such cases? */
   parks({ unsupported, case: { steps } }: Planned): boolean {
     return this.#system.capabilities.parks === true && unsupported === undefined && steps.some(isLongWait);
   }
 
-  /** Runs a case up to its wait, and sets its connection aside; told at once where it does not come so far. */
+  /** Runs a case up to its wait, and sets its connection aside; reports it at once where it does not get there. */
   async park(entry: Planned, onCase: TellCase): Promise<void> {
     const { id, steps } = entry.case;
     if (steps.findIndex(isLongWait) < steps.length - 1) {
@@ -223,8 +223,8 @@ export class Runner {
   }
 
   /**
-   * Runs a case. Where an answer on the way is allowed or known and leads elsewhere, so that not everything was
-   * asked, what is left is asked by other ways, each on a fresh connection.
+   * Runs a case. Where an allowed or known answer leads elsewhere, so that part of the case was not asked, that part is
+   * asked by other ways, each on a fresh connection.
    */
   *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Steps<CaseResult> {
     const { asksCell, offered, number } = entry;
@@ -279,11 +279,11 @@ export async function release(subject: Subject, limitMs: number): Promise<void> 
   try {
     await guardTime(() => runSteps(subject.dispose(), limitMs), limitMs);
   } catch {
-    // It broke before or breaks now: either way there is nothing left to release through it.
+    // It broke before or breaks now: nothing is left to release.
   }
 }
 
-/** A case of a SUT that answers at once, but slowly, takes its time: the limit is one for an answer. */
+/** The limit is for one answer: a case of a slow synchronous SUT may take longer in all. */
 export function patienceFor(limitMs: number, { case: { steps } }: Planned): number {
   return limitMs * (1 + steps.length / 10);
 }

@@ -13,8 +13,8 @@ export interface Subject<T extends Track = Track> {
   /** Back to CLOSED, for this case. */
   begin(next: Begun): Steps<T>;
   /**
-   * Lets the time pass that passes before an input in this cell. Answers what the SUT did meanwhile, and after how
-   * many ms it was looked at; `null` where that is nothing. Only where time is virtual.
+   * Lets the time pass that is due before an input in this cell. Answers what the SUT did meanwhile, and after how many
+   * ms it was observed; `null` where it did nothing. Only where time is virtual.
    */
   wait?(cell: Cell, track: T): Steps<Meanwhile | null>;
   /** Gives the SUT one input in the configuration it is believed to be in. `last`: nothing follows. */
@@ -28,24 +28,24 @@ export interface Subject<T extends Track = Track> {
 
 /** A case as a subject begins it. */
 export interface Begun extends Case {
-  /** Which of the run's cases it is, counted from 0: it has the sockets of that number. Default: in order of asking. */
+  /** Index of the case in the run, from 0; it decides the sockets. Default: in order of asking. */
   number?: number | undefined;
-  /** Which way of asking it this is, counted from 0; each has sockets of its own. */
+  /** Index of the attempt at the case, from 0; each has sockets of its own. */
   attempt?: number | undefined;
 }
 
 /**
- * What is kept of a connection beside its configuration: its numbers, its timers. Where the SUT may be in one of
- * several configurations each has a track of its own.
+ * The numbers and timers of a connection, kept beside its configuration. Where the SUT may be in one of several
+ * configurations, each has a track of its own.
  */
 export interface Track {
-  /** Takes over what the SUT was found to have answered; the next input builds on it. */
+  /** Adopts the answer that the SUT was found to give; the next input builds on it. */
   accept(cell: Cell, answer: ExpectedAnswer, seen: Seen): void;
   /** Why the numbers of an output are not those of the expected segment; `null` where they are, or there are none. */
   mismatch(output: SeenOutput, expected: SentSegment, cell: Cell, answer: ExpectedAnswer): string | null;
-  /** The inputs that what was given last, written for another configuration, may be to a SUT in this one. */
+  /** The inputs that the last segment, written for another configuration, may be to a SUT in this one. */
   heard(given: Cell, configuration: Configuration): readonly Input[];
-  /** One that goes its own way from here on. */
+  /** A copy that changes independently from here on. */
   fork(): Track;
   /** The first sequence numbers of both sides, unsigned 32 bits; `null` where there is no connection. */
   initialNumbers?(): { iss: number | null; irs: number };
@@ -60,11 +60,11 @@ export interface Seen {
   state?: string;
   outputs: SeenOutput[];
   signals: readonly string[];
-  /** What was forced and not waited for, in words. */
+  /** What was forced rather than waited for, in words. */
   simulated?: string;
-  /** The ACK of octets did not come at once: how long it was waited for, ms. */
+  /** The ACK of octets did not come at once: how long the tester waited, ms. */
   waitedForAck?: number;
-  /** What it did by itself while time passed to see which timers run. */
+  /** What the SUT did by itself while time passed to probe its timers. */
   later?: Meanwhile;
   /** Can outputs of this name be seen at all? What cannot be seen is not compared. */
   sees(output: string): boolean;
@@ -73,7 +73,7 @@ export interface Seen {
 /** What a SUT did by itself. */
 export interface Meanwhile {
   seen: Seen;
-  /** Time that had passed when it was looked at, ms. */
+  /** Time that had passed when it was observed, ms. */
   ms: number;
 }
 
@@ -85,11 +85,11 @@ export interface SeenOutput {
   form?(): string;
   /** Is it a segment of this form, number by number? */
   fits?(form: string): boolean;
-  /** Sent before, number for number: on a real clock no answer to anything. */
+  /** Sent before, number for number: on a real clock this answers nothing. */
   isRetransmission?: boolean;
 }
 
-/** What is seen of the 2MSL timer where it does not do what it should: names of outputs no machine has. */
+/** Faults of the 2MSL timer, as outputs that no machine has. */
 export const TIMER_FAULTS = {
   early: 'before the 2MSL timer could run out',
   earlyAtStart: 'the 2MSL timer ran out early',

@@ -1,7 +1,7 @@
 import { type CaseResult, cellOf, emptySummary, type StepResult, type Summary } from './result.ts';
 import { isWorse, type Verdict } from './verdict.ts';
 
-/** What a run amounts to, kept while it goes on: counts, a verdict for every cell, and each failure told once. */
+/** Running totals of a run: counts, a verdict for every cell, and each failure once. */
 export interface Tally {
   summary: Summary;
   steps: number;
@@ -16,9 +16,9 @@ export interface Tally {
   /** Steps the ledger knows, and those it wrongly foresaw. */
   known: Noted;
   fixed: Noted;
-  /** What was simulated, and in how many steps. */
+  /** What was simulated, by number of steps. */
   simulated: Map<string, number>;
-  /** Steps in which the ACK of octets was waited for and came. */
+  /** Steps in which the ACK of octets came after a wait. */
   delayedAcks: Noted;
 }
 
@@ -33,7 +33,7 @@ export interface Failure {
   shortest: CaseResult;
   /** Cases that fail at this step, the shortest included. */
   cases: number;
-  /** It fails only near where numbers wrap around: with such first numbers. */
+  /** Initial numbers of a case, where the cell fails only near a wrap. */
   wrapsAt?: { iss?: number; irs?: number };
   /** Other cells whose failures the same fault explains; counted among the cases. */
   alsoIn?: readonly string[];
@@ -108,7 +108,7 @@ function countSteps(tally: Tally, steps: readonly StepResult[]): void {
   }
 }
 
-/** The case as far as the step that failed: what comes behind it is not its story. */
+/** The case up to the step that failed. */
 function upTo(result: CaseResult, way: readonly StepResult[], step: StepResult): CaseResult {
   const cell = cellOf(step);
   if (result.steps.at(-1) === step && result.cell === cell) return result;
@@ -148,7 +148,7 @@ export interface CellVerdict {
   verdict: Verdict;
   suite: string;
   id: string;
-  /** Step of that case, counted from 1; 0 where none of its steps shows it, but a way given up for another. */
+  /** Step of that case, from 1; 0 where an abandoned way shows the verdict, not one of its steps. */
   step: number;
   length: number;
 }
@@ -165,7 +165,7 @@ export function noteCase(cells: Map<string, CellVerdict>, suite: string, result:
   if (verdict === 'unsupported' && cell !== undefined) noteCell(cells, cell, verdict, suite, id, 0, 0);
 }
 
-/** Nothing is made for most steps of a long run: they tell nothing new. */
+/** Allocates nothing for most steps of a long run: they tell nothing new. */
 function noteCell(
   cells: Map<string, CellVerdict>,
   cell: string,

@@ -7,14 +7,14 @@ import { reasonOf } from './reason.ts';
 
 /** Something that should behave as a machine does: any object, process or service behind two functions. */
 export interface Implementation {
-  /** Back to the initial state; may answer which one that is. */
+  /** Returns to the initial state; may answer which one that is. */
   reset: (() => void | Promise<void>) | (() => Reply | Promise<Reply>);
   /** Gives it one input, by name. */
   give(input: string): Reply | Promise<Reply>;
 }
 
 export interface Reply {
-  /** What it answered, in the words of the machine's outputs; nothing is `''`. */
+  /** The answer, as the machine names its outputs; `''` for none. */
   output?: string;
   /** The state it shows, by the machine's name; needed where the machine has labels. */
   state?: string;
@@ -30,7 +30,7 @@ export interface TestOptions {
 export interface MachineTest {
   words: number;
   steps: number;
-  /** The first step of each word that was not as it should be. */
+  /** The first wrong step of each word that failed. */
   failures: MachineFailure[];
   guarantee: Guarantee;
   diagnosis: Diagnosis;

@@ -13,9 +13,9 @@ export interface Time {
 }
 
 /**
- * When the SUT's 2MSL timer must and may run out. Where the RFC permits both to restart the timer and not to, and
- * where the timer is only looked at every so often, these are two moments. All times in ms of the SUT's virtual
- * clock; on a real clock nothing is probed.
+ * When the SUT's 2MSL timer may and must run out. These are two moments where the RFC permits both to restart the timer
+ * and not to, and where the SUT checks its timer only now and then. All times in ms of the SUT's virtual clock; on a
+ * real clock nothing is probed.
  */
 export class TimeWaitClock {
   readonly canProbe: boolean;
@@ -33,7 +33,7 @@ export class TimeWaitClock {
     this.#time = time;
     this.#length = ms;
     this.#granularity = granularity;
-    // Half a pause tells a timer that was started again from one that was not, however coarse they are.
+    // Half a pause distinguishes a restarted timer from one that was not, whatever their granularity.
     this.#pause = Math.max(2, Math.floor(ms / 64), 2 * granularity + 4);
   }
 
@@ -56,7 +56,7 @@ export class TimeWaitClock {
     if (entered || possible.some(restarts)) this.#latest = now + this.#length + this.#granularity;
   }
 
-  /** What to let pass before an input in TIME_WAIT; nothing when the timer is about to run out. */
+  /** Time to let pass before an input in TIME_WAIT; none when the timer is about to run out. */
   beforeInput(): number {
     return this.canProbe && this.#earliest - this.#time.now > 4 * this.#pause ? this.#pause : 0;
   }
@@ -84,7 +84,7 @@ export class TimeWaitClock {
     return this.#length - Math.floor(this.#pause / 2);
   }
 
-  /** From there on until even that one has. */
+  /** From there until that one has run out too. */
   untilAllOver(): number {
     return Math.floor(this.#pause / 2) + this.#granularity + 1;
   }

@@ -17,7 +17,7 @@ export function withoutWay(result: CaseResult, avoided: ReadonlySet<string>): Ca
   return { ...result, verdict: 'inconclusive', reason };
 }
 
-/** It cannot be asked. */
+/** The SUT cannot be asked the case. */
 export function unsupportedResult({ case: { id }, unsupported }: Planned): CaseResult {
   return { id, verdict: 'unsupported', ...unsupported, steps: [] };
 }
@@ -35,7 +35,7 @@ export function notTwice(first: CaseResult, second: CaseResult): CaseResult {
   };
 }
 
-/** It broke so often that nobody asks any more. */
+/** The SUT broke so often that the run stops asking it. */
 export function notRun(id: string): CaseResult {
   return {
     id,

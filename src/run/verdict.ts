@@ -1,4 +1,4 @@
-/** What a step, a case, a cell comes to. */
+/** The verdict of a step, a case or a cell. */
 export type Verdict =
   | 'pass'
   /** Not the machine's answer, but one the RFC permits. */

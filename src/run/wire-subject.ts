@@ -38,7 +38,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     capabilities.timers?.delayedAck ?? (capabilities.clock === 'virtual' ? LONGEST_DELAYED_ACK : 0);
   let cases = 0;
   let wire: Wire = { now: 0, arrived: NO_DATA };
-  /** The one given last: it reads what comes in between. */
+  /** The track of the latest case: it reads what arrives between inputs. */
   let latest: WireTrack;
 
   function* begin({ id, steps, number = cases, attempt = 0 }: Begun): Steps<WireTrack> {
@@ -61,8 +61,8 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   }
 
   /**
-   * In TIME_WAIT time passes before each input, so that a timer that was restarted differs from one not; and before
-   * the timer is to run out, that it does not run out early.
+   * In TIME_WAIT time passes before each input, so that a restarted timer differs from one that was not. Before the
+   * timer must run out, almost all of its time passes, to see that it does not run out early.
    */
   function* wait({ state, input }: Cell, track: WireTrack): Steps<Meanwhile | null> {
     if (state !== 'TIME_WAIT') return null;
@@ -190,7 +190,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     if (isAnything(meanwhile)) seen.later ??= { seen: { ...meanwhile, state: 'TIME_WAIT' }, ms };
   }
 
-  /** Signals the adapter has not declared are not compared, and nothing. */
+  /** Did the SUT do anything? Signals the adapter has not declared do not count. */
   function isAnything({ outputs, signals: told }: Seen): boolean {
     return outputs.length > 0 || told.some((signal) => capabilities.signals?.includes(signal));
   }
@@ -246,7 +246,7 @@ function unlessDone(answer: MaybePromise<void>, input: string): Steps<void> | un
   return ask(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
 }
 
-/** Octets were taken in, and the ACK that is due for them is not there. */
+/** Were octets accepted whose ACK has not come yet? */
 function owesAck({ signals, outputs, next }: Cell, seen: Seen): boolean {
   return (
     signals.includes('data') &&

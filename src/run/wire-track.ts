@@ -10,7 +10,7 @@ import type { Time, TimeWaitClock } from './time-wait-clock.ts';
 /** Retransmissions in a row that stay clear of R2, where a stack gives up (§3.8.3: 100 s, 1+2+…+32 s). */
 const MAX_BACKOFF = 5;
 
-/** What all tracks of a connection share: there is one wire, and one time. */
+/** State that all tracks of a connection share: there is one wire, and one time. */
 export interface Wire extends Time {
   /** The last segment the peer sent. */
   arrived: Uint8Array;
@@ -92,7 +92,7 @@ function keepsOutstanding({ state }: Cell, { next, segments }: ExpectedAnswer): 
 const AFTER_PEER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT']);
 const WITHOUT_PEER = new Set(['CLOSED', 'LISTEN', 'SYN_SENT']);
 
-/** What of the input an answer takes in, so that RCV.NXT moves over it (§3.10.7.4 steps 7 and 8). */
+/** The parts of the input that an answer accepts, so that RCV.NXT moves over them (§3.10.7.4 steps 7 and 8). */
 function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): Accepted {
   const begins = WITHOUT_PEER.has(state) || (state === 'TIME_WAIT' && next.startsWith('SYN_RCVD'));
   return {

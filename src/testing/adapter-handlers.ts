@@ -66,7 +66,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
     );
   }
 
-  /** An answer that is allowed or known may lead elsewhere: at the end of a path that is no failure. */
+  /** Checks the state. An allowed or known answer may lead elsewhere: at the end of a path that is no failure. */
   function look(snapshot: Snapshot): void {
     const last = walk?.results.at(-1);
     const seen = last?.observed?.state;
@@ -75,7 +75,7 @@ export function adapterHandlers(adapter: Adapter, options: StackOptions = {}): S
       throw new Error(`${walk.path.id}: ${ledElsewhere(walk.results)}`);
   }
 
-  /** What breaks the stack breaks this path only: the next one opens it anew. */
+  /** An error breaks this path only: the next one opens the stack anew. */
   async function surely<T>(work: () => T | PromiseLike<T>): Promise<T> {
     try {
       return await work();

@@ -5,7 +5,7 @@ import { planSuite, select } from '../run/plan.ts';
 import { SUITE_OPTIONS, type SuiteTestOptions, setUp, suitesOf } from './options.ts';
 import { Stack } from './stack.ts';
 
-/** What is used of a test runner: vitest, `node:test`, and those whose `describe` and `it` are alike. */
+/** The parts of a test runner that are used: vitest, `node:test`, and those with a similar `describe` and `it`. */
 export interface TestRunner {
   describe(name: string, define: () => void): unknown;
   it(name: string, test: (...context: unknown[]) => void | Promise<void>): unknown;
@@ -24,7 +24,7 @@ export function defineSuite(runner: TestRunner, adapter: Adapter, options: Suite
   defineCases('defineSuite', runner, adapter, options);
 }
 
-/** @param caller who is named where something is wrong. */
+/** @param caller the function named in errors. */
 export function defineCases(
   caller: string,
   runner: TestRunner,
@@ -49,7 +49,7 @@ export function defineCases(
     if (names.every((name) => select(plan(name), [address]).next().done))
       throw new TypeError(`${caller}: cases: no case of ${names.join(', ')} lies under ${address}`);
   }
-  /** Tests defined and not yet done: without a hook the last one releases the stack. */
+  /** Tests defined and not done yet: without a hook the last one releases the stack. */
   let left = 0;
   const finished = (): void | Promise<void> => {
     if (--left === 0 && runner.after === undefined) return stack.dispose();
@@ -68,7 +68,7 @@ export function defineCases(
   });
 }
 
-/** Does `work`, then `then`, whatever became of it; synchronous where both are. */
+/** Runs `work`, then `then`, even where `work` fails; synchronous where both are. */
 function inTurn(work: () => void | Promise<void>, then: () => void | Promise<void>): void | Promise<void> {
   let working: Promise<void> | void;
   try {

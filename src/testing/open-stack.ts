@@ -8,7 +8,7 @@ import { BadSteps, readSteps } from './step-text.ts';
 export interface OpenStack {
   /**
    * Walks the steps written in the template, and ends the test by the verdict.
-   * @param context what the test's function is given by vitest or `node:test`.
+   * @param context the argument that vitest or `node:test` passes to the test's function.
    * @throws ConformanceFailure with the story of the case; BadSteps where the text is no case of this machine.
    */
   (context: unknown): (lines: TemplateStringsArray, ...values: readonly unknown[]) => void | Promise<void>;
@@ -17,7 +17,7 @@ export interface OpenStack {
 }
 
 /**
- * Opens a stack for tests that say their steps in words:
+ * Opens a stack for tests with their steps in words:
  *
  *     const tcp = openStack(adapter);
  *     afterAll(tcp.dispose);
@@ -35,7 +35,7 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
   const setup = setUp(adapter, options, 'openStack');
   const { system, table } = setup;
   const stack = new Stack(setup);
-  /** Tests that have asked for a walk and not said its steps. */
+  /** Tests that asked for a walk and have not given its steps yet. */
   const waiting = new Set<unknown>();
   const walk = (context: unknown) => {
     waiting.add(context);
@@ -65,7 +65,7 @@ export function openStack(adapter: Adapter, options: StackOptions = {}): OpenSta
   return Object.assign(walk, { dispose });
 }
 
-/** A failure points to where its steps are written. */
+/** Points the stack trace of a failure to the test's steps. */
 function pointing(error: unknown, written: Error): unknown {
   const frames = (written.stack ?? '').split('\n').slice(1).join('\n');
   if (error instanceof ConformanceFailure || error instanceof BadSteps)
@@ -73,7 +73,7 @@ function pointing(error: unknown, written: Error): unknown {
   return error;
 }
 
-/** The test's own name, and that of its group, where its runner tells. */
+/** The names of the test and its group, where the runner provides them. */
 function nameOf(context: unknown): { suite: string; id: string } {
   const { task, name } = (context ?? {}) as {
     task?: { name?: string; suite?: { name?: string } };

@@ -9,7 +9,7 @@ import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import { carriedLedger, type Ledger, ledgerProblem, underOptions } from '../run/ledger.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 
-/** How a stack is set up and judged, whatever it is given. All is optional. */
+/** How a stack is set up and judged. All is optional. */
 export interface StackOptions {
   /** The rule set. Default `'rfc9293'`. */
   profile?: TcpProfile;

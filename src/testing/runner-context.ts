@@ -1,16 +1,16 @@
 import type { Verdict } from '../run/verdict.ts';
 /*
- * Test runners hand each test a context of their own. What is needed of it is found by looking, so that neither
- * vitest nor anything else is imported: `defineSuite` runs under both, and under runners with no context at all.
+ * Test runners pass each test a context of their own. Its kind is found by its properties, so that neither vitest nor
+ * anything else is imported: `defineSuite` runs under both, and under runners with no context at all.
  */
 
 /** How one test is conducted under the runner it runs in. */
 export interface Conduct {
   /** Puts data beside the test's result, where the runner has a place for it. */
   describe(meta: CaseMeta): void;
-  /** Ends the test as skipped, visibly. @throws what the runner, or for lack of one this code, ends a test with. */
+  /** Ends the test visibly as skipped. @throws the runner's error that ends a test, or ours where it has none. */
   skip(reason: string): void;
-  /** Ends the test as one whose failure is expected. @throws where that is how the runner is told so. */
+  /** Ends the test as one whose failure is expected. @throws where the runner expects an error for that. */
   expectFailure(reason: string, tell: () => Error): void;
   /** The command that runs this one test again. */
   replay(id: string): string;
@@ -50,7 +50,7 @@ function vitestConduct({ task, skip }: VitestContext): Conduct {
     describe: (meta) => Object.assign(task.meta, { tcp: meta }),
     skip: (reason) => skip(reason),
     expectFailure(_, tell) {
-      // What `it.fails` sets; here it is known only once the stack has answered.
+      // `it.fails` sets this too, but here the failure is known only once the stack has answered.
       task.fails = true;
       throw tell();
     },
@@ -63,7 +63,7 @@ function nodeConduct(context: NodeContext): Conduct {
     describe: () => {},
     skip: (reason) => context.skip(reason),
     expectFailure(reason, tell) {
-      // A test marked as to do may fail without failing the run; but its JUnit reporter writes a failure then.
+      // A todo test may fail without failing the run, but the JUnit reporter would write a failure.
       context.todo(reason);
       for (const line of tell().message.trimEnd().split('\n')) context.diagnostic(line);
     },
@@ -71,7 +71,7 @@ function nodeConduct(context: NodeContext): Conduct {
   };
 }
 
-/** Without a context nothing can be skipped or expected to fail: what is not a pass must not look like one. */
+/** Without a context nothing can be skipped or expected to fail, and anything but a pass must not look like one. */
 const plainConduct: Conduct = {
   describe: () => {},
   skip(reason) {
@@ -87,19 +87,19 @@ function pattern(id: string): string {
   return id.replaceAll('.', '\\.');
 }
 
-/** What a test says of itself beside its name: `task.meta.tcp` under vitest. */
+/** Data of a test beside its name: `task.meta.tcp` under vitest. */
 export interface CaseMeta {
   suite: string;
   /** The case's address, and the test's name. */
   id: string;
-  /** The cell that decided the verdict; of a pass the last one: `FIN_WAIT_1/rcv.FIN`. */
+  /** The cell that decided the verdict, for a pass the last one: `FIN_WAIT_1/rcv.FIN`. */
   cell?: string;
   /** The clause of RFC 9293 behind that cell: `§3.10.7.4, eighth`. */
   rfc?: string;
   /** Requirements of RFC 9293, Appendix B, that the case touches. */
   requirements: readonly string[];
   verdict?: Verdict;
-  /** Why, of anything but a pass. */
+  /** The reason for any verdict but a pass. */
   reason?: string;
   /** Ambiguities of the RFC that allowed an answer. */
   ambiguities?: readonly string[];

@@ -9,7 +9,7 @@ import { failedCell, Runner } from '../run/runner.ts';
 import type { Setup } from './options.ts';
 import { type CaseMeta, type Conduct, conductOf } from './runner-context.ts';
 
-/** A stack did not do what RFC 9293 says. The message is the story of the case; no frame of ours is in the way. */
+/** A stack did not do what RFC 9293 says. The message is the story of the case; the trace has no frames of ours. */
 export class ConformanceFailure extends Error {
   override name = 'ConformanceFailure';
 
@@ -27,9 +27,9 @@ export class Stack {
   readonly #setup: Setup;
   readonly #runner: Runner;
   #unavailable: Unavailable | null = null;
-  /** Cells whose failure some test has told. */
+  /** Cells whose failure a test has reported. */
   readonly #told = new Set<string>();
-  /** The case that is being run, where it takes time: a stack has one connection. */
+  /** The current case, where it takes time: a stack has one connection. */
   #turn: Promise<void> | null = null;
 
   constructor(setup: Setup) {
@@ -44,7 +44,7 @@ export class Stack {
   /**
    * Runs one case inside a test, and ends that test by its verdict: passes, skips, is expected to fail. Tests that a
    * runner starts at once wait for one another.
-   * @param context what the test's function was given by vitest or `node:test`.
+   * @param context the argument that vitest or `node:test` passed to the test's function.
    * @throws ConformanceFailure where the case fails; so does the promise.
    */
   test(planned: Planned, context: unknown): void | Promise<void> {
@@ -112,7 +112,7 @@ export class Stack {
       ...(ambiguities.length > 0 && { ambiguities }),
     });
     const tell = () => failure(result, table, conduct);
-    // A cell that fails on the way of this case is told once, be it that no test asks it by itself.
+    // A cell that fails on the way of this case is reported once, because it may have no test of its own.
     const failed = failedCell(result);
     const isNews = failed !== undefined && !this.#told.has(failed);
     if (failed !== undefined) this.#told.add(failed);

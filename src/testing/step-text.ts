@@ -6,15 +6,15 @@ import { said } from '../report/step-lines.ts';
 import { wayLines } from '../report/story.ts';
 import { clauseOf } from '../report/table-formats.ts';
 
-/** A case that is written in words is none of this machine. */
+/** Steps in words are no case of this machine. */
 export class BadSteps extends Error {
   override name = 'BadSteps';
 }
 
 /**
- * The steps that lines say, as `stepLines` writes them; the clause may be left out.
- * @throws BadSteps naming the line: where it cannot be read, does not follow from the one before, or says something
- *   else than the machine does.
+ * Reads steps from lines as `stepLines` writes them; the clause may be left out.
+ * @throws BadSteps naming the line: where it cannot be read, does not follow from the one before, or differs from the
+ *   machine.
  */
 export function readSteps(text: string, table: Table): Step[] {
   const lines = text
@@ -43,7 +43,7 @@ function cellOf(line: string, before: Configuration, table: Table, place: string
       `${place}: expected "state  input  →  next state  answer", with two or more spaces between`,
     );
   }
-  // A story says SYN_RCVD; which of the two it is, the steps before tell.
+  // A story says SYN_RCVD; the steps before show which of the two it is.
   const state = named === stateOf(before) ? before : named;
   if (!isConfiguration(state)) throw new BadSteps(`${place}: there is no state ${state}`);
   if (!isInput(input)) throw new BadSteps(`${place}: there is no input ${input}`);
@@ -60,7 +60,7 @@ function cellOf(line: string, before: Configuration, table: Table, place: string
   return cell;
 }
 
-/** Where a path failed: at the event of a step, or in the state behind it. Step 0 is no input. */
+/** Where a path failed: at the event of a step, or in the state after it. Step 0 is no input. */
 export interface FailedPath {
   id: string;
   inputs: readonly Input[];
@@ -68,7 +68,7 @@ export interface FailedPath {
   during: 'event' | 'state';
 }
 
-/** How a path went until a handler failed: the steps there and no further, the last one marked. */
+/** The story of a path up to the handler that failed, with the last step marked. */
 export function pathStory({ id, inputs, at, during }: FailedPath, table: Table): string {
   const steps = stepsAlong(table, inputs.slice(0, at));
   const last = steps.at(-1);
@@ -79,7 +79,7 @@ export function pathStory({ id, inputs, at, during }: FailedPath, table: Table):
   return [`✗ the path ${id}, ${place}    RFC 9293 ${clause}`, ...wayLines(steps)].join('\n');
 }
 
-/** The error with a story below its message. It stays what it is: runners look at more than the message. */
+/** Adds a story below an error's message. Keeps the error itself, because runners look at more than the message. */
 export function withStory(error: unknown, story: string): unknown {
   if (!(error instanceof Error)) return new Error(`${String(error)}\n\n${story}`, { cause: error });
   const { message, stack } = error;

@@ -35,13 +35,13 @@ export interface TcpTestModelOptions extends SuitePathOptions {
 }
 
 /**
- * What tests a path, as `@xstate/test` has it: `events` gives the system under test an input, `states` looks whether
- * it is in a state; `'*'` stands for every input, or every state, that has no function of its own.
+ * Handlers that test a path, as in `@xstate/test`: `events` gives the system under test an input, `states` checks that
+ * it is in a state; `'*'` stands for every input, or every state, without a function of its own.
  */
 export interface TcpTestParam extends TestParam<Snapshot, TcpEvent> {
   /** By input. */
   events?: NonNullable<TestParam<Snapshot, TcpEvent>['events']> & { '*'?: EventHandler };
-  /** Is shown the path before its first step. */
+  /** Receives the path before its first step. */
   begin?(path: TcpTestPath): unknown;
 }
 
@@ -60,13 +60,13 @@ export interface TcpTestPath extends Omit<TestPath<Snapshot, TcpEvent>, 'test' |
 
 export type TcpTestStep = TcpTestPath['steps'][number];
 
-/** Chooses paths, as `@xstate/test` has it: `model.getPaths(suitePaths('lifecycles'))`. */
+/** Chooses paths, as in `@xstate/test`: `model.getPaths(suitePaths('lifecycles'))`. */
 export type TcpPathGenerator = PathGenerator<Snapshot, TcpEvent, TcpMachineInput | undefined>;
 
 type PlainPath = StatePath & { id?: string };
 type StatePath = ReturnType<TcpPathGenerator>[number];
 
-/** A path has an event or a state for which there is no handler: it would pass without being tested. */
+/** A path has an event or a state without a handler: it would pass without being tested. */
 export class UnhandledPath extends Error {
   override name = 'UnhandledPath';
 }
@@ -115,7 +115,7 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
 
   constructor(options: TcpTestModelOptions) {
     const events = FULL.map((type) => ({ type }));
-    // Upstream's types know XState 5.5: a machine that declares `emitted` is no logic to them.
+    // Upstream's types are for XState 5.5 and do not accept a machine that declares `emitted`.
     super(tcpMachine as never, {
       events,
       serializeState: configurationOf,
@@ -169,7 +169,7 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
     return this.getShortestPathsFrom();
   }
 
-  /** Takes a system through a path; what a handler throws is told with the steps so far, and not as upstream tells it. */
+  /** Takes a system through a path; an error of a handler gets the steps so far in its message, not upstream's text. */
   override async testPath(path: PlainPath, params: TcpTestParam): Promise<TestPathResult> {
     const handlers = withWildcard(path, params);
     const result = resultOf(path);
@@ -197,7 +197,7 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
     return result;
   }
 
-  /** @throws the error, with the story of the path; a failure of a stack has one already. */
+  /** @throws the error, with the story of the path; a ConformanceFailure has its story already. */
   #fail(error: unknown, path: PlainPath, at: number, during: 'event' | 'state'): never {
     if (error instanceof ConformanceFailure) throw error;
     throw withStory(error, pathStory({ id: idOf(path), inputs: inputsOf(path), at, during }, this.#table));
@@ -236,13 +236,13 @@ function idOf(path: PlainPath): string {
   return path.id ?? inputsOf(path).join('/');
 }
 
-/** What upstream's `testPath` gives back of a path that passes. */
+/** The result of upstream's `testPath` for a path that passes. */
 function resultOf({ steps }: PlainPath): TestPathResult {
   const passed = { error: null };
   return { steps: steps.map((step) => ({ step, state: passed, event: passed })), state: passed };
 }
 
-/** Upstream knows `'*'` for states alone: of events it looks for the very type. The step before the first is none. */
+/** Expands `'*'` for events, which upstream supports only for states. Step 0 is no input. */
 function withWildcard({ steps }: PlainPath, params: TcpTestParam): TcpTestParam {
   const { events = {} } = params;
   const any = Object.hasOwn(events, '*') ? events['*'] : undefined;
@@ -262,14 +262,14 @@ function snapshotsOf({ profile }: Table): Map<Configuration, Snapshot> {
 function pathOf({ id, steps }: Case, table: Table): PlainPath {
   const snapshots = snapshotsOf(table);
   const at = (state: Configuration) => snapshots.get(state) as Snapshot;
-  // As upstream has it: the first step's event is none of the machine's.
+  // As in upstream, the first step's event is none of the machine's.
   const init = { event: { type: 'xstate.init' } as unknown as TcpEvent, state: at(table.initial) };
   const given = steps.map(({ input, expected }) => ({ event: { type: input }, state: at(expected.state) }));
   const all = [init, ...given];
   return { id, state: (all.at(-1) ?? init).state, steps: all, weight: steps.length };
 }
 
-/** Upstream lets an event or a state without a handler pass: a typing error would be a test that cannot fail. */
+/** Upstream passes an event or a state without a handler: a misspelt key would make a test that cannot fail. */
 function refuseUnhandled({ id, steps }: TcpTestPath, params: Partial<TcpTestParam>): void {
   const { events = {}, states = {} } = params ?? {};
   const handles = (handlers: object, key: string) =>

@@ -2,8 +2,8 @@ import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { ACK, FIN, PSH, RST, SYN } from './segment.ts';
 
 /**
- * Which octets each abstract segment is, relative to what the peer knows of the TCB it writes to. This is the
- * meaning of the alphabet on the wire, in one table.
+ * The octets of each abstract segment, relative to the peer's knowledge of the TCB it writes to. This table is the
+ * meaning of the alphabet on the wire.
  */
 export interface SegmentShape {
   /** Control bits, or-ed. */
@@ -21,7 +21,7 @@ export interface SegmentShape {
  */
 export type SeqPlace = 'RCV.NXT' | 'SYN' | 'SYN again' | 'before' | 'far left' | 'inside';
 
-/** What SEG.ACK acknowledges. `reset proof`: in SYN_SENT, all we sent; elsewhere no ACK bit at all. */
+/** What SEG.ACK acknowledges. `reset proof`: in SYN_SENT, all the SUT sent; elsewhere no ACK bit at all. */
 export type AckPlace = 'none' | 'all' | 'nothing new' | 'future' | 'reset proof';
 
 export const SEGMENTS: Readonly<Record<ArrivingSegment, SegmentShape>> = {

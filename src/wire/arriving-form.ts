@@ -2,15 +2,15 @@ import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
 import { ACK, controlBits, SYN } from './segment.ts';
 
-/** An arriving segment before there are octets of it. */
+/** An arriving segment in words, before it is encoded. */
 export interface ArrivingForm {
   /** Control bits, `PSH,ACK +data`. */
   ctl: string;
-  /** Its numbers as the endpoint it arrives at would name them: `SEQ=RCV.NXT ACK=SND.NXT`. */
+  /** Its numbers as the receiving endpoint would name them: `SEQ=RCV.NXT ACK=SND.NXT`. */
   form: string;
 }
 
-/** What the mapper would write for an input, in the RFC's terms, where the endpoint is in this configuration. */
+/** The segment that the mapper would write for an input, in the RFC's terms, for an endpoint in this configuration. */
 export function arrivingForm(input: ArrivingSegment, configuration: string): ArrivingForm {
   const shape = SEGMENTS[input];
   const ack = ackName(shape.ack, configuration);
@@ -21,7 +21,7 @@ export function arrivingForm(input: ArrivingSegment, configuration: string): Arr
   };
 }
 
-/** Without a connection no number is expected: any will do. */
+/** Without a connection no number is expected, so any will do. */
 const WITHOUT_CONNECTION: readonly string[] = ['CLOSED', 'LISTEN'];
 
 function seqName({ seq, flags, data }: SegmentShape, configuration: string): string {

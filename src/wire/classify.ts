@@ -2,7 +2,7 @@ import type { ArrivingSegment } from '../../machines/tcp.types.ts';
 import { ACK, FIN, RST, type Segment, SYN, segmentLength } from './segment.ts';
 import { advance, isAtOrBefore, isBefore, isWithin } from './sequence.ts';
 
-/** What of a receiver's TCB decides which abstract segment an arriving one is. */
+/** The numbers of a receiver's TCB that decide which abstract segment an arriving one is. */
 export interface ReceiverNumbers {
   /** Configuration of the receiver: `SYN_RCVD/active`, `ESTABLISHED`, … */
   configuration: string;

@@ -17,10 +17,9 @@ import {
 import { advance, distance, isBefore } from './sequence.ts';
 
 /*
- * The mapper stands between abstract inputs and outputs and the octets on the wire. It plays the peer: it
- * learns the numbers of the system under test from what that sends, and writes segments that are what the
- * alphabet says, relative to them. It knows no rule of the state machine; which of our numbers are outstanding
- * follows from the state it is told.
+ * The mapper translates between abstract inputs and outputs and the octets on the wire. It plays the peer: it learns
+ * the numbers of the system under test from its segments, and writes segments relative to them, as the alphabet
+ * defines. It knows no rule of the state machine; which numbers are outstanding follows from the state it is given.
  */
 
 /** A segment the SUT sent, decoded and named. */
@@ -28,7 +27,7 @@ export interface SeenSegment {
   /** `snd SYN,ACK`, as in the machine; something else for what the machine never sends. */
   output: string;
   segment: Segment;
-  /** It takes sequence numbers, and all of them have been sent before. */
+  /** The segment takes sequence numbers, and all of them have been sent before. */
   isRetransmission: boolean;
 }
 
@@ -39,7 +38,7 @@ export interface Mapper {
   encodeAck(number: number): Uint8Array;
   /** @throws MalformedSegment, also for a segment of another connection. */
   decode(octets: Uint8Array): SeenSegment;
-  /** Why a segment has not the numbers expected of it, or `null` where it has. */
+  /** Why the numbers of a segment are not the expected ones, or `null` where they are. */
   mismatch(seen: SeenSegment, expected: { seq: SeqForm; ack: AckForm }, accepted: Accepted): string | null;
   /** The segment in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. Numbers as before the last input. */
   form(seen: SeenSegment): string;
@@ -47,17 +46,17 @@ export interface Mapper {
   relative(seen: SeenSegment): string;
   /** Is the segment of this form, by numbers? Two forms may be the same numbers by chance. */
   fits(seen: SeenSegment, form: string): boolean;
-  /** Takes over what an input and its answer have made of the numbers. */
+  /** Updates the numbers after an input and its answer. */
   learn(seen: readonly SeenSegment[], accepted: Accepted, next: string): void;
-  /** Which input a segment written for another configuration is to a SUT in this one; it is SEG of the rules then. */
+  /** The input that a segment for another configuration is to a SUT in this one. It becomes SEG of the rules. */
   hear(segment: Segment, configuration: string): ArrivingSegment;
-  /** One with the same numbers, that goes its own way from here on. */
+  /** A copy with the same numbers, which change independently from here on. */
   fork(): Mapper;
   /** The first numbers of both sides: of the SUT, where it has sent a SYN, and of the peer. */
   initialNumbers(): { iss: number | null; irs: number };
 }
 
-/** What the answer shows the SUT to have taken in: `SYN`, delivered octets, a FIN; or maybe a second FIN. */
+/** What the SUT accepted, by its answer: `SYN`, delivered octets, a FIN; or maybe a second FIN. */
 export interface Accepted {
   syn: boolean;
   data: boolean;
@@ -87,7 +86,7 @@ export function hasOutstanding(configuration: string): boolean {
   return OUTSTANDING.has(configuration);
 }
 
-/** What the mapper knows, all unsigned 32 bits. */
+/** The numbers the mapper knows, all unsigned 32 bits. */
 interface Numbers {
   /** The SUT's first number, or `null` where it has sent no SYN. */
   iss: number | null;
@@ -176,7 +175,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
     }
   }
 
-  /** The numbers that have a name, those first that a segment is likeliest to carry on purpose. */
+  /** The numbers that have a name, first those that a segment is likeliest to carry on purpose. */
   function seqNames(): Names {
     const names: Names = iss === null ? [] : [['SND.NXT', nxt]];
     const acknowledged: Names = last.ack === null ? [] : [['SEG.ACK', last.ack]];
@@ -192,7 +191,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
     ];
   }
 
-  /** Without a number of its own yet, whatever it begins with is its ISS; a reset begins nothing. */
+  /** Does the segment begin the SUT's numbers? Without an ISS, any first number is one, except that of a reset. */
   function isFresh({ flags }: Segment): boolean {
     return iss === null && !(flags & RST);
   }
@@ -208,7 +207,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
 
   function ackMismatch(segment: Segment, form: AckForm, accepted: Accepted): string | null {
     if (form === null) {
-      // A reset may carry an ACK all the same: where its SEQ is right, nobody looks at it.
+      // A reset may carry an ACK: where its SEQ is right, nobody reads it.
       return segment.flags & ACK && !(segment.flags & RST) ? 'ACK bit set, expected none' : null;
     }
     if (!(segment.flags & ACK)) return `no ACK bit, expected ACK=${form}`;
@@ -269,7 +268,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       return isSeq && (ackForm === undefined || isCalled(ackNames(), ack, ackForm));
     },
     learn(seen, accepted, next) {
-      // A second FIN moves RCV.NXT only where the SUT's own ACK says so.
+      // A second FIN moves RCV.NXT only if the SUT's own ACK shows that.
       if (!accepted.secondFin) rcvNxt = rcvNxtAfter(accepted);
       for (const { segment } of seen) {
         if (segment.flags & RST) continue;
@@ -300,10 +299,10 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
 /** Numbers by name, the likeliest first. */
 type Names = readonly (readonly [name: string, number: number])[];
 
-/** Farther from all names than this a number has none, octets. */
+/** Greatest distance from a named number at which a number is named relative to it, octets. */
 const NEAR = 65_536;
 
-/** `RCV.NXT`, `RCV.NXT-1`; a small number as itself, and of one that is none of these that it is another. */
+/** `RCV.NXT`, `RCV.NXT-1`; a small number as itself, any other as `another`. */
 function nameIn(names: Names, number: number): string {
   const exact = names.find(([, named]) => named === number);
   if (exact !== undefined) return exact[0];
@@ -314,7 +313,7 @@ function nameIn(names: Names, number: number): string {
 
 const OTHER = 'another';
 
-/** May the number be called so? */
+/** Is this a valid name of the number? */
 function isCalled(names: Names, number: number, called: string): boolean {
   if (called === OTHER) return nameIn(names, number) === OTHER;
   if (/^\d+$/.test(called)) return number === Number(called);

@@ -73,7 +73,7 @@ function firstOf<T>(names: readonly string[], load: (name: string) => T): T {
     try {
       return load(name);
     } catch {
-      // The next name may be this system's.
+      // The library may have the next name on this system.
     }
   }
   throw new Unavailable(`no C library: ${names.join(', ')}`, 'run it on Linux with glibc or musl');

@@ -19,7 +19,7 @@ export interface Netlink {
   close(): void;
 }
 
-/** Runs inside the namespace it is to speak of. */
+/** Must run inside the namespace that the requests are about. */
 export function openNetlink(libc: Libc, protocol: number): Netlink {
   const fd = succeed(libc, 'netlink socket', libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   const answer = new Uint8Array(4096);

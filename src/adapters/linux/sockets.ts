@@ -32,16 +32,16 @@ export interface Sockets {
   accept(listener: number): number;
   connect(fd: number, peer: Socket): void;
   send(fd: number, octets: Uint8Array): void;
-  /** How many octets were there to read; they are thrown away. */
+  /** Reads and discards octets; answers their number. */
   receive(fd: number): number;
-  /** No more octets from us. */
+  /** Closes our direction only. */
   shutdownWrite(fd: number): void;
   close(fd: number): void;
   /** The kernel's state number of the socket (`<linux/tcp_states.h>`); 7 also where only TIME_WAIT is left. */
   stateOf(fd: number): number;
-  /** Closes what was made ahead of need. */
+  /** Closes the sockets made in advance. */
   dispose(): void;
-  /** Close with a reset where the peer may still wait for us. */
+  /** Closes the socket, with a reset where the peer may still wait for us. */
   abort(fd: number): void;
 }
 
@@ -68,7 +68,7 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     succeed(libc, 'setsockopt', libc.setsockopt(fd, level, name, value, value.length));
   }
 
-  /** Going into the namespace costs more than a socket: a few are made each time. */
+  /** Makes several sockets at a time: entering the namespace costs more than a socket. */
   function makeSpares(): number {
     const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
     return inside(() => {

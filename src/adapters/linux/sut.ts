@@ -30,7 +30,7 @@ export interface Kernel {
   tun: Tun;
   diag: SockDiag;
   sockets: Sockets;
-  /** Every state is asked of sock_diag, that of a live socket too: slower, and the same answer. */
+  /** Asks sock_diag for every state, even that of a live socket: slower, with the same answer. */
   asksOnlySockDiag: boolean;
   /** CLOSE is `close()` throughout, not `shutdown(SHUT_WR)`. */
   closesFully: boolean;
@@ -40,27 +40,27 @@ export interface Kernel {
   release(): void;
 }
 
-/** One connection of the kernel's at a time. Every answer is there at once: quiescence is an empty wire. */
+/** A SUT with one connection of the kernel at a time. The kernel answers at once: quiescence is an empty wire. */
 export function createKernelSut(kernel: Kernel): Sut {
   const { tun, diag, sockets, asksOnlySockDiag, closesFully, alwaysFastOpen = false, release } = kernel;
   let connection: Connection | null = null;
   let listener = NO_SOCKET;
   let socket = NO_SOCKET;
   /**
-   * For each time the case comes to SYN_RCVD from LISTEN: must there be a descriptor? Only Fast Open gives one, and
-   * without one neither CLOSE nor ABORT can be called there.
+   * For each time the case goes from LISTEN to SYN_RCVD: does it need a descriptor there? CLOSE and ABORT do, and only
+   * Fast Open gives one.
    */
   let descriptors: readonly boolean[] = [];
   let visit = 0;
   /** The last number the kernel acknowledged. */
   let rcvNxt = 0;
-  /** As last observed: nothing changes it but what we do next, so calls need not ask again. */
+  /** The state last observed. Only our own next step changes it, so calls need not ask again. */
   let now = 'CLOSED';
-  /** Octets were injected that may lie ready to be read. */
+  /** Injected octets may be ready to be read. */
   let hasData = false;
-  /** Segments were injected since the last reset: before that there is no connection beside what we hold. */
+  /** Segments were injected since the last reset; before that, the only connection is one we opened. */
   let isReached = false;
-  /** A segment was injected that may have brought a connection to its end of the handshake. */
+  /** An injected segment may have completed a handshake. */
   let mayAccept = false;
   /** Nothing was done since the last observation. */
   let isObserved = true;
@@ -132,9 +132,9 @@ export function createKernelSut(kernel: Kernel): Sut {
     const events = hasData && socket !== NO_SOCKET && sockets.receive(socket) > 0 ? DATA : NOTHING;
     hasData = false;
     now = askState();
-    // A reset in SYN_RCVD has ended it, and left the descriptor that Fast Open gave: the next one must not be it.
+    // A reset ended SYN_RCVD but left Fast Open's descriptor, which must not serve the next connection.
     if (now === 'LISTEN' && socket !== NO_SOCKET) dropSocket();
-    // A connection that stands has taken its listener's place, as the one TCB of the RFC has.
+    // A connection replaces its listener, as in the RFC, where both are one TCB.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
     isObserved = true;
     return { state: now, segments: readSegments(), events };
@@ -156,7 +156,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     const asks = calls && (descriptors[visit++] === true || alwaysFastOpen);
     isReached = true;
     isObserved = false;
-    // A SYN alone ends no handshake, unless it asks for Fast Open.
+    // A SYN alone completes no handshake, unless it asks for Fast Open.
     mayAccept ||= !calls || asks;
     tun.write(asks ? withFastOpen(octets) : octets);
   }
@@ -168,7 +168,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     else dropSocket();
     socket = NO_SOCKET;
     dropListener();
-    // A reset ended what had a socket; TIME_WAIT and what close() left to the kernel have none.
+    // The abort reset a connection with a socket; TIME_WAIT and connections after close() have none.
     if (connection !== null && now !== 'CLOSED' && now !== 'LISTEN') diag.destroy(connection);
     if (!isDead) while (tun.read() !== null);
     now = 'CLOSED';

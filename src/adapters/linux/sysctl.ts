@@ -36,7 +36,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   'ipv4/conf/default/rp_filter': '0',
 };
 
-/** No answer depends on these; without them less can be asked, or more is to be overheard. */
+/** No answer depends on these; without them less can be asked, or more stray packets must be ignored. */
 const HELPFUL: Readonly<Record<string, string>> = {
   'ipv6/conf/all/disable_ipv6': '1',
   // Server side, without a cookie: the only way to a descriptor in SYN_RCVD.

@@ -2,7 +2,7 @@ import { Unavailable } from '../adapter.ts';
 import { EACCES, EAGAIN, EINVAL, EMFILE, ENOTTY, type Libc, SystemError, succeed } from './libc.ts';
 
 /*
- * A TUN device: what the kernel sends to it we read, what we write arrives as if from the wire. `<linux/if_tun.h>`,
+ * A TUN device: we read the packets the kernel sends, and our packets arrive as if from the wire. `<linux/if_tun.h>`,
  * `<linux/sockios.h>`, man 7 netdevice; Documentation/networking/tuntap.rst of the kernel.
  */
 
@@ -76,7 +76,7 @@ export function openTun(libc: Libc, address: number, netmask: number): Tun {
   };
 }
 
-/** Whatever stands at that path may be opened: only a TUN device knows this call. */
+/** Any file at that path may be opened, but only a TUN device supports this call. */
 function noDevice(code: number): Error {
   if (code !== ENOTTY && code !== EINVAL) return new SystemError('TUNSETIFF', code);
   return new Unavailable(
@@ -85,7 +85,7 @@ function noDevice(code: number): Error {
   );
 }
 
-/** Gives it its address and takes it up. @returns the interface's number. */
+/** Gives the device its address and brings it up. @returns the interface's number. */
 function configure(libc: Libc, address: number, netmask: number): number {
   const control = succeed(libc, 'socket', libc.socket(AF_INET, SOCK_DGRAM | O_CLOEXEC, 0));
   try {
@@ -105,7 +105,7 @@ function configure(libc: Libc, address: number, netmask: number): number {
   }
 }
 
-/** `struct ifreq`: the name, then what the request is about. */
+/** `struct ifreq`: the name, then the data of the request. */
 function request(fill: (view: DataView) => void): Uint8Array {
   const octets = new Uint8Array(IFREQ);
   new TextEncoder().encodeInto(NAME, octets);

@@ -50,7 +50,7 @@ function createSut({ profile, seed, options }: CreateOptions): Sut {
   const rules = rulesFor(options);
   const fresh = (sockets: Connection) => {
     let opened = 0;
-    // RFC 9293 §3.4.1 wants numbers a stranger cannot guess; a test wants the same ones every time.
+    // RFC 9293 §3.4.1 requires numbers that a stranger cannot guess; a test needs the same ones every time.
     const chooseIss = () => Math.imul(seed + opened++, 0x9e3779b1) >>> 0;
     return createEndpoint({ rules, profile, sockets, chooseIss });
   };

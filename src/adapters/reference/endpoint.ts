@@ -21,7 +21,7 @@ export interface Endpoint {
   tcb: Tcb | null;
   /** Raw IPv4 packets on their way to the peer. */
   sent: Uint8Array[];
-  /** What the user has been told. */
+  /** Signals to the user. */
   signals: string[];
   /** Octets delivered to the user, in order. */
   received: Uint8Array[];

@@ -51,7 +51,7 @@ function arrivesFromTextOn(endpoint: Endpoint, tcb: Tcb, segment: Segment): void
   endpoint.rules.processFin(endpoint, tcb, segment);
 }
 
-/** Segments kept for later whose time has come now that RCV.NXT has moved. */
+/** Processes kept segments that are in order now that RCV.NXT has moved. */
 function processHeld(endpoint: Endpoint, tcb: Tcb): void {
   while (endpoint.tcb === tcb) {
     const ready = tcb.held.findIndex((segment) => !isBefore(tcb.rcvNxt, segment.seq));

@@ -44,7 +44,7 @@ export function sendNew(endpoint: Endpoint, tcb: Tcb, flags: number, data: Uint8
   startTimersFor(endpoint, tcb);
 }
 
-/** Sends again what has been sent before, with today's acknowledgment number (§3.10.8). */
+/** Sends a segment again, with the current acknowledgment number (§3.10.8). */
 export function sendOutstanding(endpoint: Endpoint, tcb: Tcb, { seq, flags, data }: Outstanding): void {
   transmit(endpoint, tcb, { seq, ack: flags & ACK ? tcb.rcvNxt : 0, flags, data });
 }

@@ -69,8 +69,8 @@ export function acknowledgeLastAck(endpoint: Endpoint, tcb: Tcb): boolean {
 }
 
 /**
- * Whatever is acceptable here is taken for the FIN again: acknowledged, and the wait begins anew. Two ends that
- * both read the text so answer each other's ACKs (ambiguity A10); the machine takes the same reading.
+ * Takes any acceptable segment for a retransmitted FIN: acknowledges it, and restarts the wait. Two ends that both
+ * read the text this way answer each other's ACKs (ambiguity A10); the machine takes the same reading.
  */
 export function acknowledgeTimeWait(endpoint: Endpoint, tcb: Tcb): boolean {
   tcb.ackDue = true;

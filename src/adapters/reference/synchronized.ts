@@ -52,7 +52,7 @@ function trim(tcb: Tcb, segment: Segment): void {
   segment.data = segment.data.subarray(old);
 }
 
-/** What lies right of the window is not there, a FIN included; the peer will send it again (step 1). */
+/** Trims off what lies right of the window, a FIN included; the peer will send it again (step 1). */
 export function trimRight(tcb: Tcb, segment: Segment): void {
   const room = distance(segment.seq, advance(tcb.rcvNxt, RECEIVE_WINDOW));
   if (segmentLength(segment) <= room) return;
@@ -108,7 +108,7 @@ export function checkOrder(endpoint: Endpoint, tcb: Tcb, segment: Segment): bool
   return false;
 }
 
-/** The same again, or shorter: held once, so that at most a window of segments is. */
+/** Is the segment, or a longer one, held already? It is held once, so that at most a window of segments is. */
 function isHeld(tcb: Tcb, { seq, data }: Segment): boolean {
   return tcb.held.some((other) => other.seq === seq && other.data.length >= data.length);
 }

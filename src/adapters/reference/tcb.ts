@@ -46,7 +46,7 @@ export interface Tcb {
   /** RCV.NXT */
   rcvNxt: number;
 
-  /** Data the user has sent and that no segment has carried yet. */
+  /** Data from the user that no segment has carried yet. */
   unsent: Uint8Array[];
   outstanding: Outstanding[];
   /** The user has called CLOSE. */

@@ -13,7 +13,7 @@ export function advanceClock(endpoint: Endpoint, ms: number): void {
   endpoint.now = until;
 }
 
-/** The event a timer is, whenever it comes (§3.10.8). */
+/** Handles the expiry of a timer (§3.10.8). */
 export function runOut(endpoint: Endpoint, name: TimerName): void {
   const { tcb, rules } = endpoint;
   if (tcb === null) {

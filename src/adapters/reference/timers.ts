@@ -4,7 +4,7 @@ import { INITIAL_RTO, MSL, type Tcb } from './tcb.ts';
 /** USER TIMEOUT where the user names none, ms: five minutes, as RFC 793 had it. */
 export const USER_TIMEOUT = 300_000;
 
-/** Something is outstanding now: the retransmission and user timers run, unless they do already. */
+/** Starts the retransmission and user timers, unless they run already. */
 export function startTimersFor(endpoint: Endpoint, tcb: Tcb): void {
   if (tcb.timers.retransmission === null) {
     tcb.timers.retransmission = endpoint.now + tcb.rto;
@@ -13,7 +13,7 @@ export function startTimersFor(endpoint: Endpoint, tcb: Tcb): void {
   tcb.timers.user ??= endpoint.now + USER_TIMEOUT;
 }
 
-/** Something was acknowledged: both timers begin anew for what is left, or stop. */
+/** Restarts both timers after an ACK if segments are still outstanding; otherwise stops them. */
 export function restartTimersAfterAck(endpoint: Endpoint, tcb: Tcb): void {
   tcb.rto = INITIAL_RTO;
   tcb.timers.retransmission = null;

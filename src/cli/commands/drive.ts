@@ -71,7 +71,7 @@ export const driveCommand: Command = {
     const stray = collectStrayErrors();
     const begun = await answerTo(RESET, driven, unsupported);
     await say(readyText(sut, system, unsupported));
-    // One that breaks as it is made may be well the next time.
+    // A system that breaks while it is made may work the next time.
     if (begun.type === 'drive.broke') await say(begun);
     try {
       for await (const line of createInterface({ input: process.stdin })) {
@@ -89,7 +89,7 @@ export const driveCommand: Command = {
   },
 };
 
-/** What the system threw outside any call counts more than what it answered. */
+/** An error the system threw outside any call replaces its answer. */
 async function brokenBy(
   stray: ReturnType<typeof collectStrayErrors>,
   driven: ManualSession,

@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 
 interface Format {
   summary: string;
-  /** The flags that mean something to it. */
+  /** The flags this format uses. */
   flags: readonly string[];
   write(given: GivenFlags): Promise<number>;
 }

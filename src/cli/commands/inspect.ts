@@ -60,7 +60,7 @@ export const inspectCommand: Command = {
       ...(stately !== null && { onInspection: stately.send }),
     });
     const release = goOn();
-    // From here on there is something to be taken away again.
+    // Files left from here on must be removed again at the end.
     const ended = interrupted();
     const left = new LeftBehind();
     const isLeft = left.leave('its address', () => ({ remove: leaveAddress(inspector.programs) })) !== null;
@@ -76,7 +76,7 @@ export const inspectCommand: Command = {
   },
 };
 
-/** What an adapter is loaded with to see whether it is one. */
+/** Defaults for loading an adapter only to check it. */
 const PLAIN = { profile: 'rfc9293', seed: 1, options: {}, limitMs: LOAD_LIMIT_MS } as const;
 
 async function started(options: InspectorOptions): Promise<Inspector> {
@@ -92,7 +92,7 @@ async function started(options: InspectorOptions): Promise<Inspector> {
   }
 }
 
-/** Files for programs of the same user; they go when this one ends, however it does. */
+/** Files for programs of the same user; they are removed when this one ends, however it ends. */
 class LeftBehind {
   readonly #removals: (() => void)[] = [];
 
@@ -100,7 +100,7 @@ class LeftBehind {
     process.on('exit', () => this.remove());
   }
 
-  /** @returns what was left; `null` where that cannot be done, which is told. */
+  /** @returns what was left; `null`, with a warning, where that cannot be done. */
   leave<Left extends { remove(): void }>(what: string, leave: () => Left): Left | null {
     try {
       const left = leave();
@@ -121,7 +121,7 @@ function whyNotLeft(error: unknown): string {
   return error instanceof NotOurs ? error.message : whyUnwritable(error);
 }
 
-/** Without a token there is nothing in the address to hide. */
+/** An address without a token needs no page to hide it. */
 async function opened({ url }: Inspector, left: LeftBehind): Promise<boolean> {
   if (!url.includes('token=')) return openBrowser(url);
   const page = left.leave('a page for your browser', () => leavePage(url));
@@ -130,7 +130,7 @@ async function opened({ url }: Inspector, left: LeftBehind): Promise<boolean> {
   return true;
 }
 
-/** The last resort: an error that nobody foresaw is told, and ends neither the runs nor the pages. */
+/** The last resort: an unforeseen error is reported, and ends neither the runs nor the pages. */
 function goOn(): () => void {
   const tell = (error: unknown) => warn(`not foreseen: ${whyNot(error)}; it goes on`);
   process.on('uncaughtException', tell);

@@ -69,7 +69,7 @@ async function runJob(
     stop,
     stray,
   }).catch(async (error) => {
-    // Another process may do this run, under a wrapper: nothing of this one must stand in its way.
+    // Another process may do this run, under a wrapper: the reporters must release their files for it.
     await reporters.abandon();
     release();
     throw error;
@@ -81,14 +81,14 @@ async function runJob(
   for (const problem of problems) tell(problem);
   release();
   if (failure !== null) throw failure;
-  // A terminal that has gone away reads no more: that loses no report.
+  // Output to a terminal that has gone away fails, but no report is lost by that.
   if (problems.length > 0 && stop.code() !== 128 + constants.signals.SIGHUP) return 2;
   return stop.code() ?? code;
 }
 
 interface Following {
   job: Job;
-  /** How many there are going to be. */
+  /** Number of cases in the whole run. */
   cases: number;
   execution: Execution;
   account: Account;
@@ -98,8 +98,8 @@ interface Following {
 }
 
 /**
- * Runs the cases, and tells account and reporters of each.
- * @returns what they came to, and the error that ended them early; what was decided before it is told first.
+ * Runs the cases, and passes each to account and reporters.
+ * @returns the outcome, and the error that ended the run early; results from before it are reported first.
  * @throws that error where nothing was decided, or the system cannot be had here.
  */
 async function follow(run: Following): Promise<{ outcome: RunOutcome; failure: unknown }> {
@@ -107,7 +107,7 @@ async function follow(run: Following): Promise<{ outcome: RunOutcome; failure: u
   const began = now();
   const outcome = (interrupted: boolean, doubt: string | null) =>
     account.outcome({ interrupted, doubt, seconds: (now() - began) / 1000 });
-  // The adapter ends the program: what was found out is written while there is time.
+  // The adapter ends the program: write the results while there is time.
   const onExit = () => {
     if (!endsOnPurpose() && account.cases > 0) reporters.endNow(outcome(true, null)).forEach(tell);
   };
@@ -143,7 +143,7 @@ async function follow(run: Following): Promise<{ outcome: RunOutcome; failure: u
   return { outcome: outcome(failure !== null || isStopped, doubt), failure };
 }
 
-/** Loaded where it is asked for. */
+/** Loads the isolated execution only where `--isolate` needs it. */
 async function executionOf(given: GivenFlags): Promise<Execution> {
   if (!given.on('isolate')) return new InProcess(given);
   const { Isolated } = await import('../execution/isolated.ts');

@@ -5,7 +5,7 @@ import type { CaseResult, RecordedCase, StepResult } from '../../run/result.ts';
 import type { System } from '../../run/runner.ts';
 import { AS_EXPECTED, type ToldCase } from './messages.ts';
 
-/** What a system shows, of what is compared. */
+/** The parts of an answer that are compared and that a system shows. */
 export type ShownBySystem = Pick<System['capabilities'], 'state' | 'signals'>;
 
 /** A result without the steps that are what the plan says; where all of it is, next to nothing is left. */
@@ -63,7 +63,7 @@ function isAsExpected(result: StepResult, { state, input, expected }: Step, show
     observed.state === (shown.state ? stateOf(expected.state) : undefined) &&
     isSame(observed.outputs, expected.outputs) &&
     isSame(observed.signals, compared(expected.signals, shown)) &&
-    // Nothing beside: why, what was simulated, what was waited for.
+    // No other property: no reason, nothing simulated, no wait.
     countOf(result) === 5
   );
 }

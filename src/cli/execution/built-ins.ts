@@ -1,6 +1,6 @@
 /*
- * What the language brings along, as it was before an adapter was loaded. One that puts something else there, by
- * mistake or not, changes what every line of ours does: then nothing that the run came to can be believed.
+ * The built-in objects of the language, as they were before an adapter was loaded. An adapter that replaces one, by
+ * mistake or not, changes what all our code does: no result of such a run can be believed.
  */
 
 const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
@@ -51,20 +51,20 @@ const GLOBALS = [
 const kept: Kept[] = [];
 for (const [holder, object] of Object.entries(HOLDERS))
   for (const name of ownKeys(object)) keep(object, name, `${holder}.${String(name)}`);
-/** Some of these are accessors that anybody may set: what counts is what they give. */
+/** Some of these are accessors with a setter, so their values are compared. */
 const globals = GLOBALS.map((name) => ({ name, was: (globalThis as Record<string, unknown>)[name] }));
 
 function keep(holder: object, name: PropertyKey, told: string): void {
   const was = getOwnPropertyDescriptor(holder, name);
-  // Numbers and names are no methods, and some are written while a program runs.
+  // Constants and names are not kept: they are no methods, and some are written while a program runs.
   if (was !== undefined && (was.get !== undefined || /^(function|object)$/.test(typeof was.value)))
     kept.push({ holder, name, told, was });
 }
 
-/** Puts back what was replaced. @returns the first of it, by name; `null` where all is as it was. */
+/** Restores what was replaced. @returns the name of the first; `null` where nothing was. */
 export function putBackBuiltIns(): string | null {
   let first: string | null = null;
-  // With what the language itself does: no method can be relied on here.
+  // Uses syntax only: no method can be relied on here.
   for (let at = 0; at < kept.length; at++) {
     const { holder, name, told, was } = kept[at] as Kept;
     const now = getOwnPropertyDescriptor(holder, name);

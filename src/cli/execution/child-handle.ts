@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { HostLine, Order } from './messages.ts';
 
-/** One process, and what it has said that nobody has heard yet. */
+/** One process, and its lines that have not been read yet. */
 export class HostProcess {
   readonly #child: ChildProcess;
   readonly #lines: HostLine[] = [];
@@ -33,7 +33,7 @@ export class HostProcess {
     this.#child.once('error', closed);
   }
 
-  /** The next line; `null` when there will be none, `late` when there was none for so long, ms. */
+  /** The next line; `null` when there will be none, `late` when none came within that time, ms. */
   async next(withinMs: number): Promise<HostLine | null | 'late'> {
     const until = performance.now() + withinMs;
     for (;;) {
@@ -67,7 +67,7 @@ function parsed(text: string): HostLine | null {
   try {
     return JSON.parse(text) as HostLine;
   } catch {
-    // Half a line of a process that died with it.
+    // The process died in the middle of this line.
     return null;
   }
 }

@@ -4,7 +4,7 @@ import type { System } from '../../run/runner.ts';
 import type { SutRequest } from '../resolve-sut.ts';
 import type { Job } from '../run-job.ts';
 
-/** Where the system under test lives while a run asks it: in this thread, in a process of its own, in several threads. */
+/** Where the system under test lives during a run: in this thread, in a process of its own, in several threads. */
 export interface Execution {
   /** The system, to plan for. @throws UsageError, BadOption, Unavailable */
   system(request: SutRequest): Promise<System>;
@@ -13,15 +13,15 @@ export interface Execution {
    * @throws Unavailable, BadOption where the system cannot be made at all.
    */
   run(job: Job, listener: RunListener, signal: AbortSignal): Promise<void>;
-  /** The system is asked no more. @returns a built-in object that it put another in place of; `null` where it left all. */
+  /** Ends the use of the system. @returns a built-in object that it replaced; `null` where it replaced none. */
   end(): string | null;
 }
 
 /** Receives the cases of a run, in order. */
 export interface RunListener {
-  /** Before the system is given anything of the case. */
+  /** Called before the system receives anything of the case. */
   onBegin(entry: Planned): void;
-  /** @param recorded the same with its segments; `null` where nobody asked for them. */
+  /** @param recorded the same with its segments; `null` where no reporter needs them. */
   onCase(result: CaseResult, entry: Planned, seconds: number, recorded: RecordedCase | null): void;
   /** @param at when it was seen, ns since 1970; absent: now. */
   onPacket(octets: Uint8Array, at?: bigint): void;

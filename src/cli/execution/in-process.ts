@@ -51,7 +51,7 @@ export class InProcess implements Execution {
     return replaced;
   }
 
-  /** Nobody is shown the segments where nobody asked for them: it costs. */
+  /** Returns a tap only where a report needs the segments: it costs time. */
   #tap(): SutRequest['tap'] {
     const recording = this.#recording;
     if (!this.#wantsPackets) return recording?.tap;

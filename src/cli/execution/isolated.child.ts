@@ -15,8 +15,8 @@ import { type HostLine, MARK_LENGTH, METHODS, type Order, refusalOf } from './me
 import { tappedJob } from './tapped-job.ts';
 
 /*
- * The process in which `run --isolate` has its adapter. It runs the cases as ever and tells each as soon as it is
- * decided, a line of JSON, on descriptor 3. Whatever ends this process, the one that started it goes on with the next.
+ * The process in which `run --isolate` has its adapter. It runs the cases as usual and reports each as soon as it is
+ * decided, a line of JSON, on descriptor 3. Whatever ends this process, its parent goes on with the next case.
  */
 
 const LINES = 3;
@@ -30,13 +30,13 @@ function say(line: HostLine): void {
 
 async function host(order: Order): Promise<void> {
   const orphan = new Worker(new URL('./orphan.worker.js', import.meta.url));
-  // Without room for another thread it goes on without.
+  // Where no other thread can be started, the host goes on without.
   orphan.on('error', () => {});
   orphan.unref();
-  // Whether the run ends is for the other process to say.
+  // The parent decides whether the run ends.
   for (const name of STOPPING) process.on(name, () => {});
   const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
-  // The text and the reports are the other process's: what an adapter prints must not mix with them.
+  // The parent prints the text and the reports: what an adapter prints must not mix with them.
   globalThis.console = new Console(process.stderr);
   // The run ends this process where a case takes longer than it may.
   leaveLoopsToOthers();
@@ -58,7 +58,7 @@ async function host(order: Order): Promise<void> {
     planned: part(job.plan(), order, places),
     limitMs: job.limitMs,
     strayError: stray.take,
-    // What a case has set going behind it must not be taken for another's.
+    // A late effect of one case must not count against the next.
     yieldsBetweenCases: true,
     onBegin: (entry) => say({ type: 'begin', at: places.get(entry) ?? -1 }),
     onCase(result, entry, seconds) {
@@ -71,7 +71,7 @@ async function host(order: Order): Promise<void> {
   say({ type: 'end', replaced: putBackBuiltIns() });
 }
 
-/** The cases that are still to be run, and where each stands in the plan. */
+/** The cases that are still to be run; notes the place of each in the plan. */
 function* part(
   planned: Iterable<Planned>,
   { from, again }: Order,
@@ -88,7 +88,7 @@ function* part(
   }
 }
 
-/** Says in a file what the system is being asked: it is read when this process is gone. */
+/** Writes to a file what the system is being asked. The parent reads it when this process is gone. */
 class Marks {
   readonly #file: number;
   readonly #mark = Buffer.alloc(MARK_LENGTH);
@@ -131,7 +131,7 @@ class Marks {
   }
 }
 
-// Nothing of the adapter's keeps this process from ending, or gives it another end.
+// The adapter can neither keep this process from ending nor change its exit code.
 const { exit } = process;
 host(JSON.parse(process.argv[2] ?? '') as Order)
   .catch((error) => say({ type: 'refused', error: refusalOf(error) }))

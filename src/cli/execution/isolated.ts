@@ -17,25 +17,25 @@ import type { Execution, RunListener } from './execution.ts';
 import { errorOf, type HostLine, MARK_LENGTH, METHODS, withoutWire, withWire } from './messages.ts';
 import { PendingCases } from './pending.ts';
 
-/** What a host says of its system. */
+/** A host's description of its system. */
 type HostHello = Extract<HostLine, { type: 'hello' }>;
 
-/** A host starts as long as a module may load, and then some, ms. */
+/** Longest start of a host, ms: more than a module may take to load. */
 const LEAST_START_MS = 10_000;
 
-/** What is given to a host beyond the limit of its own before it is taken for one that loops, ms. */
+/** Time beyond a host's own limit before it counts as looping, ms. */
 const GRACE_MS = 2_000;
 
 const LOOK_MS = 100;
 
 /**
- * A run whose adapter lives in a process of its own. What ends that process, a native crash, `exit`, a signal, no
- * memory, a loop that never gives way, is an error of the case at hand, and the run goes on with a fresh one.
+ * A run whose adapter lives in a process of its own. Whatever ends that process (a native crash, `exit`, a signal, no
+ * memory, a loop that never yields) is an error of the current case, and the run goes on with a fresh process.
  */
 export class Isolated implements Execution {
   readonly #args: readonly string[];
   readonly #limitMs: number;
-  /** Are segments asked for? Then every case is told with them, though it be without any. */
+  /** Does a report need segments? Then every case is reported with a list of them, even an empty one. */
   readonly #records: boolean;
   readonly #folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-'));
   readonly #marks = join(this.#folder, 'marks');
@@ -54,7 +54,7 @@ export class Isolated implements Execution {
   }
 
   /**
-   * The system, as the host has it: to plan for, and not to be opened here.
+   * The system, as the host describes it: for planning only; it cannot be opened here.
    * @throws UsageError, BadOption, Unavailable as the host does.
    */
   async system(): Promise<System> {
@@ -103,7 +103,7 @@ export class Isolated implements Execution {
           breaks = 0;
         });
         if (end === 'done' || signal.aborted) return;
-        // What ends the program by itself is told by the host, before it goes.
+        // The host has reported the case in which the SUT ended the program.
         if (end === 'told') {
           if (++breaks >= MAX_BREAKS) return tellRest(pending, tell);
           continue;
@@ -181,12 +181,12 @@ export class Isolated implements Execution {
     }
   }
 
-  /** What the system was asked when its process ended is in the file of marks. */
+  /** The result of a case whose process ended; the file of marks says what the system was asked then. */
   #broken({ case: { id, steps } }: Planned, why: string): CaseResult {
     const marks = readFileSync(this.#marks);
     const [at, method] = [marks.readInt32LE(0), METHODS[marks.readInt32LE(4)] ?? 'the SUT'];
     const reason = `${method === 'the SUT' ? method : `${method}()`} ${why}`;
-    // Behind the last step it is what that has set going.
+    // After the last step, the cause is something that step started.
     const step = method === 'create' || method === 'reset' ? undefined : (steps[at] ?? steps.at(-1));
     if (step === undefined) return { id, verdict: 'error', reason, steps: [] };
     const { state, input, expected } = step;
@@ -204,7 +204,7 @@ export class Isolated implements Execution {
   };
 }
 
-/** Takes a case as it is told, with its segments or without. */
+/** Reports a case, with its segments or without. */
 type Tell = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) => void;
 
 function tellRest(pending: PendingCases, tell: Tell): void {
@@ -214,7 +214,7 @@ function tellRest(pending: PendingCases, tell: Tell): void {
   }
 }
 
-/** Time that passes by itself is no loop. */
+/** Waiting on a real clock is not a loop: its time comes on top. */
 function patienceWith({ capabilities: { clock, timers } }: System, limitMs: number, entry: Planned): number {
   const waits = entry.case.steps.filter(({ input }) => input.startsWith('timeout.')).length;
   const longest = Math.max(0, ...Object.values(timers ?? {}).map(longestOf));

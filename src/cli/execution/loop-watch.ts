@@ -2,12 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { BEAT, ID_AT, LIMIT, LONGEST_ID, WAITING, type WatchOrder } from './loop-watch.worker.ts';
 
 /**
- * Sees to it that an adapter which never gives way, where nothing in its own thread could leave it, does not hold the
- * program for ever: in its module, behind an `await`, in a chain of ticks.
+ * Keeps an adapter that never yields from holding the program for ever where nothing in its own thread could stop it:
+ * in its module, after an `await`, in a chain of ticks.
  */
 export interface LoopWatch {
   /**
-   * What the program does now, and how long it may keep the thread to itself, ms. `null`: nothing of an adapter's.
+   * Notes what the program does now, and how long that may keep the thread, ms. `null`: no adapter code runs.
    */
   doing(what: string | null, limitMs?: number): void;
   end(): void;
@@ -19,7 +19,7 @@ const BEAT_MS = 200;
 const LEAST_MS = 3_000;
 
 /**
- * Another thread looks whether this one still beats. Of a thread that loops nothing can be saved: the run begins again
+ * Another thread checks whether this one still beats. Nothing of a looping thread can be saved: the run begins again
  * with the adapter in a process of its own, where the loop is an error of its case, and this program ends as that does.
  * @param args the program's file and its arguments, to begin again with; `null`: the program only ends.
  */
@@ -30,7 +30,7 @@ export function watchForLoops(args: readonly string[] | null): LoopWatch {
   const order: WatchOrder = { shared, args };
   const worker = new Worker(new URL('./loop-watch.worker.js', import.meta.url), { workerData: order });
   worker.unref();
-  // Without descriptors or memory left there is no other thread: the run goes on without.
+  // Without descriptors or memory no thread can be started: the run goes on unwatched.
   worker.on('error', () => {});
   const beating = setInterval(() => Atomics.add(counts, BEAT, 1), BEAT_MS);
   beating.unref();

@@ -5,15 +5,15 @@ import process from 'node:process';
 import { workerData } from 'node:worker_threads';
 import { TAKES_OVER } from '../reporters/process-owner.ts';
 
-/** What the thread that watches is given. */
+/** Data for the watching thread. */
 export interface WatchOrder {
-  /** Three counts, each an Int32, and then what the other thread does, in UTF-8, filled up with zeros. */
+  /** Three counts, each an Int32, then what the watched thread does, in UTF-8, padded with zeros. */
   shared: SharedArrayBuffer;
   /** The program's file and its arguments, to begin again with; `null`: there is nothing to begin again. */
   args: readonly string[] | null;
 }
 
-/** Places of the counts: which work it is, 0 where there is none; how often the other thread has beaten; its limit, ms. */
+/** Indexes of the counts: number of the work, 0 for none; beats of the watched thread; its limit, ms. */
 export const [WAITING, BEAT, LIMIT] = [0, 1, 2];
 export const ID_AT = 12;
 export const LONGEST_ID = 512;
@@ -51,13 +51,13 @@ function beginAgain(what: string, limitMs: number, args: readonly string[] | nul
 }
 
 /**
- * This process becomes the run anew, so that signals for it reach somebody who listens. Where that cannot be done, it
+ * Replaces this process by the new run (execve), so that its signals reach code that listens. Where that fails, it
  * waits for a child that does the run.
  */
 async function becomeOrAwait(command: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const library = await cLibrary();
   const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  // What Node has set to be closed then is the program's own.
+  // Node marks these descriptors close-on-exec, but the new program needs them.
   const keepOpen = library?.func('int fcntl(int file, int command, ...)');
   for (const file of [0, 1, 2]) keepOpen?.(file, F_SETFD, 'int', 0);
   library?.func('int execve(const char *path, const char **args, const char **env)')(
@@ -72,10 +72,10 @@ async function becomeOrAwait(command: readonly string[], env: NodeJS.ProcessEnv)
 /** Command numbers of fcntl, the same on every system. */
 const F_SETFD = 2;
 
-/** Node has no way to end a process from a thread that is not its first, with a code: the C library has. */
+/** Node cannot end a process with a code from a thread other than the first; the C library can. */
 async function endWith(code: number): Promise<void> {
   (await cLibrary())?.func('void _exit(int)')(code);
-  // Without it the end is told by the signal, which is no success either.
+  // Without the library the process ends by a signal, which is no success either.
   process.kill(process.pid, 'SIGKILL');
 }
 

@@ -10,21 +10,21 @@ import { reasonOf } from '../../run/reason.ts';
 import type { CaseResult, RecordedCase, RecordedStep, StepResult } from '../../run/result.ts';
 import { UsageError } from '../usage-error.ts';
 
-/* What an isolated run and its host tell each other. Cases go by their place in the plan, which both sides make alike. */
+/* Messages between an isolated run and its host. A case is named by its place in the plan, the same on both sides. */
 
 /** What a host is started with. */
 export interface Order {
   /** The flags of the run, as they were given. */
   args: readonly string[];
-  /** Cases before this place are done, but for those of `again`. */
+  /** Cases before this place are done, except those of `again`. */
   from: number;
-  /** Places before `from` that are to be run: what they came to was lost with the host before. */
+  /** Places before `from` that are to be run: their results were lost with the host before. */
   again: readonly number[];
-  /** The file that says what the system was asked last. */
+  /** The file with what the system was asked last. */
   marks: string;
 }
 
-/** A line of the host's. */
+/** A line from the host. */
 export type HostLine =
   | { type: 'hello'; name: string; version?: string; capabilities: Capabilities; ledger?: Ledger }
   | { type: 'begin'; at: number }
@@ -36,7 +36,7 @@ export type HostLine =
 /** A packet as it went over the wire, base64, and when, ns since 1970. */
 export type Packet = readonly [octets: string, at: string];
 
-/** Why there is no system: an error that has a meaning, as data. */
+/** Why there is no system: an error of a known class, as data. */
 export interface Refusal {
   kind: 'UsageError' | 'BadOption' | 'Unavailable' | 'other';
   message: string;
@@ -44,7 +44,7 @@ export interface Refusal {
   wrapper?: readonly string[];
 }
 
-/** What a system can be asked, by the numbers they have in the file of marks. */
+/** Methods of a system; the index of each is its number in the file of marks. */
 export const METHODS: readonly string[] = [
   'create',
   'reset',
@@ -57,7 +57,7 @@ export const METHODS: readonly string[] = [
   'dispose',
 ];
 
-/** Octets of the file of marks: the step of the case at hand, and the method, each as 32 bits, little-endian. */
+/** Octets of the file of marks: the step of the current case, and the method, each as 32 bits, little-endian. */
 export const MARK_LENGTH = 8;
 
 export function refusalOf(error: unknown): Refusal {
@@ -93,7 +93,7 @@ export function withWire(result: CaseResult | RecordedCase): RecordedCase {
   return { ...result, steps };
 }
 
-/* What a run and its threads tell each other. Cases go by their place in the plan, which all make alike. */
+/* Messages between a run and its threads. A case is named by its place in the plan, the same in all of them. */
 
 /** What a thread is started with. */
 export interface ThreadOrder {
@@ -110,15 +110,15 @@ export interface ThreadOrder {
   from: number;
   /** Places before `from` that are to be run. */
   again: readonly number[];
-  /** Places that are not: what the case there did has ended a thread before. */
+  /** Places that are not to be run: the case there has ended a thread before. */
   without: readonly number[];
-  /** Numbers that all threads and the run see: those of the run, then those of each thread. */
+  /** Numbers shared by the run and all threads: those of the run, then those of each thread. */
   shared: SharedArrayBuffer;
 }
 
-/** The numbers of the run: blocks that are told to the end, and whether no more is to be begun. */
+/** The numbers of the run: blocks fully reported, and whether no case may be begun any more. */
 export const [BLOCKS_TOLD, STOP] = [0, 1];
-/** The numbers of a thread, from `ofThread` on: its beat, how long it may miss one (ms; 0: for ever), the case begun last. */
+/** Numbers of a thread, from `ofThread` on: its beat, longest gap between beats (ms; 0: any), the case begun last. */
 export const [BEAT, PATIENCE, PLACE] = [0, 1, 2];
 const OF_THE_RUN = 2;
 const OF_A_THREAD = 3;
@@ -131,13 +131,13 @@ export function sharedNumbers(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(4 * ofThread(threads));
 }
 
-/** So many blocks a thread is ahead of what is told, at most, for each thread there is: memory is bounded. */
+/** Most blocks, for each thread there is, by which a thread runs ahead of the reports: this bounds memory. */
 export const BLOCKS_AHEAD = 8;
 
 /** What became of one case. */
 export interface ToldCase {
   place: number;
-  /** Was the system given anything of it? */
+  /** Did the system receive anything of it? */
   begun: boolean;
   /** `null`: it is set aside, and told when the thread ends. */
   result: SentResult | RecordedCase | AsExpected | null;
@@ -160,9 +160,9 @@ export interface AsExpected {
   nearWrap?: CaseResult['nearWrap'];
 }
 
-/** A message of a thread's. */
+/** A message from a thread. */
 export type ThreadMessage =
   | { type: 'cases'; cases: ToldCase[] }
   | { type: 'refused'; error: Refusal }
-  /** All is told. @param replaced a built-in object that the adapter replaced in its thread. */
+  /** All cases are reported. @param replaced a built-in object that the adapter replaced in its thread. */
   | { type: 'end'; replaced: string | null };

@@ -1,8 +1,8 @@
 import process from 'node:process';
 
 /*
- * Ends an adapter's process whose run is gone, killed before it could end what it had started: the adapter may be in a
- * loop, and nobody else would ever stop it.
+ * Ends an adapter's process whose run was killed before it could end its child: the adapter may be in a loop, and
+ * nobody else would ever stop it.
  */
 
 const LOOK_MS = 500;

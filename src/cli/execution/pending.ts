@@ -1,9 +1,9 @@
 import type { Planned } from '../../run/plan.ts';
 
-/** The plan, gone along with what the host tells. */
+/** Follows the plan as the host reports its cases. */
 export class PendingCases {
   readonly #planned: Iterator<Planned>;
-  /** Taken from the plan and not decided, by place. */
+  /** Cases taken from the plan and not decided, by place. */
   readonly #open = new Map<number, Planned>();
   readonly #places = new Map<Planned, number>();
   #next = 0;
@@ -13,7 +13,7 @@ export class PendingCases {
     this.#planned = planned[Symbol.iterator]();
   }
 
-  /** The first place nobody has come to. */
+  /** The first place not taken from the plan yet. */
   get next(): number {
     return this.#next;
   }
@@ -46,7 +46,7 @@ export class PendingCases {
     return open ?? this.#take();
   }
 
-  /** Places of those begun and not decided: set aside, to be looked at when the run ends. */
+  /** Places of cases begun and not decided: their connections are set aside until the run ends. */
   waiting(): number[] {
     return [...this.#open.keys()];
   }

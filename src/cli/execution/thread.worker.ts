@@ -24,12 +24,12 @@ import {
 import { tappedJob } from './tapped-job.ts';
 
 /*
- * One of the threads of `run --jobs`: it makes the whole plan, and a system of its own, and asks that every so many-th
- * block of cases.
+ * One of the threads of `run --jobs`: it makes the whole plan and a system of its own, and runs every `of`-th block of
+ * cases.
  */
 
 const BEAT_MS = 100;
-/** What was decided is sent this often, ms: little is asked again where a case ends the thread. */
+/** Results are sent this often, ms, so that few cases are asked again when one ends the thread. */
 const SEND_MS = 50;
 
 const order = workerData as ThreadOrder;
@@ -83,7 +83,7 @@ async function work(): Promise<void> {
   say({ type: 'end', replaced: putBackBuiltIns() });
 }
 
-/** The cases of this thread, and where each stands in the plan. Waits where it is far ahead of what is told. */
+/** The cases of this thread; notes the place of each in the plan. Waits where it is far ahead of the reports. */
 function* part(planned: Iterable<Planned>, places: Map<Planned, number>): Generator<Planned> {
   const [again, without] = [new Set(order.again), new Set(order.without)];
   let place = -1;
@@ -104,22 +104,22 @@ function waitFor(block: number): void {
   for (;;) {
     const done = Atomics.load(counts, BLOCKS_TOLD);
     if (block <= done + BLOCKS_AHEAD * order.of || Atomics.load(counts, STOP) !== 0) break;
-    // Nobody takes this for a loop.
+    // This wait must not count as a loop.
     Atomics.store(counts, own + PATIENCE, 0);
     Atomics.wait(counts, BLOCKS_TOLD, done, SEND_MS);
   }
   Atomics.store(counts, own + PATIENCE, patience);
 }
 
-/** What became of the cases, sent in the order in which they were begun. */
+/** Sends the results of cases in the order in which they were begun. */
 class Told {
   readonly #packets: () => Pick<ToldCase, 'packets'>;
   #cases: ToldCase[] = [];
-  /** The case that was begun last, and is not decided. */
+  /** The case begun last, while it is not decided. */
   #begun: number | null = null;
   #sent = performance.now();
 
-  /** @param packets what went over the wire since it was asked last. */
+  /** @param packets takes what went over the wire since its last call. */
   constructor(packets: () => Pick<ToldCase, 'packets'>) {
     this.#packets = packets;
   }
@@ -132,7 +132,7 @@ class Told {
     const begun = this.#begun === place;
     if (begun) this.#begun = null;
     this.#cases.push({ place, begun, result, broke, seconds, ...this.#packets() });
-    // What broke may take the thread with it.
+    // A case that broke the system may end the thread too.
     if (broke || performance.now() - this.#sent > SEND_MS) this.send();
   }
 

@@ -26,7 +26,7 @@ import {
   withWire,
 } from './messages.ts';
 
-/** Cases that a thread takes together; fewer where there would not be some blocks for each. */
+/** Cases that a thread takes together; fewer where there would be too few blocks for each thread. */
 const MOST_IN_A_BLOCK = 256;
 const BLOCKS_EACH = 8;
 
@@ -37,8 +37,8 @@ const LEAST_PATIENCE_MS = 3_000;
 const GRACE_MS = 1_200;
 
 /**
- * Several systems side by side, each in a thread: what is told of them is told in the order of the plan, so that nothing
- * the run writes shows how many there were.
+ * Several systems side by side, each in a thread. Cases are reported in the order of the plan, so that nothing the run
+ * writes shows how many systems there were.
  */
 export class Threads implements Execution {
   readonly #first: Execution;
@@ -107,7 +107,7 @@ export class Threads implements Execution {
     return this.#replaced ?? this.#first.end();
   }
 
-  /** Tells what became of every case, in the order of the plan; what was set aside comes last. */
+  /** Reports every case in the order of the plan; those set aside come last. */
   async #tellAll(job: Job, listener: RunListener, { threads, size, counts, stop }: Running): Promise<void> {
     const decide = (result: CaseResult | RecordedCase, entry: Planned, seconds: number) =>
       this.#records
@@ -135,7 +135,7 @@ export class Threads implements Execution {
         Atomics.notify(counts, BLOCKS_TOLD);
       }
       const told = await (threads[block % threads.length] as Thread).take(place, entry);
-      // The run is to stop, and this one was not decided any more.
+      // The run was stopped before this case was decided.
       if (told === null) return;
       if (told.begun) listener.onBegin(entry);
       for (const [octets, at] of told.packets ?? [])
@@ -163,7 +163,7 @@ interface Running {
   stop(): void;
 }
 
-/** One thread, and another in its place where a case has ended it. */
+/** A thread, replaced by another where a case has ended it. */
 class Thread {
   /** A built-in object that the adapter replaced in it. */
   replaced: string | null = null;
@@ -180,7 +180,7 @@ class Thread {
   readonly #setAside = new Set<number>();
   /** Places of cases that ended a thread. */
   readonly #broken = new Set<number>();
-  /** The first place of which it has told nothing yet. */
+  /** The first place it has not reported yet. */
   #next = 0;
   #wake = () => {};
   #isAborted = false;
@@ -192,7 +192,7 @@ class Thread {
     this.#watch = this.#watching();
   }
 
-  /** What became of a case of its own; `null` where the run was stopped before. @throws what keeps it from any case. */
+  /** The result of one of its cases; `null` where the run was stopped before. @throws what keeps it from any case. */
   async take(place: number, entry: Planned): Promise<ToldCase | null> {
     for (;;) {
       const told = this.#told.get(place);
@@ -208,7 +208,7 @@ class Thread {
     }
   }
 
-  /** What became of a case that was set aside. */
+  /** The result of a case that was set aside. */
   late(place: number, entry: Planned): ToldCase {
     return this.#late.get(place) ?? this.#brokenAt(place, entry);
   }
@@ -231,10 +231,10 @@ class Thread {
     void this.#worker.terminate();
   }
 
-  /** Another thread goes on without the case that ended this one; without the next where it has begun none. */
+  /** Starts another thread without the case that ended this one, or without the next where this one began none. */
   #replace(place: number): void {
     const begun = Atomics.load(this.#counts, ofThread(this.#order.index) + PLACE);
-    // What it told last may be the very case that ended it.
+    // The case begun last has ended the thread, unless it was reported.
     if (begun >= this.#next) this.#broken.add(begun);
     else if (begun === -1) this.#broken.add(place);
     const again = [...this.#setAside].filter((at) => !this.#late.has(at));
@@ -290,7 +290,7 @@ class Thread {
     this.#wake();
   }
 
-  /** A thread that does not beat loops where nothing in it could end that. */
+  /** Ends a thread that does not beat: it loops where nothing in it could stop that. */
   #watching(): NodeJS.Timeout {
     const own = ofThread(this.#order.index);
     let [beat, since] = [-1, performance.now()];

@@ -4,18 +4,18 @@ import { basename, dirname, join } from 'node:path';
 import { isGone, thisProcess } from './process-owner.ts';
 
 /*
- * A report is written as a draft beside its place, and then put there whole. The name of a draft says whose it is:
- * of the report `result.json`, `result.json.tcp-statechart-HOST-PID-START-RANDOM.part`.
+ * A report is written as a draft beside its place, and then put there whole. The name of a draft says which process
+ * owns it; for `result.json` it is `result.json.tcp-statechart-HOST-PID-START-RANDOM.part`.
  */
 
-/** A name for a draft of this report, that nobody else uses. */
+/** A unique name for a draft of this report. */
 export function draftBeside(file: string): string {
   const { host, pid, start } = thisProcess();
   const random = randomBytes(4).toString('hex');
   return join(dirname(file), `${stemOf(file)}.tcp-statechart-${host}-${pid}-${start}-${random}.part`);
 }
 
-/** Takes away the drafts of this very report that processes left which are gone. */
+/** Removes drafts of this report whose processes are gone. */
 export function removeLeftDrafts(file: string): void {
   const folder = dirname(file);
   for (const name of namesIn(folder)) {
@@ -26,14 +26,14 @@ export function removeLeftDrafts(file: string): void {
 
 const OWNER = /^\.tcp-statechart-([0-9a-f]{6})-(\d{1,10})-(\d+)-[0-9a-f]{8}\.part$/;
 
-/** A name this long makes one of a draft that not every file system takes, octets. */
+/** Longest name, octets: with a longer one, the draft's name is too long for some file systems. */
 const LONGEST_STEM = 60;
 
 function stemOf(file: string): string {
   return nameWithin(file, LONGEST_STEM);
 }
 
-/** The name of a file, to be gone on with; one too long for that, octets, is told by its digest. */
+/** The name of a file, as the beginning of another; a digest where it is longer, octets. */
 export function nameWithin(file: string, longest: number): string {
   const name = basename(file);
   if (Buffer.byteLength(name) <= longest) return name;
@@ -47,14 +47,14 @@ function isLeft(name: string, stem: string, draft: string): boolean {
   return isGone({ host, pid: Number(pid), start }, quietFor(draft));
 }
 
-/** What another user left may have to stay: it harms no report of ours. */
+/** A draft of another user may have to stay; it does no harm. */
 function removeIfAllowed(draft: string): void {
   try {
     rmSync(draft, { force: true });
   } catch {}
 }
 
-/** How long none of these files has been written, ms. One that is not there was never. */
+/** How long ago the latest of these files was written, ms. A missing file counts as never written. */
 export function quietFor(...files: string[]): number {
   return Date.now() - Math.max(...files.map(writtenAt));
 }
@@ -67,7 +67,7 @@ function writtenAt(file: string): number {
   }
 }
 
-/** A folder that cannot be read is told of where the report is written. */
+/** Empty where the folder cannot be read: writing the report shows that error. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -10,8 +10,8 @@ import { type Release, takeFile } from './file-lock.ts';
 import { isSpecial, type Target } from './report-file.ts';
 
 /**
- * Writes every event of a run as a line of JSON, at once; `-` is standard output. A file is this run's alone.
- * @param command what others are told who want the same file.
+ * Writes every event of a run as a line of JSON, at once; `-` is standard output. Only this run may write the file.
+ * @param command shown to another run that wants the same file.
  * @throws UsageError where another run writes it.
  */
 export function eventsReporter(target: Target, command: string): Reporter {
@@ -31,7 +31,7 @@ export function eventsReporter(target: Target, command: string): Reporter {
   };
 }
 
-/** Where events go, a line each. */
+/** A sink for events, a line each. */
 interface Lines {
   write(event: RunEvent): void;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ const STANDARD_OUTPUT_LINES: Lines = {
   close: flush,
 };
 
-/** A device or a pipe takes the lines of many. */
+/** Locks the file; a device or a pipe may have several writers. */
 function taken({ flag, asked, file }: Target, command: string): Release {
   if (isSpecial(file)) return () => {};
   const taking = tryToTake(`${flag} ${asked}`, file, command);
@@ -61,7 +61,7 @@ function tryToTake(place: string, file: string, command: string) {
   }
 }
 
-/** A file that is there already is kept until there is a case to write, and what breaks is told when the run is over. */
+/** Keeps an existing file until there is a case to write, and reports problems when the run is over. */
 class EventsFile implements Lines {
   readonly #target: Target;
   readonly #release: Release;

@@ -6,7 +6,7 @@ import { draftBeside, nameWithin, quietFor, removeLeftDrafts } from './draft.ts'
 import { isGone, thisProcess } from './process-owner.ts';
 
 /*
- * A file that is written while a run goes on belongs to that run: `FILE.tcp-statechart.lock` beside it says whose it is.
+ * A file that is written during a run belongs to that run: `FILE.tcp-statechart.lock` beside it names the process.
  * A run that was killed leaves its lock, and the next sees that the process is gone.
  */
 
@@ -20,7 +20,7 @@ export interface Holder {
 /** Gives up the file. */
 export type Release = () => void;
 
-/** Takes a file for this process. @returns who has it, where it is taken. @throws errors of the file system */
+/** Takes a file for this process. @returns its holder, where it is taken. @throws errors of the file system */
 export function takeFile(file: string, command: string): Release | Holder {
   const lock = lockOf(file);
   removeLeftDrafts(lock);
@@ -53,10 +53,10 @@ function lockOf(file: string): string {
   return join(dirname(file), `${nameWithin(file, LONGEST_NAME)}.tcp-statechart.lock`);
 }
 
-/** A longer name leaves a lock's ending no room, octets. */
+/** Longest name, octets: a longer one leaves no room for the lock's ending. */
 const LONGEST_NAME = 100;
 
-/** A lock is there whole or not at all. */
+/** Links the draft as the lock, so that a lock is there whole or not at all. */
 function isLinked(draft: string, lock: string): boolean {
   try {
     linkSync(draft, lock);
@@ -69,7 +69,7 @@ function isLinked(draft: string, lock: string): boolean {
   }
 }
 
-/** What file systems say that have no links, such as FAT. */
+/** Errors of file systems without links, such as FAT. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 function isCopied(draft: string, lock: string): boolean {
@@ -82,18 +82,18 @@ function isCopied(draft: string, lock: string): boolean {
   }
 }
 
-/** `null`: nobody has it any more. */
+/** `null` where the holder is gone. */
 function holderOf(lock: string, file: string): Holder | null {
   try {
     const said = v.parse(LOCK, JSON.parse(readFileSync(lock, 'utf8')));
     return isGone(said, quietFor(lock, file)) ? null : said;
   } catch {
-    // What is no lock of ours, or gone by now, holds nobody out.
+    // A file that is no lock of ours, or gone by now, locks nothing.
     return null;
   }
 }
 
-/** Another may have taken the place of the lock that was looked at: moved aside, it is looked at again. */
+/** Moves the lock aside and checks it again: another process may have replaced the one that was checked. */
 function takeAway(lock: string, file: string): void {
   const aside = draftBeside(lock);
   try {

@@ -8,21 +8,21 @@ export interface Owner {
   /** Name of the machine: process numbers say nothing about what another machine or container owns. */
   host: string;
   pid: number;
-  /** When it began, as the system counts; numbers of processes are given out again. `0`: not known here. */
+  /** When the process began, in the system's units, because process numbers are reused. `0`: not known here. */
   start: string;
 }
 
-/** In the environment of a program that does the work of another, which cannot give up its files any more: whose. */
+/** Environment variable: the process whose work, and files, this program takes over. */
 export const TAKES_OVER = 'TCP_STATECHART_TAKES_OVER';
 
-/** So long nobody writes a file without a change in it, ms. */
+/** A file unchanged for so long has no writer any more, ms. */
 const QUIET_MS = 10 * 60_000;
 
 export function thisProcess(): Owner {
   return { host: hostTag(), pid: process.pid, start: startOf(process.pid) };
 }
 
-/** @param quietMs how long the owner has not touched its file: all there is to judge one on another machine by. */
+/** @param quietMs how long the owner has not touched its file: the only evidence about one on another machine. */
 export function isGone({ host, pid, start }: Owner, quietMs: number): boolean {
   if (host !== hostTag()) return quietMs > QUIET_MS;
   if (!isAlive(pid) || process.env[TAKES_OVER] === String(pid)) return true;
@@ -44,12 +44,12 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // One of another user is alive, and no business of ours.
+    // EPERM: the process is alive, and another user's.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Linux alone says so in a file: the 22nd field of stat, counted after the name, which may hold anything. */
+/** Only Linux has this in a file: field 22 of stat, counted after the name, which may hold anything. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Reporter } from '../../run/reporter.ts';
 
-/** Shows how far a run has come. @param failures how many different ones there are so far. */
+/** Shows the progress of a run. @param failures the number of different failures so far. */
 export function progressReporter(failures: () => number): Reporter {
   let bar: Progress | null = null;
   let done = 0;

@@ -21,21 +21,21 @@ import { REPORTS } from '../run-flags.ts';
 import { UsageError } from '../usage-error.ts';
 import { draftBeside, removeLeftDrafts } from './draft.ts';
 
-/** Where a report goes, settled when the flags are read: nothing that changes the working folder moves it. */
+/** Where a report goes. Fixed when the flags are read, so that a change of the working folder does not move it. */
 export interface Target {
   /** `--json`. */
   flag: string;
   /** The path as the user wrote it. */
   asked: string;
-  /** The whole path, links followed to their end, be it there or not; `-` is standard output. */
+  /** The whole path, with links followed to their end, whether that exists or not; `-` is standard output. */
   file: string;
 }
 
 export const STANDARD_OUTPUT: Target = { flag: '--out', asked: '-', file: '-' };
 
 /**
- * Where a flag says a report goes; `undefined` where it is not given. That it cannot be written there is told before
- * the work, and not after it; what killed runs left there half written is cleaned up.
+ * Where a flag says a report goes; `undefined` where it is not given. Checks before the run, not after it, that the
+ * report can be written there, and removes the drafts of killed runs.
  * @throws UsageError
  */
 export function targetOf(given: GivenFlags, name: string): Target | undefined {
@@ -61,7 +61,7 @@ export async function writeReport(target: Target, text: ReportText): Promise<voi
   for (const piece of piecesOf(text)) await print(piece);
 }
 
-/** The same without a moment to wait, as when the program ends. @throws UsageError */
+/** The same, synchronously, as when the program ends. @throws UsageError */
 export function writeReportNow(target: Target, text: ReportText): void {
   const { file } = target;
   if (file === '-') for (const piece of piecesOf(text)) process.stdout.write(piece);
@@ -77,10 +77,10 @@ function telling({ flag, asked }: Target, work: () => void): void {
   }
 }
 
-/** As many links on one way as Linux follows. */
+/** Most links in one path, as in Linux. */
 const MOST_LINKS = 40;
 
-/** A device in /dev is reached by its name there: what it is a link to, as for a pipe, may be no path at all. */
+/** Follows links, except to a device or a pipe in /dev: its link target may not be a path. */
 function whereLinksLead(path: string): string {
   if (isSpecial(path)) return path;
   let file = path;
@@ -105,13 +105,13 @@ function linkAt(path: string): string | null {
   }
 }
 
-/** A device, a pipe: to be written into, never to be replaced. */
+/** Is it a device or a pipe? Such a file is written into, never replaced. */
 export function isSpecial(path: string): boolean {
   const stats = statsOf(path);
   return stats !== null && !stats.isFile() && !stats.isDirectory();
 }
 
-/** `null`: not there, or not to be seen, as writing tells. */
+/** `null` where there is no file, or it may not be seen; writing shows which. */
 function statsOf(path: string): Stats | null {
   try {
     return statSync(path);
@@ -120,7 +120,7 @@ function statsOf(path: string): Stats | null {
   }
 }
 
-/** What is wrong with the place itself, such as a name too long, shows here too: a draft has another name. */
+/** Finds errors of the path itself, such as a name too long, which a draft would not show: it has another name. */
 function refuseFolder({ asked, file }: Target): void {
   if (/[/\\]$/.test(asked) || statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
@@ -138,7 +138,7 @@ function writeAll(file: number, text: ReportText): void {
   }
 }
 
-/** A draft of a file that is there already is as that one: as secret, and of the same owner. */
+/** Writes a draft; it gets the mode and the owner of a file that exists already. */
 function writeDraft(file: string, text: ReportText, use: (draft: string) => void): void {
   const draft = draftBeside(file);
   const before = statsOf(file);
@@ -157,13 +157,13 @@ function likeBefore(draft: string, { mode, uid, gid }: Stats): void {
     try {
       chownSync(draft, uid, gid);
     } catch {
-      // Only root gives files away; another user's report becomes that of who wrote it last.
+      // Only root may change the owner; without that the last writer owns the report.
     }
   }
   if ((statSync(draft).mode & 0o7777) !== (mode & 0o7777)) chmodSync(draft, mode & 0o7777);
 }
 
-/** Some files cannot be replaced, such as one mounted into a container: those are written into. */
+/** Replaces the file; one that cannot be replaced, such as one mounted into a container, is written into. */
 function putInPlace(draft: string, file: string, text: ReportText): void {
   try {
     renameSync(draft, file);
@@ -173,7 +173,7 @@ function putInPlace(draft: string, file: string, text: ReportText): void {
   }
 }
 
-/** Where the reports of a run go, settled before anything of an adapter's runs. */
+/** Where the reports of a run go, fixed before any adapter code runs. */
 export interface ReportTargets {
   at(flag: string): Target | undefined;
   /** Does one of them go to standard output, in place of the text? */

@@ -15,7 +15,7 @@ import { eventsReporter } from './events-file.ts';
 import { progressReporter } from './progress.ts';
 import { type ReportTargets, type Target, writeReport, writeReportNow } from './report-file.ts';
 
-/** All who follow a run, as one. */
+/** All reporters of a run, as one. */
 export class Reporters {
   readonly #all: readonly Reporter[];
   readonly begin: NonNullable<Reporter['begin']>;
@@ -39,7 +39,7 @@ export class Reporters {
     };
   }
 
-  /** One that cannot be written keeps none of the others from it. @returns what went wrong, a line each. */
+  /** Ends all reporters, even where one cannot be written. @returns what went wrong, a line each. */
   async end(outcome: RunOutcome): Promise<string[]> {
     const problems: string[] = [];
     for (const one of this.#all) {
@@ -52,7 +52,7 @@ export class Reporters {
     return problems;
   }
 
-  /** The same without a moment to wait: the program ends. */
+  /** The same, synchronously, because the program ends. */
   endNow(outcome: RunOutcome): string[] {
     const problems: string[] = [];
     for (const one of this.#all) {
@@ -71,7 +71,7 @@ export class Reporters {
       try {
         await one.abandon?.();
       } catch {
-        // Why there was no run is what its user is told.
+        // The user gets the error that kept the run from happening, not this one.
       }
     }
   }
@@ -85,8 +85,8 @@ function problemOf(error: unknown, { name }: Reporter): string[] {
 
 /**
  * The reporters that the flags of a run ask for, in the order in which they end.
- * @param failures how many different ones there are so far.
- * @throws UsageError where one cannot be had: before anything has run.
+ * @param failures the number of different failures so far.
+ * @throws UsageError where a reporter cannot be made, before anything has run.
  */
 export async function openReporters(
   given: GivenFlags,
@@ -107,7 +107,7 @@ export async function openReporters(
     const target = targets.at(flag);
     if (target !== undefined) reporters.push(fileReporter(target, report()));
   }
-  // Before the inspector: where the file is another run's, no inspector is told of this one.
+  // Before the inspector, which must not see a run that stops because the file is another run's.
   const events = targets.at('events');
   if (events !== undefined)
     reporters.push(eventsReporter(events, ['tcp-statechart', 'run', ...flagsAgain(given)].join(' ')));

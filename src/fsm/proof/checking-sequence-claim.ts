@@ -13,12 +13,12 @@ export interface WalkClaim {
 }
 
 /**
- * What long walks prove of a SUT that has no more states than the machine (Hennie 1964). A place in a walk is known
- * where a distinguishing sequence was given there. Two places known to be the same state lead by the same input to the
- * same state: so what follows is known as well, wherever it is known once.
+ * What long walks prove of a SUT that has no more states than the machine (Hennie 1964). The state at a place in a walk
+ * is known if a distinguishing sequence was given there. Two places in the same state lead by the same input to the
+ * same state: if that is known after one of them, it is known after both.
  *
- * @param doubtful cells about which nothing is to be claimed.
- * @returns `null` where not every state was distinguished, so that nothing follows.
+ * @param doubtful cells about which nothing may be claimed.
+ * @returns `null` where not every state was distinguished, so that nothing can be concluded.
  */
 export function claimOfWalks(tree: ObservationTree, doubtful: ReadonlySet<number>): WalkClaim | null {
   const { fsm } = tree;
@@ -39,14 +39,14 @@ export function claimOfWalks(tree: ObservationTree, doubtful: ReadonlySet<number
   return { verified, verifiedCells, states: fsm.states.length, extraStates: 0, byCount: true };
 }
 
-/** The nodes of a tree, those known to be the same state made one, and with them what follows by the same inputs. */
+/** The nodes of a tree; those known to be the same state are merged, and so are their successors by the same inputs. */
 class Places {
   readonly #tree: ObservationTree;
   /** By node: the one it was made one with, or itself. */
   readonly #same: Int32Array;
-  /** By node that stands for others: where each input leads. */
+  /** By representative node: where each input leads. */
   readonly #after: Map<number, number>[];
-  /** By state: the node that is known to be it. */
+  /** By state: a node that is known to be in it. */
   readonly #known: number[];
 
   constructor(tree: ObservationTree) {

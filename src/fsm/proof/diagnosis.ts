@@ -2,26 +2,26 @@ import { type WrongCell, wrongCellText } from '../faults.ts';
 import { cellAt, type Fsm, labelOf, NONE, step } from '../fsm.ts';
 import type { ObservationTree } from './observation-tree.ts';
 
-/** The input that a segment written for one state is to a system in another. */
+/** Maps a segment written for one state to the input that it is in another. */
 export type InputInState = (due: number, input: number, state: number) => number;
 
-/** A case that failed: what was given, and what was seen at the last of it in place of what was due. */
+/** A failed case: its inputs, and the wrong answer to the last of them. */
 export interface FailedWord {
   word: readonly number[];
-  /** As `Fsm.outputs` has it; maybe an answer the machine never gives. */
+  /** As in `Fsm.outputs`, or an output that the machine never gives. */
   output: string;
-  /** What was seen of the state, as a number of `Fsm.labels`; `NONE` on a black box. */
+  /** The label seen after it, a number of `Fsm.labels`; `NONE` on a black box. */
   label: number;
 }
 
 /** A fault of the machine that would explain failures: in some cells, another next state or output. */
 export interface Suspect {
   changes: readonly WrongCell[];
-  /** Every one of `changes` is what the machine does with this other input. */
+  /** All of `changes` give `input` the machine's answers to `other`. */
   takenFor?: { input: number; other: number };
 }
 
-/** One fault, those that would look the same, and the failures it explains. */
+/** One fault, its rivals, and the failures it explains. */
 export interface Finding {
   suspect: Suspect;
   /** Other faults that explain the same failures as well. */
@@ -30,23 +30,23 @@ export interface Finding {
 }
 
 export interface Diagnosis {
-  /** Each explains what those before it do not; together with no contradiction to anything that passed. */
+  /** Each explains failures that those before it do not; none contradicts a pass. */
   findings: readonly Finding[];
   /** Failures no fault of one cell explains. */
   unexplained: readonly FailedWord[];
 }
 
 export interface Circumstances {
-  /** Where inputs are made for the state that should be, what they are in another. */
+  /** What an input made for the expected state is in another one. */
   inputInState: InputInState;
-  /** Cells that were rightly answered otherwise at times: what was seen there tells nothing. */
+  /** Cells that at times gave another right answer: their answers are no evidence. */
   doubtful: ReadonlySet<number>;
 }
 
 /**
  * The faults of the machine that explain everything observed, as a fault dictionary would: every fault of one cell on
- * the way to a failure is played through all that passed and all that failed. One that contradicts a pass is out; of
- * the others the one that explains most comes first, and what it leaves is explained by further ones.
+ * the way to a failure is simulated on all passes and all failures. A fault that contradicts a pass is dropped; of the
+ * others the one that explains most comes first, and further faults explain the remaining failures.
  */
 export function diagnose(
   passed: ObservationTree,
@@ -109,7 +109,7 @@ function complexity({ next, output, outputs }: Fsm, { changes }: Suspect): numbe
   }, 0);
 }
 
-/** Every change of one cell on the way: a wrong state at any, the answer that was seen at the last. */
+/** Every change of one cell on the way: a wrong state at any cell, the observed output at the last. */
 function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
   const cells: number[] = [];
   let state = fsm.initial;
@@ -119,7 +119,7 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
     state = fsm.next[cell] ?? NONE;
   }
   const last = cells.at(-1);
-  // The nearer to the failure, the likelier.
+  // Cells nearer to the failure are likelier.
   const nearest = [...new Set(cells.toReversed())];
   return nearest.flatMap((cell) => {
     const own = fsm.outputs[fsm.output[cell] ?? NONE] ?? '';
@@ -133,10 +133,10 @@ function cellSuspects(fsm: Fsm, { word, output }: FailedWord): Suspect[] {
   });
 }
 
-/** In two states alone it may be chance that another input does the same. */
+/** In only two states, another input may do the same by chance. */
 const FEWEST_STATES = 3;
 
-/** Inputs that are taken for others in every state: tried where one fails in several states. */
+/** Finds inputs that are taken for others in every state; tried for an input that fails in several states. */
 function takenForFindings(
   passed: ObservationTree,
   open: readonly FailedWord[],
@@ -179,7 +179,7 @@ function takenForSuspects(fsm: Fsm, input: number): Suspect[] {
   });
 }
 
-/** What stands before the dot, as in `rcv.SYN`: nobody takes a segment for a call. */
+/** The part before the dot, as in `rcv.SYN`: nobody takes a segment for a call. */
 function faultKindOf(input = ''): string {
   return input.includes('.') ? (input.split('.')[0] ?? '') : '';
 }
@@ -188,7 +188,7 @@ function endOf(fsm: Fsm, word: readonly number[]): number {
   return word.slice(0, -1).reduce((state, input) => step(fsm, state, input), fsm.initial);
 }
 
-/** Would a machine with this fault have passed up to the failure, and then answered as was seen? */
+/** Would a machine with this fault have passed up to the failure, and then given the observed answer? */
 function explains(
   fsm: Fsm,
   suspect: Suspect,
@@ -234,7 +234,7 @@ function contradicts(passed: ObservationTree, suspect: Suspect, circumstances: C
   return false;
 }
 
-/** The machine with the fault in it; what it does not define it ignores. */
+/** The machine with the fault; it ignores inputs it does not define. */
 function player(fsm: Fsm, { changes }: Suspect): (state: number, input: number) => Omit<WrongCell, 'cell'> {
   const changed = new Map(changes.map((change) => [change.cell, change]));
   return (state, input) => {

@@ -5,27 +5,27 @@ import type { ObservationTree } from './observation-tree.ts';
 /**
  * What a set of passed words proves. The SUT agrees with the machine in every verified cell, or it has a state more
  * than `extraStates` inputs away from those visited (k-A-completeness: Vaandrager and Melse, "Completeness of FSM test
- * suites reconsidered", CONCUR 2025). It is read off the words themselves: it does not matter which suite they are of,
- * or how much of it was run.
+ * suites reconsidered", CONCUR 2025). The proof follows from the words alone, whatever their suite, and however much of
+ * it was run.
  */
 export interface Guarantee {
   /** Cells the machine has. */
   cells: number;
-  /** By cell: was it taken from its state, and both that and the state behind it told from every other one? */
+  /** By cell: was it tested, with both its state and its next state separated from every other state? */
   verified: Uint8Array;
-  /** How many cells are. */
+  /** Number of verified cells. */
   verifiedCells: number;
-  /** States visited that were told from each other. */
+  /** Number of visited states that were separated from each other. */
   states: number;
-  /** Cells taken and passed, behind which a state was not told from these others. */
+  /** Cells that passed, but whose next state was not separated from these others. */
   unidentified: ReadonlyMap<number, readonly number[]>;
   /** k, or −1 where nothing is verified. */
   extraStates: number;
-  /** The claim holds for every SUT with no more states than the machine, and says nothing of a larger one. */
+  /** The claim holds for every SUT with no more states than the machine, but not for a larger one. */
   byCount?: true;
 }
 
-/** Beyond so many inputs no claim is looked for. */
+/** Largest k for which a claim is tried. */
 const MOST_EXTRA_STATES = 3;
 
 /** @param doubtful cells about which nothing is to be claimed, though they may have passed at times. */
@@ -66,8 +66,8 @@ export function guaranteeOf(tree: ObservationTree, doubtful: ReadonlySet<number>
 }
 
 /**
- * By state: the node that stands for it, reached through nodes that stand for others, and of the shortest such ways
- * the one after which most was tried.
+ * By state: its basis node, reached through basis nodes of other states by a shortest way; of several, the one with the
+ * most words after it.
  */
 function basisOf(tree: ObservationTree, doubtful: ReadonlySet<number>): number[] {
   const sizes = tree.subtreeSizes();
@@ -89,7 +89,7 @@ function basisOf(tree: ObservationTree, doubtful: ReadonlySet<number>): number[]
   return basis;
 }
 
-/** States that a node was not told from, other than its own. */
+/** States other than its own from which a node was not separated. */
 function confusedWith(
   tree: ObservationTree,
   node: number,
@@ -115,14 +115,14 @@ function isApart(tree: ObservationTree, a: number, b: number, doubtful: Readonly
     const other = tree.child(b, input);
     if (other === NONE) continue;
     const [cellA, cellB] = [tree.cellBefore(child), tree.cellBefore(other)];
-    // What was answered otherwise at times tells nothing.
+    // A doubtful cell is no evidence.
     if (doubtful.has(cellA) || doubtful.has(cellB)) continue;
     if (fsm.output[cellA] !== fsm.output[cellB] || isApart(tree, child, other, doubtful)) return true;
   }
   return false;
 }
 
-/** How many inputs beyond the basis every word over verified cells is there, and ends in a state told apart. */
+/** How many inputs beyond the basis all words over verified cells exist, and end in a separated state. */
 function depthOf(
   tree: ObservationTree,
   basis: readonly number[],
@@ -135,15 +135,15 @@ function depthOf(
     const next = framesBeyond(tree, frontier, extra === 0 ? null : basis, verified, doubtful);
     if (next === null) return extra - 1;
     frontier = next.filter((node) => !stands.has(node));
-    // Nothing further was tried: no claim about what lies there.
+    // No word goes further: nothing can be claimed beyond.
     if (frontier.length === 0) return extra;
   }
   return MOST_EXTRA_STATES;
 }
 
 /**
- * The nodes one verified input further, or `null` where one is missing or not told apart.
- * @param basis the nodes to be told from; `null` where that is known.
+ * The nodes one verified input further, or `null` where one is missing or not separated.
+ * @param basis the nodes to be separated from; `null` where they are known to be.
  */
 function framesBeyond(
   tree: ObservationTree,
@@ -181,7 +181,7 @@ function beyondText({ states, extraStates, byCount }: Guarantee): string {
   return `a state more than ${extraStates} input${extraStates === 1 ? '' : 's'} away from the ${states} visited`;
 }
 
-/** `SYN_RCVD/passive from SYN_RCVD/active`: which states were not told apart, each pair once. */
+/** `SYN_RCVD/passive from SYN_RCVD/active`: the pairs of states that were not separated. */
 export function confusionText(fsm: Fsm, { unidentified }: Guarantee): string {
   const pairs = new Set<string>();
   for (const [cell, others] of unidentified) {

@@ -1,8 +1,8 @@
 import { cellAt, type Fsm, NONE, type Word } from '../fsm.ts';
 
 /**
- * Every word that a system under test passed, as one tree: what is known of it. A node is a number, 0 the root; its
- * state is the machine's. All that was observed on the way to it is what the machine says.
+ * The observation tree: every word that a system under test passed. A node is a number, 0 the root; its state is the
+ * machine's. All answers on the way to it were the machine's.
  */
 export class ObservationTree {
   readonly fsm: Fsm;

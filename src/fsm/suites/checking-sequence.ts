@@ -5,9 +5,9 @@ import type { SuiteGenerator } from './generator.ts';
 
 /**
  * One walk without a reset that proves as much as `wp` with no extra state (Hennie 1964, Gönenç 1970). An adaptive
- * distinguishing sequence names the state at a place; where it ends is known once another has been given there; so
- * from a place that is known, every cell is taken once and the state behind it named. Cells whose other right answers
- * lead elsewhere are left out: the walk could not go on.
+ * distinguishing sequence identifies the state where it begins; the state where it ends is known once another one was
+ * given there. From a known state, every cell is taken once, and its next state identified. Cells whose other right
+ * answers lead elsewhere are left out: the walk could not go on.
  */
 export const checkingSequence: SuiteGenerator = {
   name: 'checking-sequence',
@@ -46,7 +46,7 @@ class Walk {
       this.#chain();
       state = this.#nearest((s) => !this.#endKnown[s]);
     }
-    // The last of a chain stands where its own end is known: from here on the place is always known.
+    // The last chain ends in a known state: from here on the current state is always known.
     for (;;) {
       if (this.#isTired()) this.#rest();
       const way = this.#wayToOpenCell();
@@ -56,7 +56,7 @@ class Walk {
     }
   }
 
-  /** Names one state after the other, until one comes whose end is known already, and names that too. */
+  /** Identifies one state after the other, up to and including one whose end is known already. */
   #chain(): void {
     while (!this.#endKnown[this.#state]) {
       this.#endKnown[this.#state] = true;
@@ -80,13 +80,13 @@ class Walk {
     if (this.#state === this.#fsm.initial) this.#tired = 0;
   }
 
-  /** One more cell and one more identification may tire twice. */
+  /** One more cell and one more identification may add two tiring inputs. */
   #isTired(): boolean {
     const { tiring } = this.#fsm;
     return tiring !== undefined && this.#tired > tiring.most - 2;
   }
 
-  /** To the initial state and its rest, over verified cells, or by verifying a cell that leads there. */
+  /** Goes to the initial state to rest, over verified cells, or by verifying a cell that leads there. */
   #rest(): void {
     const { initial } = this.#fsm;
     const way = this.#search(
@@ -131,7 +131,7 @@ class Walk {
     return this.#search(isWanted, (cell) => this.#isUsable(cell));
   }
 
-  /** The shortest way to a cell not verified, over verified cells alone, so that the place stays known. */
+  /** The shortest way to a cell not verified, over verified cells alone, so that the current state stays known. */
   #wayToOpenCell(): Word | null {
     return this.#search(
       (state) => this.#openInput(state) !== null,

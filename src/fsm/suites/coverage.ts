@@ -1,6 +1,6 @@
 import { type Fsm, NONE, step, type Word } from '../fsm.ts';
 
-/** What the words of a suite visit. */
+/** Coverage of a suite's words. */
 export interface Coverage {
   cases: number;
   steps: number;

@@ -6,8 +6,8 @@ import { wayId } from './state-cover.ts';
 import { wp } from './wp.ts';
 
 /**
- * The fewest words of `wp` with one extra state, chosen greedily by faults per step, that find every single fault of
- * the machine which they find together. No guarantee beyond that: for a CI that must be short.
+ * A small subset of `wp` with one extra state, chosen greedily by faults per step, that kills every single fault that
+ * all of its words kill. No guarantee beyond that: for a CI that must be short.
  */
 export const mutationMin: SuiteGenerator = {
   name: 'mutation-min',
@@ -19,7 +19,7 @@ export const mutationMin: SuiteGenerator = {
   id: (fsm, word) => wayId('mutation-min', fsm, word),
 };
 
-/** By word: the faults it finds. */
+/** By word: the faults it kills. */
 function killedByWord(fsm: Fsm, list: WordList): number[][] {
   const found: number[][] = Array.from({ length: list.count }, () => []);
   const tables = new FaultyTables(fsm);
@@ -38,8 +38,8 @@ function killedByWord(fsm: Fsm, list: WordList): number[][] {
 }
 
 /**
- * Lazy greedy choice: the gain of a word only falls while others are chosen, so the first whose gain is still what it
- * was when it was put in the queue is the best.
+ * Lazy greedy choice: the gain of a word only falls while others are chosen, so the first word in the queue whose gain
+ * is unchanged is the best.
  */
 function fewestWords(found: readonly number[][], list: WordList): number[] {
   const done = new Set<number>();

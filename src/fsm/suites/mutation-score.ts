@@ -10,24 +10,24 @@ import {
 } from '../faults.ts';
 import { type Fsm, NONE, type Word } from '../fsm.ts';
 
-/** What a suite is worth: of the faults of each kind, how many it finds. */
+/** The mutation score of a suite: how many faults of each kind it kills. */
 export interface Score {
   cases: number;
   steps: number;
   kinds: Record<FaultKind, KindScore>;
-  /** Faults of one cell that it does not find, in words. */
+  /** Faults of one cell that survive, in words. */
   survivors: string[];
 }
 
 export interface KindScore {
-  /** Faults that are some: what is right as well is not counted. */
+  /** Number of real faults: those whose answers are all right as well are not counted. */
   faults: number;
   killed: number;
-  /** All that was shown of these is permitted. */
+  /** Faulty machines that only showed permitted answers. */
   allowed: number;
 }
 
-/** How many faults of two extra states are drawn. */
+/** Number of faults of two extra states that are drawn. */
 const TWO_EXTRA_STATES_FAULTS = 20_000;
 
 /** Every fault a suite is tried on. @param seed draws those of two extra states. */
@@ -37,7 +37,7 @@ export function* allFaults(fsm: Fsm, seed: number): Generator<Fault> {
   yield* twoExtraStatesFaults(fsm, TWO_EXTRA_STATES_FAULTS, seed);
 }
 
-/** @param faults tried in this order; after each, the scorer yields, so that a caller can show how far it is. */
+/** @param faults tried in this order; the scorer yields after each, so that a caller can show progress. */
 export function* scoreSuite(
   fsm: Fsm,
   words: Iterable<Word>,
@@ -65,7 +65,7 @@ export function* scoreSuite(
   return { cases: list.count, steps: list.steps, kinds, survivors };
 }
 
-/** What becomes of a faulty machine under a suite: `allowed` where all it shows is right as well. */
+/** The fate of a faulty machine under a suite: `allowed` where all its answers are right as well. */
 type Fate = 'killed' | 'allowed' | 'survived';
 
 /**
@@ -123,7 +123,7 @@ function shows(
       const other = alternative(fsm, tables, due, given, next);
       if (other === NONE) return DIFFERENCE;
       shown = ANOTHER_RIGHT_ANSWER;
-      // Led elsewhere, rightly: what the word goes on with was meant for another state.
+      // The answer rightly leads elsewhere: the rest of the word was meant for another state.
       if (other !== fsm.next[due]) return shown;
       right = other;
     }

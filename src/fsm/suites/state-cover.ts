@@ -25,7 +25,7 @@ export function accessWords(fsm: Fsm): Map<number, Word> {
 
 const ways = new WeakMap<Fsm, ReadonlyMap<number, Word>>();
 
-/** `wp/FIN_WAIT_1/rcv.FIN/CLOSE`: the suite, the last state on the way that the state cover comes by, the rest. */
+/** `wp/FIN_WAIT_1/rcv.FIN/CLOSE`: the suite, the last state reached by its state cover word, the rest. */
 export function wayId(suite: string, fsm: Fsm, word: Word): string {
   let access = ways.get(fsm);
   if (access === undefined) {

@@ -12,8 +12,8 @@ export const transitions: SuiteGenerator = {
 };
 
 /**
- * Every cell the figure does not draw: what must be refused, challenged or ignored, and what a stack that was built
- * from the figure forgets.
+ * Every cell the figure does not draw: inputs that must be refused, challenged or ignored, and that a stack built from
+ * the figure forgets.
  */
 export const sneak: SuiteGenerator = {
   name: 'sneak',
@@ -47,7 +47,7 @@ export const triples: SuiteGenerator = {
   id: (fsm, word) => `triples/${consecutiveId(fsm, word, 3)}`,
 };
 
-/** Every so many consecutive inputs, each at the end of a shortest way to the state they begin in. */
+/** All sequences of `count` consecutive inputs, each after a shortest way to the state they begin in. */
 function* consecutive(fsm: Fsm, count: number): Generator<Word> {
   const access = accessWords(fsm);
   for (let state = 0; state < fsm.states.length; state++) {
@@ -61,7 +61,7 @@ function* extensions(fsm: Fsm, word: number[], state: number, count: number): Ge
     const next = step(fsm, state, input);
     if (next === NONE) continue;
     word.push(input);
-    // Where a state has no inputs, the way into it is all there is to try.
+    // A state without inputs ends the sequence early.
     if (count === 1 || isEnd(fsm, next)) yield word.slice();
     else yield* extensions(fsm, word, next, count - 1);
     word.pop();

@@ -13,7 +13,7 @@ export const tour: SuiteGenerator = {
   id: () => 'tour/walk',
 };
 
-/** Hierholzer 1873: from state to state while cells are left, then the loops that were left out put in. */
+/** Hierholzer 1873: walks while cells are left, then inserts the loops that were left out. */
 function eulerWalk(fsm: Fsm, extra: Int32Array): Word {
   const width = fsm.inputs.length;
   const left = Int32Array.from(fsm.next, (next, cell) => (next === NONE ? 0 : 1 + (extra[cell] ?? 0)));

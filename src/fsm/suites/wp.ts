@@ -5,9 +5,9 @@ import { accessWords, wayId } from './state-cover.ts';
 
 /**
  * The partial W method (Fujiwara et al. 1991), for k extra states: every state of the SUT up to k inputs beyond the
- * state cover is asked the whole characterisation set, those one input further only what identifies the state that
- * should be there. A pass means the machine, or a state more than k inputs away (k-A-completeness: Vaandrager and
- * Melse, CONCUR 2025).
+ * state cover gets the whole characterisation set; those one input further get only the words that identify the
+ * expected state. A pass means that the SUT is the machine, or has a state more than k inputs away (k-A-completeness:
+ * Vaandrager and Melse, CONCUR 2025).
  */
 export const wp: SuiteGenerator = {
   name: 'wp',
@@ -25,8 +25,8 @@ export const wp: SuiteGenerator = {
 };
 
 /**
- * Harmonised state identifiers (Luo, Petrenko and Bochmann 1995), for k extra states: every state reached is asked
- * only the words of the state that should be there, from a splitting tree. The same guarantee as `wp`.
+ * Harmonised state identifiers (Luo, Petrenko and Bochmann 1995), for k extra states: every state reached gets only the
+ * words of the expected state, from a splitting tree. The same guarantee as `wp`.
  */
 export const hsi: SuiteGenerator = {
   name: 'hsi',
@@ -40,14 +40,14 @@ export const hsi: SuiteGenerator = {
 };
 
 /*
- * The words of every complete suite have one shape: a way to each state (the state cover), every further inputs up to
- * a depth, and then words that identify the state reached. Walked depth first, as one tree: no word is the beginning
+ * The words of every complete suite have one shape: a way to each state (the state cover), all further inputs up to a
+ * depth, and then words that identify the state reached. They are walked depth first, as one tree: no word is a prefix
  * of another, each comes once, and memory is one path, however many words there are.
  */
 
-/** Words as a tree, letter by letter. */
+/** Words as a prefix tree. */
 interface WordTree {
-  /** By input; `undefined` where no word goes on so. */
+  /** By input; `undefined` where no word goes on with it. */
   children: (WordTree | undefined)[];
 }
 
@@ -70,7 +70,7 @@ function wordTree(words: readonly Word[]): WordTree {
 interface IdentifiedWords {
   /** Inputs beyond the state cover. */
   depth: number;
-  /** What is asked of a state reached at so many inputs beyond the state cover. */
+  /** The words that identify a state, by its number of inputs beyond the state cover. */
   identify(state: number, beyond: number): WordTree;
 }
 
@@ -80,13 +80,13 @@ interface Frame {
   beyond: number;
   /** Is this the state cover's own way to the state? */
   isAccess: boolean;
-  /** Where the identifying words begun on the way here go on. */
+  /** The rests of identifying words that began on the way here. */
   pending: readonly WordTree[];
   input: number;
   isLeaf: boolean;
 }
 
-/** The words, longest first along each way, no word the beginning of another. */
+/** The words, longest first along each way, no word a prefix of another. */
 function* identifiedWords(fsm: Fsm, { depth, identify }: IdentifiedWords): Generator<Word> {
   const { next } = fsm;
   const width = fsm.inputs.length;

@@ -1,6 +1,6 @@
 import { childPath, type Edge, type MachineGraph, type StateNode } from './definition.ts';
 
-/** The states a snapshot's `value` is in, with all that contain them; those the definition has not are left out. */
+/** The states of a snapshot's `value`, with all that contain them; unknown ones are left out. */
 export function activePaths(value: unknown, graph: MachineGraph): Set<string> {
   const known = new Set(graph.states.map(({ path }) => path));
   const active = new Set<string>();
@@ -24,8 +24,8 @@ export function activePaths(value: unknown, graph: MachineGraph): Set<string> {
 }
 
 /**
- * The transition an event took. Inspection tells only where the machine was, what it received and where it is now,
- * so this is derived: what XState would have tried, and of that what leads to where the machine is.
+ * The transition an event took. Inspection reports only the state before, the event and the state after, so this is
+ * derived: of the transitions XState would have tried, the one that leads to the state after.
  */
 export function edgeTaken(
   graph: MachineGraph,
@@ -42,14 +42,14 @@ export function edgeTaken(
   return (
     tried.find((edge) => !edge.internal && leads(edge) && !before.has(landing(edge, states))) ??
     tried.find((edge) => leads(edge)) ??
-    // An `always` may have led on from where it went.
+    // An `always` may have led on from its target.
     tried.find(({ guard }) => guard === undefined) ??
     tried[0] ??
     null
   );
 }
 
-/** Whether XState takes an event for one that a descriptor means: `a.b`, `a.*` or `*`. */
+/** Whether a descriptor matches an event, as in XState: `a.b`, `a.*` or `*`. */
 export function matches(eventType: string, descriptor: string): boolean {
   if (descriptor === eventType || descriptor === '*') return true;
   if (!descriptor.endsWith('.*')) return false;
@@ -57,7 +57,7 @@ export function matches(eventType: string, descriptor: string): boolean {
   return eventType === prefix || eventType.startsWith(`${prefix}.`);
 }
 
-/** All that may have been taken: the innermost states first; what has no guard keeps the states around it from being asked. */
+/** Transitions that may have been taken, innermost states first; one without a guard hides those of outer states. */
 function triedBy(
   graph: MachineGraph,
   states: ReadonlyMap<string, StateNode>,

@@ -23,14 +23,14 @@ export interface StateNode {
 export interface Edge {
   from: string;
   to: string;
-  /** For people: the event's name, `after 1000`, `always`, `done`, `error: load`. */
+  /** The event's name for display: `after 1000`, `always`, `done`, `error: load`. */
   event: string;
   /** The descriptor that XState matches events with; empty for `always`. */
   eventType: string;
   guard?: string;
   actions: string[];
   description?: string;
-  /** It stays where it is: no state is left or entered. */
+  /** No state is left or entered. */
   internal: boolean;
   /** The same number for all targets of one transition. */
   transition: number;
@@ -53,7 +53,7 @@ const MAX_DEPTH = 20;
 
 /**
  * The states and transitions of any XState v5 machine, from the JSON of its configuration as @statelyai/inspect
- * sends it. The text may be anybody's: it is bounded, and only ever read.
+ * sends it. The text is untrusted: its size is bounded, and it is only read, never run.
  */
 export function readDefinition(text: string): MachineGraph | { problem: string } {
   if (text.length > MAX_TEXT) return { problem: 'The definition is longer than 1 MiB.' };
@@ -72,7 +72,7 @@ export function readDefinition(text: string): MachineGraph | { problem: string }
   }
 }
 
-/** So the inspector tells of what is no machine, as a promise, but also of a machine that does nothing. */
+/** Is the definition empty? The inspector sends such a one for an actor that is no machine, and for an idle machine. */
 export function isBlank({ states: [root, ...others], edges }: MachineGraph): boolean {
   const does = [root?.entry, root?.exit, root?.invoke, root?.ignores].some((list) => list?.length !== 0);
   return others.length === 0 && edges.length === 0 && !does;
@@ -85,7 +85,7 @@ export function keysOf(path: string): string[] {
 
 /** The path of a state inside another. */
 export function childPath(parent: string, key: string): string {
-  // A backslash of its own cannot come from any other key.
+  // No other key yields a single backslash.
   const name = key === '' ? '\\' : key.replace(/[\\.]/g, '\\$&');
   return parent === '' ? name : `${parent}.${name}`;
 }
@@ -219,7 +219,7 @@ class Reader {
   }
 
   #push(edge: Edge): void {
-    // A list of targets must not make more of one transition than the bound allows.
+    // Checked for each target: one transition may list many.
     if (this.#edges.length >= MAX_TRANSITIONS)
       throw new TooLarge(`The definition has more than ${MAX_TRANSITIONS} transitions.`);
     this.#edges.push(edge);
@@ -291,7 +291,7 @@ function sourceOf(invoke: unknown): string {
 
 const INLINE = '(inline)';
 
-/** The names functions have from the property they were written at: they say nothing. */
+/** Names that functions take from the property they are written at: they mean nothing. */
 const NAMELESS = new Set(['', 'guard', 'actions', 'entry', 'exit']);
 
 function names(value: unknown): string[] {
@@ -304,7 +304,7 @@ function names(value: unknown): string[] {
   });
 }
 
-/** What the inspector puts where it stopped. */
+/** Is it a mark that @statelyai/inspect puts in place of a nested value? */
 function isCut(value: unknown): boolean {
   return value === '[Object]' || value === '[Array]' || value === '[Circular]';
 }
@@ -335,7 +335,7 @@ function text(config: Config, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Never what an object inherits. */
+/** An own property, never an inherited one. */
 function own(config: Config, key: string): unknown {
   return Object.hasOwn(config, key) ? config[key] : undefined;
 }

@@ -5,7 +5,7 @@ export interface Point {
   y: number;
 }
 
-/** x and y are of its left upper corner. */
+/** x and y are those of the upper left corner. */
 export interface Rect extends Point {
   w: number;
   h: number;
@@ -17,7 +17,7 @@ export interface Start {
   end: Point;
 }
 
-/** A state, or a place its machine can be left from wherever in it it is. */
+/** A state, or the start of arrows that leave a cluster from any state within (`any`). */
 export interface NodeBox extends Rect {
   path: string;
   kind: 'state' | 'final' | 'history' | 'any';

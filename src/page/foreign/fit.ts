@@ -7,28 +7,28 @@ export interface Size {
   height: number;
 }
 
-/** The whole of it, as small as that may be; or as large as it was laid out. */
+/** `fit`: the whole drawing, however small; `full`: as large as it was laid out. */
 export type Zoom = 'fit' | 'full';
 
 /** A state's name is laid out with 12 px; at this scale about 9 are left, and below that nobody can read it. */
 const LEAST_READABLE = 8.5 / 12;
 
-/** Shows all of a drawing; one that is small is not blown up. */
+/** The scale that shows all of a drawing; a small one is not enlarged. */
 export function fittingScale(drawing: Size, room: Size): number {
   return Math.min(1, room.width / drawing.width, room.height / drawing.height);
 }
 
-/** What a reader who has chosen nothing gets. */
+/** The zoom where the reader has chosen none. */
 export function usualZoom(fitting: number): Zoom {
   return fitting >= LEAST_READABLE ? 'fit' : 'full';
 }
 
-/** Whole pixels: a fraction more than there is room for, and there would be scroll bars. */
+/** Rounds down to whole pixels: a fraction too much would bring scroll bars. */
 export function scaled({ width, height }: Size, scale: number): Size {
   return { width: Math.floor(width * scale), height: Math.floor(height * scale) };
 }
 
-/** Around as many boxes as can be seen at once; the first of them in any case. */
+/** A region around as many boxes as fit at once, always with the first. */
 export function regionToShow(boxes: readonly Rect[], room: Size): Rect | null {
   const [first, ...others] = boxes;
   if (first === undefined) return null;
@@ -43,10 +43,10 @@ function around(a: Rect, b: Rect): Rect {
   return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
 }
 
-/** Nearer to the border than this, a state looks cut off: above an initial one there is its dot. */
+/** Nearer to the border than this, a state looks cut off: an initial one has its dot above. */
 const MARGIN = 18;
 
-/** Where to scroll to, along one axis: what is in view stays where it is, what is not comes to the middle. */
+/** Where to scroll to along one axis: not at all for a part in view; otherwise the part comes to the middle. */
 export function scrolledTo(start: number, length: number, position: number, room: number): number {
   if (length >= room) return start;
   const margin = Math.min(MARGIN, (room - length) / 2);
@@ -54,12 +54,12 @@ export function scrolledTo(start: number, length: number, position: number, room
   return isInView ? position : Math.max(0, start + length / 2 - room / 2);
 }
 
-/** A reader who has just scrolled is looking at something. */
+/** How long a reader who has scrolled is left alone, ms. */
 const LEFT_ALONE_MS = 2000;
 
 /**
  * Scrolls a box, and nothing around it, so that the states just entered are seen.
- * @returns what has to be told of each scrolling of the box.
+ * @returns a function to call on every scroll event of the box.
  */
 export function useFollowing(
   view: RefObject<HTMLElement | null>,
@@ -77,13 +77,13 @@ export function useFollowing(
     last.current = { drawing, paths: new Set(paths), scale, room };
     const element = view.current;
     if (element === null) return;
-    // Another machine may be in states of the same names.
+    // Another machine may have states of the same names.
     const isOther = drawing !== drawingBefore || scale !== scaleBefore || room !== roomBefore;
     const isLeftAlone = performance.now() - scrolledAt.current < LEFT_ALONE_MS;
     if (isLeftAlone && !isOther) return;
     const entered = isOther ? current : current.filter(({ path }) => !before.has(path));
     show(entered, scale, element);
-    // Where the drawing became smaller the browser has scrolled too.
+    // The browser scrolls by itself where the drawing became smaller.
     own.current = { left: element.scrollLeft, top: element.scrollTop };
   }, [drawing, paths.join('\n'), scale, room]);
   return () => {

@@ -13,18 +13,18 @@ export interface ForeignDiagramProps {
   definition: string;
   /** The `value` of the snapshot shown. */
   value: unknown;
-  /** Where the machine was before, and what it received. */
+  /** The state value before, and the event received. */
   taken?: { before?: unknown; event: string } | null;
-  /** What the pointer or the focus is on, in words. */
+  /** Receives what the pointer or the focus is on, in words. */
   onHover?: (told: Told | null) => void;
 }
 
-/** Any machine, drawn from its own definition: where it is lit, and the arrow just taken. */
+/** Any machine, drawn from its own definition, with the active states and the arrow just taken lit. */
 export default function ForeignDiagram({ definition, ...shown }: ForeignDiagramProps) {
   const drawing = useDrawing(definition);
   if (drawing === null) return <p class="foreign-waiting">…</p>;
   if ('problem' in drawing) return <Undrawn problem={drawing.problem} text={definition} />;
-  // Only what is a machine has a value.
+  // Only a machine has a value.
   if (shown.value == null && isBlank(drawing.graph))
     return <Undrawn problem="The definition has no states." text={definition} />;
   return <Drawn drawing={drawing} {...shown} />;
@@ -40,7 +40,7 @@ function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps
   const edge = taken == null ? null : edgeTaken(graph, taken.before, taken.event, value);
   const states = layout.nodes.filter(({ kind }) => kind !== 'any');
   const current = states.filter(({ path }) => active.has(path));
-  // What it is in may not be known: then it begins where the machine does.
+  // Where the active states are unknown, the view begins at the initial state.
   const first = states.filter(({ start }) => start !== null).slice(0, 1);
   return (
     <figure class="foreign">
@@ -54,7 +54,7 @@ function Drawn({ drawing: { graph, layout }, value, taken, onHover }: DrawnProps
           <svg
             {...shown}
             viewBox={`0 0 ${layout.width} ${layout.height}`}
-            // A picture with parts to go to: as one image they would be hidden from whoever hears it.
+            // A group, because a screen reader would hide the parts of a single image.
             role="group"
             aria-label={titleOf(graph, active)}
           >
@@ -192,7 +192,7 @@ function ArrowLine({ arrow, taken, onHover }: ArrowProps & Pick<PartProps, 'onHo
   );
 }
 
-/** After the states and all lines: a line of another arrow never goes through a text. */
+/** Drawn after the states and all lines, so that no line of another arrow crosses a text. */
 function Label({ arrow, taken }: ArrowProps) {
   const { x, y, w, h, lines } = arrow.label;
   const line = isTaken(arrow, taken) && taken !== null ? shortened(edgeText(taken)) : null;

@@ -4,7 +4,7 @@ import type { ArrowPath, ClusterBox, Layout, NodeBox, Point, Rect, Start } from 
 import { type Arrow, type Sorted, sortEdges } from './sort-edges.ts';
 import { clusterSize, labelSize, nodeSize } from './words.ts';
 
-/** What lays out: ELK, wherever it runs. */
+/** The layout engine: ELK, wherever it runs. */
 export interface Engine {
   layout(graph: ElkNode): Promise<ElkNode>;
 }
@@ -18,19 +18,19 @@ export async function layoutGraph(graph: MachineGraph, engine: Engine): Promise<
       const down = await arrange(sorted, { ...order, 'elk.direction': 'DOWN' }, engine);
       return better(down, await arrange(sorted, { ...order, 'elk.direction': 'RIGHT' }, engine));
     } catch {}
-  // The boxes alone never fail: transitions are listed in them.
+  // A layout of boxes alone never fails; the transitions are listed in them.
   return arrange(sortEdges(graph, 0), PACKED, engine);
 }
 
-/** With more than these nobody could follow an arrow, and placing them would take seconds. */
+/** With more than these, nobody could follow an arrow, and the layout would take seconds. */
 const MANY_STATES = 250;
 const MANY_ARROWS = 250;
 const FEW_ARROWS = 120;
 
-/** More would be a ribbon if each were placed behind what leads to it. */
+/** With more states, a breadth-first layout would be a long ribbon. */
 const FEW_STATES = 40;
 
-/** Which arrows lead back: only those that close a circle; or all that lead to what is fewer steps from the beginning. */
+/** Arrows that point back: here only those that close a cycle; in breadth, all that lead nearer to the beginning. */
 const IN_DEPTH: LayoutOptions = { 'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST' };
 /** ELK fails at this for one machine in a dozen. */
 const IN_BREADTH: LayoutOptions = { 'elk.layered.cycleBreaking.strategy': 'BFS_NODE_ORDER' };
@@ -40,7 +40,7 @@ const PACKED: LayoutOptions = { 'elk.algorithm': 'rectpacking', 'elk.direction':
 const PANEL = { width: 620, height: 440 };
 
 function better(down: Layout, across: Layout): Layout {
-  // Top to bottom is how people expect a statechart: the other has to be worth it.
+  // People expect a statechart from top to bottom; the other direction must be clearly larger.
   return scaleOf(across) > 1.15 * scaleOf(down) ? across : down;
 }
 
@@ -71,7 +71,7 @@ const SHARED: LayoutOptions = {
 /** The dot and the line from it to the state that is entered first. */
 const START = 12;
 
-/** A path may be any text: what is no state is told from one by its first letter. */
+/** A path may be any text, so the first letter of an id says whether it is a state. */
 const stateId = (path: string): string => `s:${path}`;
 const anyId = (path: string): string => `a:${path}`;
 
@@ -88,7 +88,7 @@ function toElk(sorted: Sorted, isAcross: boolean, options: LayoutOptions): ElkNo
     const isCluster = sorted.isCluster(path);
     const { width, height } = isCluster ? clusterSize(key, sorted.linesOf(path)) : boxSize(node, sorted);
     const layoutOptions = {
-      // What many arrows lead to is larger, but round things stay round.
+      // A state with many arrows may grow, but a round one stays round.
       'elk.nodeSize.constraints': node.type === 'history' ? '' : 'PORTS MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${width},${height})`,
       'elk.spacing.portPort': '9',
@@ -182,7 +182,7 @@ function toLayout(sorted: Sorted, isAcross: boolean, placed: ElkNode): Layout {
   }
 }
 
-/** Before the side that a state is entered at, where the lines there leave most room. */
+/** Places the dot at the side where a state is entered, where the lines leave most room. */
 function startAt(box: Rect, arrows: readonly ArrowPath[], isAcross: boolean): Start {
   const turned = ({ x, y }: Point): Point => (isAcross ? { x: y, y: x } : { x, y });
   const { x: left, y: side } = turned(box);

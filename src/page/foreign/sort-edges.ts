@@ -9,7 +9,7 @@ export interface Arrow {
   lines: string[];
 }
 
-/** A machine's transitions, sorted into arrows and what is written inside a state. */
+/** A machine's transitions, sorted into arrows and lines inside a state. */
 export interface Sorted {
   states: readonly StateNode[];
   arrows: Arrow[];
@@ -20,7 +20,7 @@ export interface Sorted {
   contains(outer: string, inner: string): boolean;
   /** Whether an arrow leads from a state to one inside it. */
   leavesFromAnywhere(path: string): boolean;
-  /** The states right in it. */
+  /** The direct children of a state. */
   innerOf(path: string): readonly StateNode[];
 }
 
@@ -35,7 +35,7 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     if (node.parent !== null) inner.set(node.parent, [...(inner.get(node.parent) ?? []), node]);
   const isCluster = (path: string): boolean => inner.has(path);
 
-  // A machine without states is its transitions: they are not put away in its box.
+  // A machine without inner states shows its transitions as arrows, not inside its box.
   const isAlone = graph.states.length === 1;
   const groups = new Map<string, Arrow>();
   const inside = new Map<string, string[]>();
@@ -66,7 +66,7 @@ export function sortEdges(graph: MachineGraph, mostArrows: number): Sorted {
     innerOf: (path) => inner.get(path) ?? [],
   };
 
-  /** An arrow needs two ends: around a cluster, or out of a region to all of its regions, there is no place for it. */
+  /** Can it be drawn? An arrow from a cluster to itself, or from a region to its parallel parent, has no place. */
   function isDrawn({ from, to, internal }: Edge): boolean {
     if (isAlone) return true;
     if (internal || (from === to && isCluster(from))) return false;
@@ -98,7 +98,7 @@ function linesOf(node: StateNode | undefined, inside: readonly string[]): string
   return [...own.map((line) => shortened(line)), ...shown];
 }
 
-/** All regions are entered, whatever the definition says. */
+/** Is it the initial state? A parallel parent enters all regions, and so has none. */
 function isFirst(path: string, parent: StateNode | undefined): boolean {
   return parent !== undefined && parent.type !== 'parallel' && parent.initial === path;
 }

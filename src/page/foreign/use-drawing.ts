@@ -26,7 +26,7 @@ export function useDrawing(definition: string): Drawing | null {
   return drawn;
 }
 
-/** More machines than anybody looks at in turn. */
+/** Most drawings kept: more machines than anybody views in turn. */
 const MOST_KEPT = 32;
 
 const made = new Map<string, Drawing>();
@@ -60,10 +60,10 @@ async function draw(definition: string): Promise<Drawing> {
   }
 }
 
-/** Hundreds of states take seconds; after this the drawing is tried with less in it. */
+/** Longest layout, ms: hundreds of states take seconds. After this a simpler drawing is tried. */
 const LONGEST_MS = 20_000;
 
-/** ELK in a worker, beside the page, which goes on meanwhile; in a fresh one where the last has failed. */
+/** ELK in a worker, so that the page stays responsive; in a fresh one where the last has failed. */
 const engine: Engine = {
   async layout(graph) {
     running ??= start();

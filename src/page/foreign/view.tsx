@@ -6,17 +6,17 @@ import type { NodeBox } from './drawing.ts';
 import { fittingScale, type Size, scaled, useFollowing, usualZoom, type Zoom } from './fit.ts';
 
 export interface ViewProps {
-  /** As it was laid out. */
+  /** The drawing's size as laid out. */
   drawing: Size;
   /** The states to be kept in view. */
   current: readonly NodeBox[];
   label: string;
   notes: readonly string[];
-  /** The drawing, as large as it is to be shown. */
+  /** Renders the drawing at the given size. */
   children: (shown: Size) => ComponentChildren;
 }
 
-/** The box a drawing is seen in: all of it, or a part that can be moved. */
+/** The box that shows a drawing: all of it, or a part that can be moved. */
 export function View({ drawing, current, label, notes, children }: ViewProps) {
   const texts = useTexts();
   const view = useRef<HTMLElement>(null);
@@ -47,7 +47,7 @@ export function View({ drawing, current, label, notes, children }: ViewProps) {
             <p key={note}>{note}</p>
           ))}
         </figcaption>
-        {/* Its place is kept where there is nothing to choose: else the box would grow, and the choice come back. */}
+        {/* Keeps its place where there is nothing to choose: else the box would grow, and the choice return. */}
         <div class={fitting < 1 ? undefined : 'needless'}>
           <Toggle
             label={texts.drawingSize}
@@ -61,7 +61,7 @@ export function View({ drawing, current, label, notes, children }: ViewProps) {
   );
 }
 
-/** The room there is in the box; that scroll bars come and go does not change it. */
+/** The room in the box, whether or not scroll bars show. */
 function useRoom(view: RefObject<HTMLElement | null>): Size | null {
   const [room, setRoom] = useState<Size | null>(null);
   useLayoutEffect(() => {
@@ -80,7 +80,7 @@ function useRoom(view: RefObject<HTMLElement | null>): Size | null {
   return room;
 }
 
-/** Left and right go through the steps, but in a box that has the focus and more to show they scroll. */
+/** The left and right arrow keys go through the steps, but scroll a focused box that is wider than its view. */
 function keepArrows(event: KeyboardEvent): void {
   const { currentTarget: box, target, key } = event;
   if (target !== box || !(box instanceof HTMLElement)) return;
@@ -88,12 +88,12 @@ function keepArrows(event: KeyboardEvent): void {
   if (isWider && (key === 'ArrowLeft' || key === 'ArrowRight')) event.stopPropagation();
 }
 
-/** Less is a click of a hand that is not quite still. */
+/** A shorter move, px, is a click of an unsteady hand. */
 const MOVED = 4;
 
 let grabbed: { box: HTMLElement; x: number; y: number; left: number; top: number } | null = null;
 
-/** A box is moved by taking hold of what is in it. Fingers do so by themselves. */
+/** Moves a box by dragging its content with a mouse. The browser does this for touch. */
 const panning = {
   onPointerDown(event: TargetedPointerEvent<HTMLElement>) {
     const { currentTarget: box, clientX: x, clientY: y, pointerType, button } = event;
@@ -103,7 +103,7 @@ const panning = {
   onPointerMove(event: TargetedPointerEvent<HTMLElement>) {
     const { currentTarget: box, clientX, clientY, buttons, pointerId } = event;
     if (grabbed === null || grabbed.box !== box) return;
-    // It was let go where nobody told of it.
+    // The button was released outside the box, without an event here.
     if (buttons === 0) return letGo();
     const [x, y] = [clientX - grabbed.x, clientY - grabbed.y];
     if (!box.hasPointerCapture(pointerId)) {

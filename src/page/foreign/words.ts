@@ -1,11 +1,11 @@
 import type { Edge, MachineGraph } from './definition.ts';
 
-/** What a transition is called in a list: `event [guard] / actions`. */
+/** The text of a transition in a list: `event [guard] / actions`. */
 export function edgeText({ event, guard, actions }: Edge): string {
   return `${event}${guard === undefined ? '' : ` [${guard}]`}${actions.length === 0 ? '' : ` / ${actions.join(', ')}`}`;
 }
 
-/** What is pointed at, in words of its own definition. */
+/** The element pointed at, in words of its own definition. */
 export interface Told {
   title: string;
   lines: readonly string[];
@@ -48,7 +48,7 @@ const LONGEST = 38;
 /** Estimated, not measured: the same on every machine, and known without a page. */
 export function textWidth(text: string, perCharacter = 6.4): number {
   let width = 0;
-  // What stands above these is as wide as high.
+  // Characters from U+1100 on are as wide as high.
   for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x1100 ? 12 : perCharacter;
   return Math.ceil(width);
 }
@@ -58,7 +58,7 @@ export function shortened(text: string, longest = LONGEST): string {
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
 }
 
-/** Room for its name with the sign of the current state, and for a line for all that it does inside. */
+/** Room for the state's name with the mark of the current state, and for its lines. */
 export function nodeSize(title: string, lines: readonly string[]): { width: number; height: number } {
   const widest = Math.max(textWidth(shortened(title), 7) + 14, ...lines.map((line) => textWidth(line)));
   return {

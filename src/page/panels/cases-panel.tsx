@@ -79,7 +79,7 @@ export function CasesPanel() {
   );
 }
 
-/** What ran, where the suite has been run: a system that cannot do all has other cases. Otherwise what is generated. */
+/** The cases that ran, where the suite was run, because a limited system has other cases; else the generated ones. */
 function useRows(suite: string): { rows: readonly CaseLine[]; total: number; isThere: boolean } {
   const generated = useSuite(suite);
   const run = useStore(runStore);

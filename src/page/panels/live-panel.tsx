@@ -3,10 +3,10 @@ import { clearLeft, liveStore, valueText } from '../state/live-store.ts';
 import { useStore } from '../state/store.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';
 
-/** What an actor is that takes nothing in any more. */
+/** Marks of actors that no longer take events. */
 const MARKS: Readonly<Record<string, string>> = { done: '■', stopped: '■', error: '✗' };
 
-/** Actors of other programs, as they tell of themselves through @statelyai/inspect. */
+/** Actors of other programs, as reported through @statelyai/inspect. */
 export function LivePanel() {
   const { ui } = usePage();
   const texts = useTexts();
@@ -21,7 +21,7 @@ export function LivePanel() {
     const stillShown = shown.filter((session) => alive.includes(session));
     if (stillShown.length < shown.length) show(stillShown.length > 0 ? stillShown : alive.slice(0, 1));
     command({ type: 'actors.clear' });
-    // Without a link nobody answers that.
+    // Without a link the server does not answer the command.
     clearLeft();
   };
   return (

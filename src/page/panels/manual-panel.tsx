@@ -122,7 +122,7 @@ export function ManualPanel() {
 
 const LATE_MS = 5_000;
 
-/** Has it been so for long? */
+/** Has an answer been awaited for long? */
 function useLate(isAwaited: boolean): boolean {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
@@ -134,7 +134,7 @@ function useLate(isAwaited: boolean): boolean {
   return isLate;
 }
 
-/** What the group says already is heard, and not shown. */
+/** The input's name; the group's prefix is only for screen readers, because its heading shows it. */
 function InputName({ name }: { name: string }) {
   const [, group = '', rest = name] = /^(rcv\.|timeout\.)?(.*)$/.exec(name) ?? [];
   return (

@@ -12,7 +12,7 @@ import { SystemFields } from './system-fields.tsx';
 
 const MOST_LISTED = 40;
 
-/** What was chosen stays, whichever panel is looked at meanwhile. */
+/** Keeps the form's values while another panel is shown. */
 let lastForm = { sut: 'reference', suite: 'transitions', profile: 'rfc9293' as TcpProfile, options: '' };
 
 /** Runs a suite against any system the command line knows, and counts while it goes on. */
@@ -80,7 +80,7 @@ export function RunPanel() {
   );
 }
 
-/** A field that was typed into and not left has not told its change yet. */
+/** Reads the field itself: it reports its change only when it loses focus. */
 function readOptions(form: HTMLFormElement, options: string): string {
   return form.querySelector<HTMLInputElement>('input[list]')?.value ?? options;
 }

@@ -6,7 +6,7 @@ import { useTexts } from '../state/ui.ts';
 export interface SystemFieldsProps {
   systems: readonly SystemOffered[];
   sut: string;
-  /** What to call no system at all; left out where there must be one. */
+  /** Label for no system; absent where one must be chosen. */
   none?: string;
   label: string;
   options: string;
@@ -16,7 +16,7 @@ export interface SystemFieldsProps {
   children?: ComponentChildren;
 }
 
-/** Which system under test, with which options. */
+/** Fields for the system under test and its options. */
 export function SystemFields({
   systems,
   sut,
@@ -64,7 +64,7 @@ export function SystemFields({
           onInput={(event) => {
             const { value } = event.currentTarget;
             setTyped(value);
-            // Chosen from the list, it is whole.
+            // A value chosen from the list is complete.
             if (offered.includes(value)) commit(value);
           }}
           onBlur={(event) => commit(event.currentTarget.value)}

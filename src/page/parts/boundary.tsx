@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 
-/** A part that cannot draw what it was given says so, and the others go on; something else to draw is tried anew. */
+/** Shows an error where a part cannot draw its data, without stopping the other parts; tries again with other data. */
 export function Boundary({ of, children }: { of: string; children: ComponentChildren }) {
   const [error, again] = useErrorBoundary();
   if (error === undefined) return <>{children}</>;

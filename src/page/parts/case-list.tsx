@@ -74,7 +74,7 @@ export function CaseList({ rows, active, texts, choose }: CaseListProps) {
   );
 }
 
-/** The list says the suite already; ids differ at their ends. */
+/** The id without its suite, which the list shows already. */
 function withoutSuite(id: string, suite: string): string {
   return id.startsWith(`${suite}/`) ? `…/${id.slice(suite.length + 1)}` : id;
 }

@@ -11,7 +11,7 @@ interface ProfileFieldProps {
   setProfile(profile: TcpProfile): void;
 }
 
-/** Which rules the machine follows. */
+/** Chooses the rules the machine follows. */
 export function ProfileField({ profile, setProfile }: ProfileFieldProps) {
   const texts = useTexts();
   return (
@@ -26,7 +26,7 @@ export function ProfileField({ profile, setProfile }: ProfileFieldProps) {
   );
 }
 
-/** The suites to choose from, each with what it is. */
+/** The suites to choose from, each with its summary. */
 export function SuiteChoices({ suites }: { suites: readonly { name: string; summary: string }[] }) {
   return (
     <>

@@ -16,14 +16,14 @@ export interface MatrixProps {
   /** The cell whose case is shown. */
   chosen?: string | undefined;
   onChoose?: (cell: string) => void;
-  /** `null`: no cell any more. */
+  /** Receives the cell under the pointer; `null` when it leaves. */
   onHover?: (cell: { state: string; input: string } | null) => void;
 }
 
-/** State × input, a verdict each: glyph and colour say the same. */
+/** State × input with a verdict in each cell, by glyph and colour. */
 export function Matrix(props: MatrixProps) {
   const { inputs, lookup, verdictOf, showed, texts, chosen, onChoose, onHover } = props;
-  // One stop of the Tab key: where the arrow keys last were.
+  // The matrix is one stop of the Tab key: the cell last reached by arrow keys.
   const [stop, setStop] = useState(`${CONFIGURATIONS[0]}/${inputs[0]}`);
   return (
     <div class="matrix-holder">

@@ -6,7 +6,7 @@ import { VERDICTS, type Verdict } from '../../run/verdict.ts';
 import type { Hovered } from '../state/ui.machine.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** A verdict by glyph, colour and word; nothing where there is none. */
+/** A verdict by glyph, colour and word; empty where there is none. */
 export function VerdictChip({ verdict, texts }: { verdict: Verdict | undefined; texts: Texts }) {
   if (verdict === undefined) return null;
   return (
@@ -36,7 +36,7 @@ export function verdictClass(verdict: Verdict | undefined): string {
   return verdict === undefined ? 'v-none' : `v-${verdict}`;
 }
 
-/** What a part of the diagram is, for those who hear it: a state with what it means, an arrow with what leads along it. */
+/** Describes a part of the diagram for screen readers: a state with its meaning, an arrow with its inputs. */
 export function describedBy(
   states: Readonly<Record<string, string>>,
   entries: readonly TableEntry[],

@@ -36,7 +36,7 @@ export function VirtualList(props: VirtualListProps) {
     return () => observer.disconnect();
   }, []);
 
-  // The rows that will be in view are drawn at once, and not only when it has been scrolled to them.
+  // Computes the scroll position first, so that the rows to be in view are drawn at once.
   const end = Math.max(0, count * rowHeight - height);
   toTop(`${active} ${count} ${rowHeight} ${height}`, () =>
     active < 0 ? Math.min(end, top.current) : scrolledTo(active, rowHeight, end, top.current, height),
@@ -74,7 +74,7 @@ export function VirtualList(props: VirtualListProps) {
   );
 }
 
-/** How far it is scrolled, px: known before it is, and drawn anew only where its reader scrolls. */
+/** The scroll position, px: known before the list is scrolled, and redrawn only where the reader scrolls. */
 function useTop() {
   const top = useRef(0);
   const aim = useRef('');
@@ -94,14 +94,14 @@ function useTop() {
   };
 }
 
-/** Paper does not scroll, but it ends. */
+/** Most rows printed: paper does not scroll. */
 const MOST_PRINTED = 500;
 
 /** Is the page about to be printed? */
 function usePrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false);
   useEffect(() => {
-    // What is not in the document when the event is over is not printed.
+    // Only what is in the document when the event handler returns is printed.
     const begin = () => flushSync(() => setPrinting(true));
     const end = () => setPrinting(false);
     addEventListener('beforeprint', begin);
@@ -114,7 +114,7 @@ function usePrinting(): boolean {
   return isPrinting;
 }
 
-/** By as little as shows the active row, or with that row in the middle if it was far away; never half a row at the top. */
+/** Scrolls just enough to show the active row, or puts a distant one in the middle; never half a row at the top. */
 function scrolledTo(active: number, rowHeight: number, end: number, top: number, height: number): number {
   const firstWhole = Math.ceil(top / rowHeight);
   const fit = Math.max(1, Math.floor(height / rowHeight));

@@ -13,7 +13,7 @@ export type LoadCase = (row: number) => Promise<RecordedCase>;
 
 const PACKS_KEPT = 4;
 
-/** Unpacks what is asked for, and keeps the last packs for the rows next to it. */
+/** Unpacks the pack of a row, and keeps the last packs for the rows nearby. */
 export function caseLoader(packs: readonly string[]): LoadCase {
   const kept = new Map<number, Promise<RecordedCase[]>>();
   return async (row) => {

@@ -20,7 +20,7 @@ export interface ReportCasesProps {
   absolute: boolean;
 }
 
-/** Every case of the run: a list to search, and beside it the one that is open. */
+/** Every case of the run: a searchable list, and the open case beside it. */
 export function ReportCases({ data, load, ui, lookup, texts, absolute }: ReportCasesProps) {
   const search = useSelector(ui, ({ context }) => context.search);
   const only = useSelector(ui, ({ context }) => context.only);
@@ -106,7 +106,7 @@ interface Opened {
   damage: string | null;
 }
 
-/** The case of a row; the one before it, until it is there. */
+/** The case of a row; the previous case until it has loaded. */
 function useCase(row: number, load: LoadCase): Opened {
   const [opened, setOpened] = useState<Opened>({ result: null, damage: null });
   useEffect(() => {

@@ -220,7 +220,7 @@ function askedAs(cell: string, { table }: ReportData): string {
   return entry?.sameAs === undefined ? cell : `${entry.state}/${entry.sameAs}`;
 }
 
-/** The worst verdict of what stays in a state, or goes along an arrow. */
+/** The worst verdict of the cells that stay in a state, or go along an arrow. */
 function tintOf({ table, cells }: ReportData): ReadonlyMap<string, Verdict> {
   const tint = new Map<string, Verdict>();
   for (const { state, input, next } of table) {

@@ -8,7 +8,7 @@ import { StepsTable } from '../stage/steps-table.tsx';
 import { type Lookup, recordedTrace } from '../stage/trace.ts';
 import { grouped, type Texts } from '../texts/texts.ts';
 
-/** How many cases there are of each verdict, as a bar and in numbers. */
+/** Number of cases of each verdict, as a bar and in numbers. */
 export function VerdictCounts({ data, texts }: { data: ReportData; texts: Texts }) {
   const { summary } = data.end;
   const total = VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
@@ -48,7 +48,7 @@ export interface StoryProps {
   absolute: boolean;
 }
 
-/** One failure: the way there, what was expected and seen, what was on the wire, how to see it again. */
+/** One failure: the way there, what was expected and seen, what was on the wire, and how to replay it. */
 export function Story({ story, data, lookup, texts, absolute }: StoryProps) {
   const { shortest } = story;
   const trace = useMemo(() => recordedTrace(shortest, lookup), [shortest, lookup]);
@@ -165,7 +165,7 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
   );
 }
 
-/** How many, and on demand which. */
+/** The number of cells, and on demand their names. */
 function Cells({ of }: { of: readonly string[] }) {
   if (of.length === 0) return null;
   return (
@@ -189,7 +189,7 @@ const STATUS_LOOKS: Readonly<Record<Status, string>> = {
   unreachable: 'v-unsupported',
 };
 
-/** Covered only where nothing that could be asked was left out. */
+/** An entry is covered only where every cell that could be asked was. */
 function statusOf({ covered, uncovered, failed }: CoverageEntry): Status {
   if (failed.length > 0) return 'failed';
   if (uncovered.length > 0) return 'uncovered';

@@ -8,13 +8,13 @@ import type { Texts } from '../texts/texts.ts';
 import { isFailure, outputsOf, startOf, type Trace } from './trace.ts';
 
 export interface DetailsProps extends Sources {
-  /** What is pointed at, or was pinned. */
+  /** The element pointed at, or pinned. */
   hovered: Hovered | null;
   trace: Trace;
   step: number;
 }
 
-/** In words: what is pointed at, or else the step that was just taken. */
+/** Describes the element pointed at, or else the step just taken. */
 export function Details({ hovered, trace, step, ...sources }: DetailsProps) {
   const { texts, states } = sources;
   return (
@@ -200,7 +200,7 @@ export function StateTold({ state, entries, states, texts }: Sources & { state: 
   );
 }
 
-/** Inputs with what is answered to them, `rcv.FIN / snd ACK`, once for both ways into SYN_RCVD where they agree. */
+/** Inputs with their answers, `rcv.FIN / snd ACK`, once for both ways into SYN_RCVD where they agree. */
 function grouped(
   cells: readonly TableEntry[],
   nameOf: (cell: TableEntry) => string,

@@ -6,11 +6,11 @@ import drawing from '../pictures/machine.svg?raw';
 import type { Hovered } from '../state/ui.machine.ts';
 
 interface DiagramProps {
-  /** Where the machine is. */
+  /** The machine's state. */
   current?: string | undefined;
-  /** Where the system was seen, where that is another state. */
+  /** The state seen of the system, where it differs. */
   seen?: string | undefined;
-  /** CLOSED is drawn at the beginning and at the end: which one is meant. */
+  /** CLOSED is drawn at the beginning and at the end: is the second one meant? */
   atEnd?: boolean;
   /** `edge-FIN_WAIT_1-CLOSING`: the arrow just taken, and how many steps that makes: each flashes once. */
   taken?: string | null;
@@ -26,7 +26,7 @@ interface DiagramProps {
   onPin?: (hovered: Hovered) => void;
 }
 
-/** The machine as the RFC's figure: current state lit, the arrow just taken flashing, what was visited tinted. */
+/** The machine as the RFC's figure: the current state lit, the arrow just taken flashing, visited parts tinted. */
 export function Diagram(props: DiagramProps) {
   const { current, seen, atEnd, taken, takenAt, visited, tint, everything, label, describe, onHover, onPin } =
     props;
@@ -42,7 +42,7 @@ export function Diagram(props: DiagramProps) {
       });
   }, []);
 
-  // Before it is painted: what is written around it changes in the same frame.
+  // A layout effect, so that the figure changes in the same frame as the text around it.
   useLayoutEffect(() => {
     const root = holder.current;
     if (root === null) return;
@@ -56,7 +56,7 @@ export function Diagram(props: DiagramProps) {
     }
   }, [current, seen, atEnd, visited]);
 
-  // Apart from where the machine is: that changes with every frame of a live actor, and this hardly ever.
+  // A separate effect: tints hardly ever change, but the state does in every frame of a live actor.
   useEffect(() => {
     const root = holder.current;
     if (root === null) return;
@@ -165,7 +165,7 @@ function listen(root: HTMLElement, { hover, pin }: Listener): void {
   }
 }
 
-/** Lights an arrow up for a moment. @returns what ends it. */
+/** Lights an arrow up for a moment. @returns a function that ends it. */
 function flash(arrow: Element): () => void {
   const line = arrow.querySelector('path:not(.reach)');
   const now = performance.now();
@@ -182,7 +182,7 @@ function flash(arrow: Element): () => void {
   return () => animation.cancel();
 }
 
-/** One after the other so soon, ms, is flicker, and drawn anew in every frame. */
+/** Flashes nearer to each other than this, ms, only flicker, and cost a redraw in every frame. */
 const SOON_MS = 200;
 
 let flashedAt = Number.NEGATIVE_INFINITY;

@@ -11,7 +11,7 @@ import { arrowOf, isAtEnd, placeAfter, type Trace } from './trace.ts';
 
 const ForeignDiagram = lazy(() => import('../foreign/foreign-diagram.tsx'));
 
-/** The figure, where a trace is after so many steps. */
+/** The figure, with the state of a trace after so many steps. */
 export function TraceDrawn({ trace, step }: { trace: Trace; step: number }) {
   const { ui, states } = usePage();
   const { entries } = useRules();

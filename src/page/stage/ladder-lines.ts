@@ -10,7 +10,7 @@ export type LadderLine =
       kind: 'state';
       step: number;
       text: string;
-      /** All of it, where `text` is less. */
+      /** The full text, where `text` is shortened. */
       whole?: string;
       seen?: string;
     }
@@ -21,13 +21,13 @@ export type LadderLine =
       from: 'peer' | 'system';
       ctl: string;
       numbers: SegmentNumbers | null;
-      /** The same octets of the sequence as before. */
+      /** It repeats sequence numbers sent before. */
       isAgain?: boolean;
     }
   | { kind: 'signal'; step: number; text: string }
   | { kind: 'problem'; step: number; text: string; isFailure: boolean };
 
-/** SEG.SEQ and SEG.ACK, from the initial numbers on and as they were on the wire; or in the RFC's own terms. */
+/** SEG.SEQ and SEG.ACK, relative to the initial numbers and as on the wire; or in the RFC's own terms. */
 export type SegmentNumbers =
   | {
       seq: number;
@@ -70,10 +70,10 @@ function inMargin(state: string, before = ''): { text: string; whole?: string } 
   return text === state ? { text } : { text, whole: state };
 }
 
-/** Width of the margin in characters of its font; those of Chinese take two. */
+/** Width of the margin in characters; a Chinese one counts as two. */
 const MARGIN = 20;
 
-/** Its outermost and its innermost state, where there is room for both; else its beginning and more of its end. */
+/** Keeps the outermost and the innermost state, where both fit; else the beginning and a longer part of the end. */
 function shortened(text: string): string {
   if (columns([...text]) <= MARGIN) return text;
   const [outermost, innermost] = [text.split('.')[0] ?? '', text.split('.').at(-1) ?? ''];
@@ -91,7 +91,7 @@ function columns(characters: readonly string[]): number {
 
 function inputLines({ state, input, wire }: TraceStep, step: number): LadderLine[] {
   if (!input.startsWith('rcv.')) return [{ kind: 'call', step, text: input }];
-  // The octets say it better.
+  // The recorded segment says more, and is shown instead.
   if (wire?.some(({ from }) => from === 'peer')) return [];
   const { ctl, form } = arrivingForm(input as ArrivingSegment, state);
   return [{ kind: 'segment', step, from: 'peer', ctl, numbers: { form } }];
@@ -99,7 +99,7 @@ function inputLines({ state, input, wire }: TraceStep, step: number): LadderLine
 
 type ToLine = (segment: RecordedSegment, step: number) => LadderLine;
 
-/** Recorded segments as lines, to be asked for in the order they were sent. */
+/** Turns recorded segments into lines; call it in the order they were sent. */
 function segmentLines(trace: Trace): ToLine {
   const relative = relativeNumbers(trace);
   const sent = new Set<string>();
@@ -135,7 +135,7 @@ function answerLines(step: TraceStep, number: number, toLine: ToLine): LadderLin
   return [...sent, ...signals.map((text): LadderLine => ({ kind: 'signal', step: number, text }))];
 }
 
-/** The segment in the RFC's terms; empty where the system said something else. */
+/** The segment in the RFC's terms; empty where an answer was observed. */
 function planned({ cell, observed }: TraceStep, at: number): string {
   return observed === undefined ? (cell?.segments[at] ?? '') : '';
 }
@@ -157,12 +157,12 @@ interface Bases {
   system: number | null;
 }
 
-/** Each end counts from its own SYN of the connection that a segment belongs to; from its first segment where it sent none. */
+/** Each end counts from its SYN of the segment's connection, or from its first segment where it sent no SYN. */
 function relativeNumbers({ steps }: Trace): Relative {
   const bases = new Map<RecordedSegment, Bases>();
   const connections = connectionsIn(steps);
   for (const [at, segments] of connections.entries()) {
-    // Before the SYN of the next connection, and after that of the last, an end may still be told something.
+    // Segments for an end may come before the SYN of the next connection, and after that of the last.
     const near = [segments, connections[at + 1] ?? [], connections[at - 1] ?? []];
     const own = { peer: baseOf('peer', near), system: baseOf('system', near) };
     for (const segment of segments) bases.set(segment, own);
@@ -187,7 +187,7 @@ function baseOf(end: End, near: readonly RecordedSegment[][]): number | null {
   return first?.seq ?? null;
 }
 
-/** The segments of each connection there was: a call or a SYN begins one, where there was none. */
+/** The segments of each connection: where there is none, a call or a SYN begins one. */
 function connectionsIn(steps: readonly TraceStep[]): RecordedSegment[][] {
   const connections: RecordedSegment[][] = [[]];
   for (const step of steps) {
@@ -202,7 +202,7 @@ function begins({ state, next }: TraceStep): boolean {
   return ['CLOSED', 'LISTEN'].includes(state) && !['CLOSED', state].includes(next);
 }
 
-/** Signed, so that an old number reads −1; `null` where it is nowhere near: a number made up. */
+/** Signed, so that an old number reads −1; `null` where the number is far off, because it was made up. */
 function distance(from: number | null, to: number): number | null {
   if (from === null) return null;
   const ahead = (to - from + MODULUS) % MODULUS;

@@ -7,20 +7,20 @@ import type { Trace } from './trace.ts';
 
 export interface LadderProps {
   trace: Trace;
-  /** Steps taken; what comes after is shown faintly. */
+  /** Steps taken; later ones are shown faintly. */
   step: number;
   absolute: boolean;
   texts: Texts;
   /** Name of the left end. */
   system: string;
-  /** It talks to nobody: a machine that is not TCP. */
+  /** There is no peer: the machine is not TCP. */
   isAlone?: boolean;
   onGo?: (step: number) => void;
 }
 
 const ROW = 32;
 
-/** What went between the system and its peer, time going down: calls and timeouts at the system's side, states at the margin. */
+/** Segments between the system and its peer, time going down; calls, timeouts at the system, states in the margin. */
 export const Ladder = memo(function Ladder({
   trace,
   step,
@@ -60,7 +60,7 @@ export const Ladder = memo(function Ladder({
   );
 });
 
-/** The same for the same line, when lines at the beginning have been dropped. */
+/** Keys that stay the same for a line when lines at the beginning are dropped. */
 function keysOf(lines: readonly LadderLine[], dropped = 0): string[] {
   let [step, nth] = [-1, 0];
   return lines.map((line) => {
@@ -70,7 +70,7 @@ function keysOf(lines: readonly LadderLine[], dropped = 0): string[] {
   });
 }
 
-/** All of it at once, for a page that is read and printed. */
+/** The whole ladder at once, for a page that is read and printed. */
 export function StillLadder({ trace, absolute, texts, system }: Omit<LadderProps, 'step' | 'onGo'>) {
   const lines = ladderLines(trace);
   return (
@@ -175,7 +175,7 @@ function contentOf(line: LadderLine, absolute: boolean, texts: Texts) {
   }
 }
 
-/** `timeout.retransmission`: where there is no room for it, it is broken after its dot. */
+/** Lets a long name, `timeout.retransmission`, break after its dot. */
 function Breakable({ text }: { text: string }) {
   const [, group = '', rest = text] = /^(\w+\.)(.+)$/.exec(text) ?? [];
   return (

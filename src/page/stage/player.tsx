@@ -1,7 +1,7 @@
 import { SPEEDS } from '../state/ui.machine.ts';
 import { usePage, useTexts, useUi } from '../state/ui.ts';
 
-/** Goes through the steps of the trace that is shown. */
+/** Steps through the trace that is shown. */
 export function Player({ length, title }: { length: number; title: string }) {
   const { ui } = usePage();
   const texts = useTexts();

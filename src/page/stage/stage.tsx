@@ -18,7 +18,7 @@ interface StageProps {
   trace: Trace;
   /** Steps taken. */
   step: number;
-  /** What is shown, by name. */
+  /** Name of what is shown. */
   title: string;
   /** Why it cannot be shown. */
   problem: string | null;
@@ -39,7 +39,7 @@ export function Stage({ trace, step, title, problem, actor }: StageProps) {
     actor !== undefined,
   );
   const go = useCallback((to: number) => ui.send({ type: 'go', step: to }), [ui]);
-  // The details tell it where it happened.
+  // The details show this problem at its step.
   const reason = trace.steps[step - 1]?.problem === trace.reason ? undefined : trace.reason;
   return (
     <>
@@ -112,7 +112,7 @@ function useSystemName(): string {
   return ran ? (run.begin?.name ?? texts.system) : texts.machine;
 }
 
-/** One of two actors side by side: where it is now, and what it went through. */
+/** One of two actors side by side: its current state, and its steps. */
 export function Side({ actor }: { actor: LiveActor }) {
   const texts = useTexts();
   const trace = useMemo(() => liveTrace(actor), [actor]);
@@ -140,7 +140,7 @@ export function Side({ actor }: { actor: LiveActor }) {
   );
 }
 
-/** What changes many times a second is drawn in parts, one a frame: this part comes a frame later. */
+/** Delays a frequently changing value by a frame, so that the parts of the page are drawn in different frames. */
 export function useNextFrame<T>(value: T, changesOften: boolean): T {
   const [shown, setShown] = useState(value);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { said } from '../../report/step-lines.ts';
 import type { Texts } from '../texts/texts.ts';
 import { outputsOf, type Trace } from './trace.ts';
 
-/** The steps of a case in words, and beside a wrong answer the right one. */
+/** The steps of a case in words, with the right answer beside a wrong one. */
 export function StepsTable({ trace, texts }: { trace: Trace; texts: Texts }) {
   return (
     <table class="steps">

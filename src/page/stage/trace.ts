@@ -10,10 +10,10 @@ import type {
 } from '../../run/result.ts';
 import type { Verdict } from '../../run/verdict.ts';
 
-/** What a connection went through, step by step, wherever it comes from: diagram, ladder and details show it. */
+/** The steps of a connection, from any source: diagram, ladder and details show it. */
 export interface Trace {
   title: string;
-  /** Where it was before its first step; CLOSED, if nothing else is said. */
+  /** State before the first step. Default: CLOSED. */
   start?: string;
   steps: readonly TraceStep[];
   /** Steps before these, which are not kept. */
@@ -26,7 +26,7 @@ export interface TraceStep {
   /** Configuration before the input. */
   state: string;
   input: string;
-  /** What the machine says of it; absent where the input is none of the machine's. */
+  /** The machine's cell; absent where the input is none of the machine's. */
   cell?: TableEntry;
   /** Configuration the machine is in afterwards. */
   next: string;
@@ -35,7 +35,7 @@ export interface TraceStep {
   problem?: string;
   simulated?: string;
   ambiguity?: string;
-  /** What was sent before the input, by nobody's doing but time's. */
+  /** Segments sent before the input, because time passed. */
   meanwhile?: readonly RecordedSegment[];
   /** Absent where there is no wire: the machine by itself. */
   wire?: readonly RecordedSegment[];
@@ -49,7 +49,7 @@ export function lookupIn(entries: readonly TableEntry[]): Lookup {
   return (state, input) => cells.get(`${state}/${input}`);
 }
 
-/** A case as it is planned: what the machine says. */
+/** The trace of a planned case: the machine's answers. */
 export function plannedTrace({ id, steps }: Case, lookup: Lookup): Trace {
   return {
     title: id,
@@ -57,7 +57,7 @@ export function plannedTrace({ id, steps }: Case, lookup: Lookup): Trace {
   };
 }
 
-/** A case as it was run. */
+/** The trace of a case that was run. */
 export function recordedTrace({ id, verdict, reason, steps }: RecordedCase, lookup: Lookup): Trace {
   return {
     title: id,
@@ -80,12 +80,12 @@ export function recordedStep(
     ...(simulated !== undefined && { simulated }),
     ...(ambiguity !== undefined && { ambiguity }),
     ...(meanwhile && { meanwhile }),
-    // Without any segment, on a system that answered some, there is no wire to show.
+    // A system that answered segments but recorded none has no wire to show.
     ...(wire && (wire.length > 0 || !hasSegments(observed)) && { wire }),
   };
 }
 
-/** What the machine says of an input. */
+/** A step with the machine's answer to an input. */
 export function machineStep(state: string, input: string, lookup: Lookup): TraceStep {
   const cell = lookup(state, input);
   return { state, input, next: cell?.next ?? state, ...(cell && { cell }) };
@@ -103,17 +103,17 @@ function hasSegments(observed: ObservedAnswer | undefined): boolean {
   return observed?.outputs.some((output) => output.startsWith('snd ')) ?? false;
 }
 
-/** Is a problem one that counts, or one that is known or allowed? */
+/** Does a problem count as a failure, rather than as known or allowed? */
 export function isFailure(verdict: Verdict | undefined): boolean {
   return verdict === undefined || verdict === 'fail' || verdict === 'error';
 }
 
-/** Where it was before anything happened. */
+/** State before the first step. */
 export function startOf({ start = 'CLOSED', steps }: Trace): string {
   return steps[0]?.state ?? start;
 }
 
-/** CLOSED again after there was a connection: the figure draws it apart from the CLOSED that calls begin in. */
+/** Does a CLOSED after so many steps end a connection? The figure draws it apart from the one where calls begin. */
 export function isAtEnd({ steps }: Trace, taken: number): boolean {
   const last = steps.slice(0, taken).findLast(({ state }) => state !== 'CLOSED');
   return last !== undefined && !BEFORE_CONNECTION.includes(last.state);
@@ -121,7 +121,7 @@ export function isAtEnd({ steps }: Trace, taken: number): boolean {
 
 const BEFORE_CONNECTION = ['LISTEN', 'SYN_SENT'];
 
-/** Where the connection is after so many steps: what the machine says, and what was seen where that is known. */
+/** The state after so many steps: the machine's, and the one that was seen, if any. */
 export function placeAfter(trace: Trace, taken: number): { machine: string; seen?: string } {
   const last = trace.steps[taken - 1];
   if (last === undefined) return { machine: startOf(trace) };
@@ -135,7 +135,7 @@ export function arrowOf({ state, next }: Pick<TraceStep, 'state' | 'next'>): str
   return from === to ? null : `edge-${from}-${to}`;
 }
 
-/** What was answered in words, or should have been. */
+/** The answer in words: observed, or else the machine's. */
 export function outputsOf({ cell, observed }: TraceStep): {
   outputs: readonly string[];
   signals: readonly string[];

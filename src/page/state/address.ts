@@ -1,6 +1,6 @@
 import { TOKEN_PARAMETER } from '../../inspect/protocol.ts';
 
-/** What a link to the page says: which panel, case and step. */
+/** The panel, case and step in a link to the page. */
 export interface PageAddress {
   panel?: string;
   suite?: string;
@@ -8,7 +8,7 @@ export interface PageAddress {
   step?: number;
 }
 
-/** `#panel=cases&suite=transitions&case=FIN_WAIT_1/rcv.FIN&step=3`; what it does not say, or says wrongly, is left out. */
+/** `#panel=cases&suite=transitions&case=FIN_WAIT_1/rcv.FIN&step=3`; missing and wrong parts are left out. */
 export function readAddress(hash: string): PageAddress {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const address: PageAddress = {};
@@ -32,12 +32,12 @@ export function writeAddress({ panel, suite, case: id, step }: PageAddress): str
 
 const KEY = 'tcp-statechart token';
 
-/** Where a browser keeps nothing for pages, it lasts as long as the page. */
+/** Keeps the token as long as the page lives, where the browser has no storage for it. */
 let inMemory = '';
 
 /**
- * Takes the token out of the page's address, where it would be in every link that is shared, and keeps it for this
- * origin: the port is part of that, as it is not of a cookie's.
+ * Removes the token from the page's address, where every shared link would contain it, and stores it for this origin,
+ * which includes the port, unlike a cookie's scope.
  */
 export function takeToken(): void {
   const query = new URLSearchParams(location.search);
@@ -47,14 +47,14 @@ export function takeToken(): void {
   try {
     localStorage.setItem(KEY, given);
   } catch {
-    // It may not be kept: the next load wants the whole address again.
+    // Without storage the next load needs the whole address again.
   }
   query.delete(TOKEN_PARAMETER);
   const rest = query.size === 0 ? '' : `?${query}`;
   history.replaceState(null, '', `${location.pathname}${rest}${location.hash}`);
 }
 
-/** `&token=…`, or nothing: a server that asks nobody gave none. Another tab may have been given a younger one. */
+/** `&token=…`, or nothing where the server needs none. The stored token may be a newer one from another tab. */
 export function tokenInQuery(): string {
   const token = kept() ?? inMemory;
   return token === '' ? '' : `&${TOKEN_PARAMETER}=${encodeURIComponent(token)}`;

@@ -19,7 +19,7 @@ import {
 import { endRun, keepAsPast, leaveRun, takeRunEvents, takeSoFar } from './run-store.ts';
 import { createStore, type Store } from './store.ts';
 
-/** What the server said of itself; `null` before it did. */
+/** The server's hello; `null` before it came. */
 export const helloStore: Store<Hello | null> = createStore<Hello | null>(null);
 
 /** Why the last command was refused. */
@@ -39,7 +39,7 @@ let socket: WebSocket | null = null;
 /** Which start of the server the page was last linked to. */
 let instance = '';
 
-/** Opens the page's socket. One that breaks says so, once. */
+/** Opens the page's socket; reports once when it breaks. */
 export function openLink(events: LinkEvents): void {
   const page = crypto.randomUUID();
   const opened = new WebSocket(addressOf(CONTROL_PATH, page));
@@ -47,7 +47,7 @@ export function openLink(events: LinkEvents): void {
   opened.addEventListener('message', ({ data }) => {
     const message: ServerMessage = JSON.parse(String(data));
     takeMessage(message, events);
-    // Before that the page may still be turned away.
+    // Until the hello, the server may still turn the page away.
     if (message.type === 'hello') welcome(opened, page, events);
   });
   opened.addEventListener('close', ({ code }) => {
@@ -58,7 +58,7 @@ export function openLink(events: LinkEvents): void {
   });
 }
 
-/** Sends a command; without a link it is lost, and the page says that there is none. */
+/** Sends a command; without a link it is lost, and the page shows that there is none. */
 export function command(asked: PageCommand): void {
   refusedStore.set(null);
   socket?.send(JSON.stringify(asked));
@@ -70,7 +70,7 @@ function welcome(opened: WebSocket, page: string, events: LinkEvents): void {
   import('./receiver.ts').then(
     ({ receive }) =>
       receive(addressOf(RECEIVE_PATH, page), (event) => {
-        // The receiver of a link that broke may still hear something.
+        // The receiver of a broken link may still get events.
         if (socket === opened) takeInspection(event);
       }),
     ({ message }: Error) => refusedStore.set(message),
@@ -115,7 +115,7 @@ function takeMessage(message: ServerMessage, events: LinkEvents): void {
   }
 }
 
-/** Both sockets of a page bear its name: the server closes one with the other. */
+/** Both sockets of a page carry its name, so that the server closes one with the other. */
 function addressOf(path: string, page: string): string {
   return `ws://${location.host}${path}?page=${page}${tokenInQuery()}`;
 }

@@ -6,7 +6,7 @@ import type { StatelyInspectionEvent } from './receiver.ts';
 import { profileOf, rulesOf } from './rules.ts';
 import { createStore, type Store } from './store.ts';
 
-/** An actor of some program, as @statelyai/inspect told of it. */
+/** An actor of some program, as @statelyai/inspect reported it. */
 export interface LiveActor {
   session: string;
   name: string;
@@ -15,13 +15,13 @@ export interface LiveActor {
   /** Our machine only: the rules its context names. */
   profile: TcpProfile;
   definition: string;
-  /** What announced it has come. Without that, all that is known of it are its snapshots. */
+  /** Its announcement has come. Without that, only its snapshots are known. */
   isAnnounced: boolean;
   /** State value of the last snapshot; a string, or an object of nested states. */
   value: unknown;
   /**
-   * The value is that of a snapshot, and nothing was missed since. That of the announcement is not to be trusted: it is
-   * the actor's at the time it was written, steps later.
+   * The value is that of a snapshot, and nothing was missed since. The value in an announcement is not reliable: it was
+   * taken when that was written, steps later.
    */
   isCurrent: boolean;
   status: string;
@@ -43,9 +43,9 @@ export interface LiveStep extends TraceStep {
 }
 
 export interface Live {
-  /** In the order they came. */
+  /** In the order in which the actors came. */
   actors: ReadonlyMap<string, LiveActor>;
-  /** What programs sent that is no inspection event, newest first. */
+  /** Messages of programs that are no inspection events, newest first. */
   malformed: readonly { from: string; problem: string; text: string }[];
 }
 
@@ -60,12 +60,12 @@ const MOST_ACTORS = 64;
 const MOST_STEPS = 500;
 const MOST_MALFORMED = 20;
 
-/** A reader sees no more than so many changes: between them are frames with nothing to draw. */
+/** Least time between two redraws, ms: a reader cannot see more changes. */
 const REST_MS = 50;
 
 export const liveStore: Store<Live> = createStore<Live>({ actors: new Map(), malformed: [] }, REST_MS);
 
-/** Takes in an inspection event. What cannot be read, another program's as it is, is malformed. */
+/** Takes in an inspection event; one that cannot be read is noted as malformed. */
 export function takeInspection(event: StatelyInspectionEvent): void {
   try {
     take(event);
@@ -87,10 +87,10 @@ function take(event: StatelyInspectionEvent): void {
   liveStore.set({ actors: next, malformed });
 }
 
-/** Connections that ended: what they said may still be told again, to a page that comes late. */
+/** Connections that ended; the server may still repeat their events to a page that comes late. */
 const ended = new Set<string>();
 
-/** Their program went away; what they were is still there to look at. */
+/** Marks the actors of a program that went away, and keeps them for viewing. */
 export function actorsLeft(connection: string): void {
   ended.add(connection);
   const { actors, malformed } = liveStore.get();
@@ -100,7 +100,7 @@ export function actorsLeft(connection: string): void {
   liveStore.set({ actors: next, malformed });
 }
 
-/** Takes away the actors whose programs have ended. */
+/** Removes the actors whose programs have ended. */
 export function clearLeft(): void {
   const { actors, malformed } = liveStore.get();
   liveStore.set({ actors: new Map([...actors].filter(([, { left }]) => !left)), malformed });
@@ -111,7 +111,7 @@ export function noteMalformed(one: Live['malformed'][number]): void {
   liveStore.set({ actors, malformed: [one, ...malformed].slice(0, MOST_MALFORMED) });
 }
 
-/** Another start of the server counts its connections anew: what was there before is kept to be looked at. */
+/** Keeps earlier actors under other ids, because another start of the server counts its connections anew. */
 export function keepActorsAsPast(): void {
   const { actors, malformed } = liveStore.get();
   const past = [...actors.values()].map((actor) => {
@@ -124,7 +124,7 @@ export function keepActorsAsPast(): void {
 
 const PAST = 'past ';
 
-/** The same server is about to tell everything again. */
+/** Forgets all actors: the same server is about to send everything again. */
 export function forgetActors(): void {
   ended.clear();
   liveStore.set({ actors: new Map(), malformed: [] });
@@ -139,7 +139,7 @@ function actorAfter(event: StatelyInspectionEvent): LiveActor | null {
   const value = bounded(snapshot.value ?? before.value);
   const input = asText((event.event as { type?: unknown } | undefined)?.type);
   const status = snapshot.status ?? 'active';
-  // What begins and begins again is no step.
+  // An actor's start and restart are no steps.
   if (input === 'xstate.init' || input === '') return { ...before, value, status, isCurrent: true };
   if (before.isTcp && input.startsWith('case '))
     return { ...before, value, status, steps: [], isCurrent: true };
@@ -169,7 +169,7 @@ function announced(
     definition: asText(definition),
     isAnnounced: true,
     value: before?.value ?? bounded(value),
-    // Announced once more, it is by a server that this page could not keep up with: it has missed something.
+    // The server announces an actor again only when this page has missed events.
     isCurrent: false,
     status: snapshot?.status ?? 'active',
     steps: before?.steps ?? [],
@@ -178,7 +178,7 @@ function announced(
   };
 }
 
-/** The program was not connected yet when its registration left, and kept only the last of what it had to tell. */
+/** An actor without an announcement: its program was not connected yet, and kept only its last events. */
 function unannounced(session: string, { value, context }: Partial<Told>): LiveActor {
   return {
     session,
@@ -196,7 +196,7 @@ function unannounced(session: string, { value, context }: Partial<Told>): LiveAc
   };
 }
 
-/** By a snapshot alone: its context has what only our machine's has. */
+/** Recognises our machine by a snapshot alone: by keys that only its context has. */
 function isOfTcp(value: unknown, context: Told['context']): boolean {
   const { openedBy, profile } = typeof context === 'object' && context !== null ? context : {};
   return (
@@ -206,7 +206,7 @@ function isOfTcp(value: unknown, context: Told['context']): boolean {
   );
 }
 
-/** XState's own events bear the ids of what they are of. */
+/** Shortens XState's own events, which carry ids. */
 function shortened(event: string): string {
   const [, after] = /^xstate\.after\.(\w+)\./.exec(event) ?? [];
   if (after !== undefined) return `after ${after}`;
@@ -214,7 +214,7 @@ function shortened(event: string): string {
   return kind ?? event;
 }
 
-/** By its states: it may be a copy under another id, with other implementations. */
+/** Recognises our machine by its states: a copy may have another id and other implementations. */
 function isTcp(definition: string): boolean {
   try {
     const { states } = JSON.parse(definition) as { states?: object };
@@ -232,7 +232,7 @@ function tcpStep(before: LiveActor, input: string, value: unknown, context: Told
   const step = isInput(input)
     ? machineStep(state, input, rulesOf(before.profile).lookup)
     : { state, input, next };
-  // A program may have given the machine other guards: where it went is what happened.
+  // A program may give the machine other guards, so the observed state counts.
   return {
     ...step,
     next,
@@ -254,7 +254,7 @@ function otherStep(before: LiveActor, input: string, value: unknown): LiveStep {
   };
 }
 
-/** Where nobody has told. */
+/** Stands for an unknown state. */
 const UNKNOWN = '?';
 
 function configuration(value: unknown, context: Told['context']): string {
@@ -262,7 +262,7 @@ function configuration(value: unknown, context: Told['context']): string {
   return `SYN_RCVD/${context?.openedBy === 'active' ? 'active' : 'passive'}`;
 }
 
-/** What an actor went through, of what is kept. */
+/** The trace of the steps that are kept of an actor. */
 export function liveTrace(actor: LiveActor): Trace {
   return {
     title: actor.name || actor.session,
@@ -274,7 +274,7 @@ export function liveTrace(actor: LiveActor): Trace {
 
 /** `ESTABLISHED`, `playing.fast`, `a, b` of a parallel machine. */
 export function valueText({ value }: Pick<LiveActor, 'value'>): string {
-  // What @statelyai/inspect puts where it stopped.
+  // The mark @statelyai/inspect puts in place of a nested value.
   if (value === '[Object]') return '…';
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '–';
@@ -290,7 +290,7 @@ export function valueText({ value }: Pick<LiveActor, 'value'>): string {
 
 const LONGEST_NAME = 500;
 
-/** What another program says may be anything, nested deeper than can be written too. */
+/** Any value of another program as text; it may be nested too deep to be written. */
 function asText(given: unknown): string {
   if (typeof given === 'string') return given;
   try {
@@ -302,7 +302,7 @@ function asText(given: unknown): string {
 
 const DEEPEST = 20;
 
-/** A state value no deeper than any machine that can be drawn. */
+/** Cuts a state value at the depth of the deepest machine that can be drawn. */
 function bounded(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '…';

@@ -9,18 +9,18 @@ import { command } from './link.ts';
 import { rulesOf } from './rules.ts';
 import { createStore, type Store } from './store.ts';
 
-/** A connection taken by hand: the machine in this page, and a system under test beside it if one is chosen. */
+/** A connection driven by hand: the machine in this page, and a system under test beside it if one is chosen. */
 export interface Hands {
   steps: readonly TraceStep[];
   /** Configuration of the machine. */
   state: string;
-  /** What `--sut` names; empty: the machine alone. */
+  /** The value of `--sut`; empty: the machine alone. */
   sut: string;
   /** The rules that the machine follows. */
   profile: TcpProfile;
   /** Its options, as they were typed. */
   options: string;
-  /** What the system said of itself; `null` before it is ready. */
+  /** The system's description of itself; `null` before it is ready. */
   ready: (DriveMessage & { type: 'drive.ready' }) | null;
   /** Inputs given whose answer has not come. */
   waiting: number;
@@ -53,7 +53,7 @@ let actor: Actor<typeof tcpMachine> = startMachine('rfc9293');
 /** Gives an input to the machine, and to the system under test where there is one. */
 export function give(input: Input): void {
   const hands = manualStore.get();
-  // Why it is gone is more than that it is.
+  // Keeps the problem that broke the system, rather than replacing it with a refusal.
   if (hands.isBroken) return;
   if (hands.sut !== '') {
     manualStore.set({ ...hands, waiting: hands.waiting + 1, problem: null });
@@ -70,7 +70,7 @@ export function give(input: Input): void {
   });
 }
 
-/** A fresh connection. */
+/** Begins a fresh connection. */
 export function startAgain(): void {
   const { sut, profile, options, ready } = manualStore.get();
   actor = startMachine(profile);
@@ -78,7 +78,7 @@ export function startAgain(): void {
   if (sut !== '') command({ type: 'drive.reset' });
 }
 
-/** Takes another system, or none; other options of it; other rules. What is not said stays as it was. */
+/** Takes another system or none, its options, or other rules. Absent properties stay as they were. */
 export function takeSystem(taken: Partial<Pick<Hands, 'sut' | 'profile' | 'options'>>): void {
   const { sut, profile, options } = { ...manualStore.get(), ...taken };
   actor = startMachine(profile);
@@ -86,7 +86,7 @@ export function takeSystem(taken: Partial<Pick<Hands, 'sut' | 'profile' | 'optio
   command(sut === '' ? { type: 'drive.close' } : { type: 'drive.open', sut, profile, options });
 }
 
-/** What the server tells of the system. */
+/** Takes in a message about the system. */
 export function takeDrive(said: DriveMessage): void {
   const hands = manualStore.get();
   switch (said.type) {

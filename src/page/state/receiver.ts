@@ -3,7 +3,7 @@ import type { Subscribable } from 'xstate';
 
 type Receiver = ReturnType<typeof createWebSocketReceiver>;
 
-/** One event, as @statelyai/inspect has it. */
+/** One event of @statelyai/inspect. */
 export type StatelyInspectionEvent = Receiver extends Subscribable<infer T> ? T : never;
 
 /** Live inspection events from the server. Loaded when it is needed: the first view does not wait for it. */

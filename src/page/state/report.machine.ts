@@ -2,7 +2,7 @@ import { type ActorRefFrom, assign, setup } from 'xstate';
 import type { Language } from '../texts/texts.ts';
 import type { Hovered, Theme } from './ui.machine.ts';
 
-/** How a report behaves: which case is open, what is searched for, how numbers are shown. */
+/** The behaviour of a report page: which case is open, what is searched for, how numbers are shown. */
 export const reportMachine = setup({
   types: {
     context: {} as {
@@ -11,7 +11,7 @@ export const reportMachine = setup({
       search: string;
       only: string;
       hovered: Hovered | null;
-      /** Told below the diagram while nothing is pointed at. */
+      /** Shown below the diagram while nothing is pointed at. */
       pinned: Hovered | null;
       language: Language;
       theme: Theme;

@@ -3,7 +3,7 @@ import { tcpTable } from '../../model/tcp-table.ts';
 import { type TableEntry, tableEntry } from '../../report/table-formats.ts';
 import { type Lookup, lookupIn } from '../stage/trace.ts';
 
-/** What the machine says, under one profile. */
+/** The machine's table under one profile. */
 export interface ShownRules {
   entries: readonly TableEntry[];
   lookup: Lookup;
@@ -22,7 +22,7 @@ export function rulesOf(profile: TcpProfile): ShownRules {
   return rules;
 }
 
-/** What somebody else says the profile is: the default, unless it is the other one. */
+/** The profile in untrusted data: `rfc793`, or else the default. */
 export function profileOf(said: unknown): TcpProfile {
   return said === 'rfc793' ? 'rfc793' : 'rfc9293';
 }

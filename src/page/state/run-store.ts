@@ -3,9 +3,9 @@ import { emptySummary, type RecordedCase, type Summary } from '../../run/result.
 import { type CellVerdict, noteCase } from '../../run/tally.ts';
 import { createStore, type Store } from './store.ts';
 
-/** The run that is shown: the last one the server told of. */
+/** The run that is shown: the last one the server reported. */
 export interface RunShown {
-  /** As the server counts; −1 of a run that another start of the server told of. */
+  /** The server's number; −1: the run of an earlier server. */
   number: number;
   /** A page started it: it can be cancelled from here. */
   own: boolean;
@@ -17,7 +17,7 @@ export interface RunShown {
   summary: Summary;
   /** In the order they were decided. */
   cases: RunCase[];
-  /** By suite and id. */
+  /** Results by suite and id. */
   byId: Map<string, RecordedCase>;
   cells: Map<string, CellVerdict>;
 }
@@ -52,11 +52,11 @@ export function takeRunEvents(number: number, own: boolean, events: readonly Run
       run.summary = event.summary;
     } else if (event.type === 'run.case') takeCase(run, event);
   }
-  // What holds the cases is the same; what is compared is new.
+  // The lists are the same, but listeners compare this object, so it must be new.
   runStore.set({ ...run });
 }
 
-/** What the server counted, of cases that this page was not told as well. */
+/** Takes the server's totals, which include cases that this page did not receive. */
 export function takeSoFar(number: number, summary: Summary, cells: readonly [string, CellVerdict][]): void {
   const run = runStore.get();
   if (run.number === number) runStore.set({ ...run, summary, cells: new Map(cells) });
@@ -67,13 +67,13 @@ export function endRun(number: number, problem: string | null): void {
   if (run.number === number) runStore.set({ ...run, over: true, problem });
 }
 
-/** The link broke in the middle: whether the run goes on is not known until the server says so. */
+/** The link broke during the run: whether it goes on is unknown until the server reports it. */
 export function leaveRun(): void {
   const run = runStore.get();
   if (!run.over) runStore.set({ ...run, over: true });
 }
 
-/** Another start of the server knows nothing of the run that is shown, and counts from one again. */
+/** Keeps the shown run under number −1, because another start of the server counts from one again. */
 export function keepAsPast(): void {
   const run = runStore.get();
   if (run.number > 0) runStore.set({ ...run, number: -1, over: true });

@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'preact/compat';
 
-/** Data that components show and that changes from outside; much that changes at once is drawn once. */
+/** Data that components show and that changes from outside; several changes at once are drawn once. */
 export interface Store<T> {
   get(): T;
   set(next: T): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** @param restMs after telling of a change it waits so long before it tells of the next. */
+/** @param restMs least time between two notifications, ms. */
 export function createStore<T>(initial: T, restMs = 0): Store<T> {
   let value = initial;
   let isDue = false;
@@ -24,7 +24,7 @@ export function createStore<T>(initial: T, restMs = 0): Store<T> {
       value = next;
       if (isDue) return;
       isDue = true;
-      // A page in the background draws no frames, and is told all the same.
+      // A page in the background draws no frames, but its listeners are still called.
       const wait = toldAt + restMs - performance.now();
       if (document.hidden) setTimeout(tell, 200);
       else if (wait > 0) setTimeout(() => requestAnimationFrame(tell), wait);

@@ -8,11 +8,11 @@ const made = new Map<string, Made>();
 
 export interface Made {
   cases: readonly Case[];
-  /** How many the suite has; only the first are kept. */
+  /** Number of cases in the suite; only the first are kept. */
   total: number;
 }
 
-/** More than anybody reads through. */
+/** Most cases kept: more than anybody reads through. */
 const MOST_CASES = 50_000;
 
 /** The cases of a suite over the whole machine. Loaded when it is needed: generators are no part of the first view. */

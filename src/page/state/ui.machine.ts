@@ -2,15 +2,15 @@ import { assign, setup } from 'xstate';
 import type { Language } from '../texts/texts.ts';
 
 /*
- * How the page behaves. What it shows (cases, verdicts, live actors) is kept beside it, in stores: it is data, and
- * there is much of it. Here is only what a reader of the page can change, and the link to the server.
+ * The behaviour of the page: only what its reader can change, and the link to the server. The data it shows (cases,
+ * verdicts, live actors) is large, and is kept in stores.
  */
 
 export type Panel = 'cases' | 'matrix' | 'hands' | 'run' | 'live';
 
 export const PANELS: readonly Panel[] = ['cases', 'matrix', 'hands', 'run', 'live'];
 
-/** What diagram and ladder show. */
+/** The subject that diagram and ladder show. */
 export type ShownSubject =
   | { kind: 'case'; suite: string; id: string }
   | { kind: 'hands' }
@@ -19,7 +19,7 @@ export type ShownSubject =
 
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What is pointed at or focused: told in words below the diagram. */
+/** The element pointed at or focused, described below the diagram. */
 export type Hovered =
   | { kind: 'state'; state: string }
   | { kind: 'arrow'; from: string; to: string }
@@ -35,14 +35,14 @@ export interface UiContext {
   subject: ShownSubject;
   /** Steps taken so far; infinite where the end of a trace that grows is followed. */
   step: number;
-  /** Steps there are. */
+  /** Number of steps. */
   length: number;
   /** Steps a second. */
   speed: number;
   hovered: Hovered | null;
   /** Kept below the diagram while nothing is pointed at. */
   pinned: Hovered | null;
-  /** The case that was left for something else, to come back to. */
+  /** The case to come back to after something else was shown. */
   left: { subject: ShownSubject; step: number } | null;
   language: Language;
   theme: Theme;
@@ -63,7 +63,7 @@ export type UiEvent =
   | { type: 'go'; step: number }
   | { type: 'speed'; speed: number }
   | { type: 'hover'; hovered: Hovered | null }
-  /** The same thing twice, or nothing: no more. */
+  /** Pins something; the same thing again, or `null`, unpins it. */
   | { type: 'pin'; pinned: Hovered | null }
   | { type: 'toggle drawing' }
   | { type: 'toggle numbers' }
@@ -194,7 +194,7 @@ export const uiMachine = setup({
           actions: assign({
             left: ({ context, event }) => (event.subject.kind === 'case' ? null : leaving(context)),
             subject: ({ event }) => event.subject,
-            // The list goes where the case is.
+            // The list changes to the suite of the case.
             suite: ({ context, event }) => suiteOf(event.subject) ?? context.suite,
             search: ({ context, event }) => (isElsewhere(context, event.subject) ? '' : context.search),
             only: ({ context, event }) => (isElsewhere(context, event.subject) ? '' : context.only),

@@ -6,7 +6,7 @@ import { TEXTS } from '../texts/languages.ts';
 import type { Language, Texts } from '../texts/texts.ts';
 import type { Theme, uiMachine } from './ui.machine.ts';
 
-/** What every part of the page may use. */
+/** Shared context of all parts of the page. */
 export interface Page {
   ui: ActorRefFrom<typeof uiMachine>;
   states: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export function usePage(): Page {
   return page;
 }
 
-/** A part of what the page's machine is in; drawn again only when that part changes. */
+/** A part of the snapshot of the page's machine; redraws only when that part changes. */
 export function useUi<T>(select: (snapshot: SnapshotFrom<typeof uiMachine>) => T): T {
   return useSelector(usePage().ui, select);
 }
@@ -29,7 +29,7 @@ export function useTexts(): Texts {
   return TEXTS[useUi(({ context }) => context.language)];
 }
 
-/** What the page remembers of its reader. */
+/** Settings that the page remembers. */
 export interface Kept {
   language: Language;
   theme: Theme;
@@ -37,7 +37,7 @@ export interface Kept {
 
 const KEY = 'tcp-statechart';
 
-/** What was kept; of a new reader, what the browser says. */
+/** The stored settings; for a new reader, the browser's preferences. */
 export function kept(): Kept {
   const language: Language = navigator.language.startsWith('zh') ? 'zh' : 'en';
   const defaults: Kept = { language, theme: 'system' };
@@ -58,6 +58,6 @@ export function keep({ language, theme }: Kept): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ language, theme }));
   } catch {
-    // A browser may keep nothing: the page works all the same.
+    // The browser may have no storage: the page works without it.
   }
 }

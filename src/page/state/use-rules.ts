@@ -7,7 +7,7 @@ import { useStore } from './store.ts';
 import type { ShownSubject } from './ui.machine.ts';
 import { useUi } from './ui.ts';
 
-/** The rules that what is shown follows: those of its run, those chosen by hand, those an actor said it follows. */
+/** The rules of the shown subject: those of its run, those chosen by hand, or those an actor reported. */
 export function useRules(): ShownRules {
   return rulesOf(useProfile(useUi(({ context }) => context.subject)));
 }

@@ -11,11 +11,11 @@ import { useRules } from './use-rules.ts';
 
 export interface SuiteMade {
   cases: readonly Case[];
-  /** How many there are; more than are kept. */
+  /** Number of cases in the suite; fewer may be kept. */
   total: number;
-  /** Its generator may still be on its way. */
+  /** Has its generator loaded? */
   isThere: boolean;
-  /** Its generator cannot be had. */
+  /** Why its generator could not be loaded. */
   failure: string | null;
 }
 
@@ -43,7 +43,7 @@ export function useSuite(name: string): SuiteMade {
 
 export interface ShownTrace {
   trace: Trace;
-  /** It is known what there is to show. */
+  /** Is the trace known? */
   isThere: boolean;
   /** Why it cannot be shown. */
   problem: string | null;
@@ -53,7 +53,7 @@ export interface ShownTrace {
 
 const NOTHING: Trace = { title: '', steps: [] };
 
-/** What diagram and ladder show. */
+/** The trace that diagram and ladder show. */
 export function useShown(): ShownTrace {
   const { lookup } = useRules();
   const texts = useTexts();

@@ -1,4 +1,4 @@
-/** What the machine says of its states and transitions, in Chinese, by the English sentence. A test holds it complete. */
+/** The machine's texts about states and transitions in Chinese, by the English sentence. A test checks for gaps. */
 export const machineInChinese: Readonly<Record<string, string>> = {
   // States.
   'No connection at all: there is no TCB, so this state is a fiction that gives the beginning and the end a name. Whoever sends something here is told with a reset that nobody is home. netstat and ss never show it.':

@@ -1,10 +1,10 @@
 import type { Verdict } from '../../run/verdict.ts';
 export type Language = 'en' | 'zh';
 
-/** All the page says. What comes from a run or from a system (problems, reasons, proofs) is told as the terminal tells it. */
+/** All texts of the page. Texts of a run or a system (problems, reasons, proofs) are shown as on the terminal. */
 export interface Texts {
   title: string;
-  /** What the machine says: a description, or a reason. */
+  /** Translates a text of the machine: a description, or a reason. */
   told(sentence: string): string;
   skip: string;
   panels: Record<'cases' | 'matrix' | 'hands' | 'run' | 'live', string>;
@@ -92,7 +92,7 @@ export interface Texts {
   lostOne: string;
   lost: string;
   left: string;
-  /** What an actor has come to that is no longer active; a word or none. */
+  /** Status of an actor that is no longer active; a word or none. */
   statuses: Readonly<Record<string, readonly string[]>>;
   clearLeft: string;
   connection: string;
@@ -104,7 +104,7 @@ export interface Texts {
   linkUp: string;
   linkConnecting: string;
   linkDown: string;
-  /** The page has not the token of the server that answers. */
+  /** The page lacks the token of the server that answers. */
   linkTurnedAway: string;
   help: string;
   close: string;
@@ -158,7 +158,7 @@ export interface ReportTexts {
   command: string;
 }
 
-/** Thousands apart. */
+/** Formats a number with its thousands separated. */
 export function grouped(count: number): string {
   return count.toLocaleString('en');
 }
