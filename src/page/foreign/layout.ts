@@ -27,7 +27,7 @@ const MANY_STATES = 250;
 const MANY_ARROWS = 250;
 const FEW_ARROWS = 120;
 
-/** With more states, a breadth-first layout would be a long ribbon. */
+/** With more states, breaking cycles depth first would make the layout a long ribbon. */
 const FEW_STATES = 40;
 
 /** Arrows that point back: here only those that close a cycle; in breadth, all that lead nearer to the beginning. */
