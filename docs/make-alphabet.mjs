@@ -10,15 +10,18 @@ const END = '<!-- end of alphabet -->';
 const SEQ = {
   SYN: "the peer's ISS; RCV.NXT once that is known",
   'SYN again': "as `rcv.SYN`; in SYN_RCVD after an active OPEN the peer's own SYN again",
-  before: 'ends right before RCV.NXT',
+  before: 'ends right before RCV.NXT; without octets, one before it',
   'far left': '100 left of RCV.NXT',
   inside: '100 right of RCV.NXT, inside the window',
+  beyond: '100,000 right of RCV.NXT, outside the window',
 };
 const ACKS = {
   none: '',
   all: 'SND.NXT: all you sent',
   'nothing new': 'SND.UNA: nothing new, your outstanding SYN or FIN is not acknowledged',
   future: '100 beyond SND.NXT',
+  old: 'one less than SND.UNA: less than is acknowledged already',
+  'too old': '65,635 less than SND.UNA: more than the largest window',
   'reset proof': 'SND.NXT in SYN_SENT, elsewhere none',
 };
 

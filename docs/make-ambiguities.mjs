@@ -37,10 +37,11 @@ for (const { id, question, reading, allowed } of ambiguities) {
 lines.push(
   '## Questions that have no cell here',
   '',
-  'A7 (data or FIN on a SYN), A9 (CLOSE with unsent data), A16 (segments ahead of RCV.NXT), A18 (a reset with data',
-  'across the window) and A17 (back to TIME_WAIT after an old duplicate SYN) need inputs or hidden state outside this',
-  'alphabet. A12: error texts are informational, and compared only where an adapter reports signals. A14 is as the',
-  'text says. The numbers are those of the list of open questions this project keeps; A22 to A26 were added here.',
+  'A9 (CLOSE with unsent data), A16 (segments ahead of RCV.NXT), A18 (a reset with data across the edge of the window)',
+  'and A17 (back to TIME_WAIT after an old duplicate SYN) need inputs or hidden state outside this alphabet; so does A7',
+  'for octets or a FIN on a SYN without ACK. A12: error texts are informational, and compared only where an adapter',
+  'reports signals. A14 is as the text says. The numbers are those of the list of open questions this project keeps;',
+  'A22 to A27 were added here.',
   '',
 );
 writeFileSync(new URL('ambiguities.md', import.meta.url), lines.join('\n'));

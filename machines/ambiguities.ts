@@ -44,14 +44,42 @@ const RST_AT_ZERO: AllowedSegment = { segment: 'RST', seq: '0', ack: 'SEG.SEQ+SE
 const RST_AT_NEXT: AllowedSegment = { segment: 'RST', seq: 'SND.NXT', ack: null };
 
 const AFTER_PEER_FIN = ['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT'] as const;
-const SYN_INPUTS = ['rcv.SYN', 'rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'] as const;
+const SYN_ACK_INPUTS = [
+  'rcv.SYN_ACK',
+  'rcv.SYN_ACK.unacceptable',
+  'rcv.SYN_ACK.withData',
+  'rcv.SYN_ACK.withFin',
+] as const;
+const SYN_INPUTS = ['rcv.SYN', ...SYN_ACK_INPUTS] as const;
+const RST_INPUTS = ['rcv.RST', 'rcv.RST.noAck', 'rcv.RST_ACK', 'rcv.RST.withData', 'rcv.SYN_RST'] as const;
+const SECOND_FINS = ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN', 'rcv.DATA_FIN_ACK'] as const;
+/** Acceptable segments without a FIN, in TIME_WAIT. */
+const WITHOUT_FIN = [
+  'rcv.ACK',
+  'rcv.ACK.duplicate',
+  'rcv.ACK.old',
+  'rcv.DATA',
+  'rcv.DATA.duplicateAck',
+] as const;
+/** What step 1 answers with an ACK. */
+const OUTSIDE_WINDOW = [
+  'rcv.SYN.outOfWindow',
+  'rcv.SYN.beyondWindow',
+  'rcv.keepAlive',
+  'rcv.DATA.beyondWindow',
+  'rcv.FIN.outOfWindow',
+  'rcv.FIN.beyondWindow',
+  'rcv.outOfWindow',
+] as const;
 
 const FIN_IS_UNACKNOWLEDGED =
   'It is not acknowledged yet and may be sent again (§3.8.1); MUST-58 has one segment carry what several would say.';
+const LEFT_TO_BE_SENT_AGAIN =
+  'Step 7: RCV.NXT moves "once the TCP endpoint takes responsibility for the data"; the ACK shows that it has not, and the peer sends it again.';
 const STEP_7_AND_8 =
   'Step 7: "This should not occur since a FIN has been received from the remote side. Ignore the segment text"; step 8: "Remain in" the state.';
 
-/** Ambiguities A1 to A26 that have a cell in this alphabet; `docs/ambiguities.md` describes the others too. */
+/** Ambiguities A1 to A27 that have a cell in this alphabet; `docs/ambiguities.md` describes the others too. */
 export const ambiguities: readonly Ambiguity[] = [
   {
     id: 'A1',
@@ -76,6 +104,22 @@ export const ambiguities: readonly Ambiguity[] = [
         inputs: ['rcv.SYN_ACK.unacceptable'],
         segments: [RST_AT_ACK],
         reason: '§3.5.2 group 2: it acknowledges something not yet sent.',
+      },
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN_ACK.withData', 'rcv.SYN_ACK.withFin'],
+        next: 'SYN_RCVD/active',
+        segments: [ACK],
+        signals: [],
+        reason: '§3.10.7.4 step 4 before the SYN is trimmed off: the challenge ACK of RFC 5961.',
+      },
+      {
+        states: ['SYN_RCVD/active'],
+        inputs: ['rcv.SYN_ACK.withData', 'rcv.SYN_ACK.withFin'],
+        next: 'ESTABLISHED',
+        segments: [ACK],
+        signals: [],
+        reason: LEFT_TO_BE_SENT_AGAIN,
       },
     ],
   },
@@ -119,7 +163,7 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['SYN_RCVD'],
-        inputs: ['rcv.ACK.future'],
+        inputs: ['rcv.ACK.future', 'rcv.ACK.tooOld'],
         segments: [ACK],
         reason: 'MAY-12 (RFC 5961 §5) checks the range of the ACK number first.',
       },
@@ -141,6 +185,22 @@ export const ambiguities: readonly Ambiguity[] = [
         inputs: ['OPEN.passive'],
         signals: [],
         reason: 'MUST-41: a new record in LISTEN, the old one untouched.',
+      },
+    ],
+  },
+  {
+    id: 'A7',
+    question: 'Are octets, or a FIN, that come with the SYN,ACK taken at once, or left to be sent again?',
+    reading:
+      '§3.10.7.3: "If there are other controls or text in the segment, then continue processing at the sixth step".',
+    allowed: [
+      {
+        states: ['SYN_SENT'],
+        inputs: ['rcv.SYN_ACK.withData', 'rcv.SYN_ACK.withFin'],
+        next: 'ESTABLISHED',
+        segments: [ACK],
+        signals: [],
+        reason: LEFT_TO_BE_SENT_AGAIN,
       },
     ],
   },
@@ -170,13 +230,13 @@ export const ambiguities: readonly Ambiguity[] = [
       },
       {
         states: ['SYN_RCVD/passive'],
-        inputs: ['rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'],
+        inputs: SYN_ACK_INPUTS,
         segments: [RST_AT_NEXT],
         reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
       },
       {
         states: ['SYN_RCVD/passive'],
-        inputs: ['rcv.SYN_ACK', 'rcv.SYN_ACK.unacceptable'],
+        inputs: SYN_ACK_INPUTS,
         segments: [RST_AT_ACK],
         reason: 'LISTEN with a reset on the way: common, and the peer learns why.',
       },
@@ -190,20 +250,20 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['TIME_WAIT'],
-        inputs: ['rcv.ACK', 'rcv.ACK.duplicate', 'rcv.DATA'],
+        inputs: WITHOUT_FIN,
         segments: [],
         restarts2MSL: false,
         reason: 'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.',
       },
       {
         states: ['TIME_WAIT'],
-        inputs: ['rcv.ACK', 'rcv.ACK.duplicate', 'rcv.DATA'],
+        inputs: WITHOUT_FIN,
         restarts2MSL: false,
         reason: 'The timer is restarted for a retransmitted FIN only.',
       },
       {
         states: ['TIME_WAIT'],
-        inputs: ['rcv.ACK.future'],
+        inputs: ['rcv.ACK.future', 'rcv.ACK.tooOld'],
         segments: [],
         reason: 'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.',
       },
@@ -216,7 +276,7 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['TIME_WAIT'],
-        inputs: ['rcv.RST', 'rcv.RST.noAck'],
+        inputs: RST_INPUTS,
         next: 'TIME_WAIT',
         reason: 'RFC 1337 recommends to ignore resets in TIME_WAIT.',
       },
@@ -236,7 +296,7 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['CLOSING', 'LAST_ACK', 'TIME_WAIT'],
-        inputs: ['rcv.RST', 'rcv.RST.noAck'],
+        inputs: RST_INPUTS,
         signals: ['connection reset'],
         reason: '§3.5.3 "advises the user", and MUST-12 tells an abort from a normal close.',
       },
@@ -317,7 +377,7 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['TIME_WAIT'],
-        inputs: ['rcv.SYN'],
+        inputs: ['rcv.SYN', 'rcv.SYN.beyondWindow'],
         next: 'SYN_RCVD/passive',
         segments: [SYN_ACK],
         reason: 'MAY-2: the number lies beyond the old connection, a listener takes it.',
@@ -340,7 +400,7 @@ export const ambiguities: readonly Ambiguity[] = [
     allowed: [
       {
         states: ['CLOSE_WAIT', 'TIME_WAIT'],
-        inputs: ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        inputs: SECOND_FINS,
         signals: [],
         reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
       },
@@ -352,13 +412,13 @@ export const ambiguities: readonly Ambiguity[] = [
       },
       {
         states: ['LAST_ACK'],
-        inputs: ['rcv.FIN'],
+        inputs: ['rcv.FIN', 'rcv.DATA_FIN'],
         signals: [],
         reason: 'The user was told when the first FIN came; "remain in" the state can be all.',
       },
       {
         states: ['CLOSE_WAIT', 'TIME_WAIT'],
-        inputs: ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN_ACK'],
+        inputs: SECOND_FINS,
         segments: [],
         restarts2MSL: false,
         signals: [],
@@ -373,7 +433,7 @@ export const ambiguities: readonly Ambiguity[] = [
       },
       {
         states: ['LAST_ACK'],
-        inputs: ['rcv.FIN'],
+        inputs: ['rcv.FIN', 'rcv.DATA_FIN'],
         segments: [],
         signals: [],
         reason: STEP_7_AND_8,
@@ -421,39 +481,51 @@ export const ambiguities: readonly Ambiguity[] = [
       },
       {
         states: ['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'],
-        inputs: [
-          'rcv.SYN',
-          'rcv.SYN.outOfWindow',
-          'rcv.SYN_ACK',
-          'rcv.SYN_ACK.unacceptable',
-          'rcv.ACK.future',
-          'rcv.FIN.outOfWindow',
-          'rcv.RST.inWindow',
-          'rcv.outOfWindow',
-        ],
+        inputs: [...SYN_INPUTS, ...OUTSIDE_WINDOW, 'rcv.ACK.future', 'rcv.ACK.tooOld', 'rcv.RST.inWindow'],
         profile: 'rfc9293',
         segments: [FIN_AGAIN],
         reason: FIN_IS_UNACKNOWLEDGED,
       },
       {
         states: ['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'],
-        inputs: ['rcv.SYN.outOfWindow', 'rcv.ACK.future', 'rcv.FIN.outOfWindow', 'rcv.outOfWindow'],
+        inputs: [...OUTSIDE_WINDOW, 'rcv.ACK.future'],
         profile: 'rfc793',
         segments: [FIN_AGAIN],
         reason: FIN_IS_UNACKNOWLEDGED,
       },
       {
+        states: ['FIN_WAIT_1'],
+        inputs: ['rcv.DATA.duplicateAck'],
+        segments: [FIN_AGAIN],
+        reason: FIN_IS_UNACKNOWLEDGED,
+      },
+      {
         states: ['FIN_WAIT_1', 'LAST_ACK'],
-        inputs: ['rcv.FIN'],
+        inputs: ['rcv.FIN', 'rcv.DATA_FIN'],
         segments: [FIN_AGAIN],
         reason: FIN_IS_UNACKNOWLEDGED,
       },
       {
         states: ['LAST_ACK'],
-        inputs: ['rcv.FIN'],
+        inputs: ['rcv.FIN', 'rcv.DATA_FIN'],
         segments: [FIN_AGAIN],
         signals: [],
         reason: FIN_IS_UNACKNOWLEDGED,
+      },
+    ],
+  },
+  {
+    id: 'A27',
+    question: 'Is an ACK older than MAX.SND.WND before SND.UNA challenged, or ignored as a duplicate?',
+    reading: 'MAY-12 (RFC 5961 §5): an ACK outside the range is answered with an ACK and dropped.',
+    allowed: [
+      {
+        states: ['ESTABLISHED', 'FIN_WAIT_1', 'FIN_WAIT_2', 'CLOSE_WAIT', 'CLOSING', 'LAST_ACK'],
+        inputs: ['rcv.ACK.tooOld'],
+        profile: 'rfc9293',
+        segments: [],
+        reason:
+          'MAY-12 is a choice: without it step 5 says "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored".',
       },
     ],
   },

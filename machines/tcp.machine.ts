@@ -226,6 +226,11 @@ export const tcpMachine = setup({
       meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
       actions: 'snd ACK',
     },
+    'rcv.SYN.beyondWindow': {
+      description: 'A SYN right of the window: answered with an ACK that tells where we are, and dropped.',
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
+      actions: 'snd ACK',
+    },
     'rcv.SYN_ACK': [
       {
         guard: 'RFC 793 rules',
@@ -262,6 +267,42 @@ export const tcpMachine = setup({
         actions: 'snd ACK',
       },
     ],
+    'rcv.SYN_ACK.withData': [
+      {
+        guard: 'RFC 793 rules',
+        description: 'RFC 793: a SYN inside the window is an error and ends the connection.',
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A20' },
+        target: '.CLOSED',
+        actions: [
+          { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+          'signal connection reset',
+          'delete TCB',
+        ],
+      },
+      {
+        description: 'The SYN bit is looked at before the ACK bit: challenge the peer with an ACK.',
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A26' },
+        actions: 'snd ACK',
+      },
+    ],
+    'rcv.SYN_ACK.withFin': [
+      {
+        guard: 'RFC 793 rules',
+        description: 'RFC 793: a SYN inside the window is an error and ends the connection.',
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A20' },
+        target: '.CLOSED',
+        actions: [
+          { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+          'signal connection reset',
+          'delete TCB',
+        ],
+      },
+      {
+        description: 'The SYN bit is looked at before the ACK bit: challenge the peer with an ACK.',
+        meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A26' },
+        actions: 'snd ACK',
+      },
+    ],
     'rcv.ACK.duplicate': {
       description: 'It acknowledges nothing new: ignored.',
       meta: { rfc: '3.10.7.4', step: 'fifth' },
@@ -271,6 +312,37 @@ export const tcpMachine = setup({
       meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A26', requirements: ['MAY-12'] },
       actions: 'snd ACK',
     },
+    'rcv.ACK.old': {
+      description: 'It acknowledges less than is acknowledged already: ignored.',
+      meta: { rfc: '3.10.7.4', step: 'fifth' },
+    },
+    'rcv.ACK.tooOld': [
+      {
+        guard: 'RFC 793 rules',
+        description: 'RFC 793: an ACK is a duplicate however old it is, and ignored.',
+        meta: { rfc: '3.10.7.4', step: 'fifth' },
+      },
+      {
+        description:
+          'It is older than anything that can still be on its way: challenge the peer, it may be forged.',
+        meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A27', requirements: ['MAY-12'] },
+        actions: 'snd ACK',
+      },
+    ],
+    'rcv.keepAlive': {
+      description: 'A keep-alive lies one left of RCV.NXT on purpose: the ACK says that we are still there.',
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
+      actions: 'snd ACK',
+    },
+    'rcv.DATA.noAck': {
+      description: 'Every segment of a synchronized connection carries ACK: without it, dropped.',
+      meta: { rfc: '3.10.7.4', step: 'fifth' },
+    },
+    'rcv.DATA.beyondWindow': {
+      description: 'Octets right of the window: answered with an ACK that tells where we are, and dropped.',
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
+      actions: 'snd ACK',
+    },
     'rcv.FIN.noAck': {
       description: 'Every segment of a synchronized connection carries ACK: without it, dropped.',
       meta: { rfc: '3.10.7.4', step: 'fifth' },
@@ -278,6 +350,11 @@ export const tcpMachine = setup({
     'rcv.FIN.outOfWindow': {
       description:
         'A FIN left of the window, after the peer closed its own retransmission: acknowledged again, and dropped.',
+      meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
+      actions: 'snd ACK',
+    },
+    'rcv.FIN.beyondWindow': {
+      description: 'A FIN right of the window: answered with an ACK that tells where we are, and dropped.',
       meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A26' },
       actions: 'snd ACK',
     },
@@ -306,9 +383,35 @@ export const tcpMachine = setup({
       description: 'A reset outside the window is dropped without a word.',
       meta: { rfc: '3.10.7.4', step: 'first' },
     },
+    'rcv.RST.before': {
+      description: 'One number left of RCV.NXT is outside the window too: dropped without a word.',
+      meta: { rfc: '3.10.7.4', step: 'first' },
+    },
+    'rcv.RST.beyondWindow': {
+      description: 'A reset outside the window is dropped without a word.',
+      meta: { rfc: '3.10.7.4', step: 'first' },
+    },
     'rcv.RST.noAck': {
       description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
       meta: { rfc: '3.10.7.4', step: 'second', sameAs: 'rcv.RST' },
+      target: '.CLOSED',
+      actions: ['signal connection reset', 'delete TCB'],
+    },
+    'rcv.RST_ACK': {
+      description: 'A reset at exactly RCV.NXT ends the connection; the ACK it carries is not looked at.',
+      meta: { rfc: '3.10.7.4', step: 'second' },
+      target: '.CLOSED',
+      actions: ['signal connection reset', 'delete TCB'],
+    },
+    'rcv.RST.withData': {
+      description: 'A reset may carry octets that say why: it ends the connection all the same.',
+      meta: { rfc: '3.10.7.4', step: 'second', requirements: ['SHLD-2'] },
+      target: '.CLOSED',
+      actions: ['signal connection reset', 'delete TCB'],
+    },
+    'rcv.SYN_RST': {
+      description: 'RST is looked at before SYN: a reset like any other.',
+      meta: { rfc: '3.10.7.4', step: 'second' },
       target: '.CLOSED',
       actions: ['signal connection reset', 'delete TCB'],
     },
@@ -368,6 +471,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.SYN' },
           actions: { type: 'snd RST', params: { seq: '0', ack: 'SEG.SEQ+SEG.LEN' } },
         },
+        'rcv.SYN.beyondWindow': {
+          description: 'There is no window to be outside of: refused like any SYN.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.SYN' },
+          actions: { type: 'snd RST', params: { seq: '0', ack: 'SEG.SEQ+SEG.LEN' } },
+        },
         'rcv.SYN_ACK': {
           description: 'It answers a SYN we know nothing of: reset, numbered as the peer expects.',
           meta: { rfc: '3.10.7.1' },
@@ -376,6 +484,16 @@ export const tcpMachine = setup({
         'rcv.SYN_ACK.unacceptable': {
           description: 'Without a TCB no acknowledgment is more acceptable than another: reset.',
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.SYN_ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.SYN_ACK.withData': {
+          description: 'It answers a SYN we know nothing of: reset, numbered as the peer expects.',
+          meta: { rfc: '3.10.7.1' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.SYN_ACK.withFin': {
+          description: 'It answers a SYN we know nothing of: reset, numbered as the peer expects.',
+          meta: { rfc: '3.10.7.1' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.ACK': {
@@ -393,9 +511,39 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.ACK' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.ACK.old': {
+          description: 'Without a TCB no acknowledgment is old: reset.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.ACK.tooOld': {
+          description: 'Without a TCB no acknowledgment is old: reset.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.keepAlive': {
+          description: 'There is nothing to keep alive: the same as any ACK here.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.DATA': {
           description: 'Octets for a connection that is not there: reset.',
           meta: { rfc: '3.10.7.1' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing of ours can be acknowledged: the same as any octets here.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.DATA' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA.noAck': {
+          description: 'Reset; with no ACK number to take, ours is zero and the segment is acknowledged.',
+          meta: { rfc: '3.10.7.1' },
+          actions: { type: 'snd RST', params: { seq: '0', ack: 'SEG.SEQ+SEG.LEN' } },
+        },
+        'rcv.DATA.beyondWindow': {
+          description: 'There is no window to be outside of: the same as any octets here.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.DATA' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.FIN': {
@@ -406,6 +554,11 @@ export const tcpMachine = setup({
         'rcv.FIN_ACK': {
           description: 'Nothing of ours can be acknowledged: the same as any FIN here.',
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.FIN' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours can be acknowledged: the same as any octets with a FIN here.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.DATA_FIN_ACK' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.DATA_FIN_ACK': {
@@ -423,6 +576,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.FIN' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.FIN.beyondWindow': {
+          description: 'There is no window to be outside of: the same as any FIN here.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.FIN' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.RST': {
           description: 'A reset is never answered with a reset.',
           meta: { rfc: '3.10.7.1' },
@@ -435,9 +593,29 @@ export const tcpMachine = setup({
           description: 'A reset is never answered with a reset.',
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.RST' },
         },
+        'rcv.RST.before': {
+          description: 'A reset is never answered with a reset.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.RST' },
+        },
+        'rcv.RST.beyondWindow': {
+          description: 'A reset is never answered with a reset.',
+          meta: { rfc: '3.10.7.1', sameAs: 'rcv.RST' },
+        },
         'rcv.RST.noAck': {
           description: 'A reset is never answered with a reset.',
           meta: { rfc: '3.10.7.1', sameAs: 'rcv.RST' },
+        },
+        'rcv.RST_ACK': {
+          description: 'A reset is never answered with a reset.',
+          meta: { rfc: '3.10.7.1' },
+        },
+        'rcv.RST.withData': {
+          description: 'A reset is never answered with a reset.',
+          meta: { rfc: '3.10.7.1' },
+        },
+        'rcv.SYN_RST': {
+          description: 'A reset is never answered with a reset.',
+          meta: { rfc: '3.10.7.1' },
         },
         'rcv.outOfWindow': {
           description: 'There is no window to be outside of: the same as any octets here.',
@@ -496,6 +674,12 @@ export const tcpMachine = setup({
           target: 'SYN_RCVD',
           actions: ['remember passive OPEN', 'snd SYN,ACK'],
         },
+        'rcv.SYN.beyondWindow': {
+          description: 'There is no window to be outside of: a SYN like any other.',
+          meta: { rfc: '3.10.7.2', step: 'third', sameAs: 'rcv.SYN' },
+          target: 'SYN_RCVD',
+          actions: ['remember passive OPEN', 'snd SYN,ACK'],
+        },
         'rcv.SYN_ACK': {
           description: 'Nothing was sent that could be acknowledged: reset.',
           meta: { rfc: '3.10.7.2', step: 'second' },
@@ -504,6 +688,16 @@ export const tcpMachine = setup({
         'rcv.SYN_ACK.unacceptable': {
           description: 'Nothing was sent that could be acknowledged: reset.',
           meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.SYN_ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.SYN_ACK.withData': {
+          description: 'Nothing was sent that could be acknowledged: reset.',
+          meta: { rfc: '3.10.7.2', step: 'second' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.SYN_ACK.withFin': {
+          description: 'Nothing was sent that could be acknowledged: reset.',
+          meta: { rfc: '3.10.7.2', step: 'second' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.ACK': {
@@ -521,9 +715,38 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.ACK' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.ACK.old': {
+          description: 'Nothing was sent that could be acknowledged: reset.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.ACK.tooOld': {
+          description: 'Nothing was sent that could be acknowledged: reset.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.keepAlive': {
+          description: 'There is nothing to keep alive: the same as any ACK here.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.ACK' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.DATA': {
           description: 'Octets before a handshake acknowledge what was never sent: reset.',
           meta: { rfc: '3.10.7.2', step: 'second' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing of ours can be acknowledged: the same as any octets here.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.DATA' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA.noAck': {
+          description: 'Neither RST, ACK nor SYN: dropped without a word.',
+          meta: { rfc: '3.10.7.2', step: 'fourth' },
+        },
+        'rcv.DATA.beyondWindow': {
+          description: 'There is no window to be outside of: the same as any octets here.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.DATA' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.FIN': {
@@ -534,6 +757,11 @@ export const tcpMachine = setup({
         'rcv.FIN_ACK': {
           description: 'Nothing of ours can be acknowledged: the same as any FIN here.',
           meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.FIN' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours can be acknowledged: the same as any octets with a FIN here.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.DATA_FIN_ACK' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.DATA_FIN_ACK': {
@@ -550,6 +778,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.FIN' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.FIN.beyondWindow': {
+          description: 'There is no window to be outside of: the same as any FIN here.',
+          meta: { rfc: '3.10.7.2', step: 'second', sameAs: 'rcv.FIN' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.RST': {
           description: 'Nothing was sent that a reset could answer: ignored.',
           meta: { rfc: '3.10.7.2', step: 'first' },
@@ -562,9 +795,29 @@ export const tcpMachine = setup({
           description: 'There is no window: ignored like any reset here.',
           meta: { rfc: '3.10.7.2', step: 'first', sameAs: 'rcv.RST' },
         },
+        'rcv.RST.before': {
+          description: 'There is no window: ignored like any reset here.',
+          meta: { rfc: '3.10.7.2', step: 'first', sameAs: 'rcv.RST' },
+        },
+        'rcv.RST.beyondWindow': {
+          description: 'There is no window: ignored like any reset here.',
+          meta: { rfc: '3.10.7.2', step: 'first', sameAs: 'rcv.RST' },
+        },
         'rcv.RST.noAck': {
           description: 'Ignored like any reset here.',
           meta: { rfc: '3.10.7.2', step: 'first', sameAs: 'rcv.RST' },
+        },
+        'rcv.RST_ACK': {
+          description: 'RST is looked at before ACK: ignored like any reset here.',
+          meta: { rfc: '3.10.7.2', step: 'first' },
+        },
+        'rcv.RST.withData': {
+          description: 'Ignored like any reset here.',
+          meta: { rfc: '3.10.7.2', step: 'first' },
+        },
+        'rcv.SYN_RST': {
+          description: 'RST is looked at before SYN: ignored like any reset here.',
+          meta: { rfc: '3.10.7.2', step: 'first' },
         },
         'rcv.outOfWindow': {
           description: 'There is no window to be outside of: the same as any octets here.',
@@ -625,6 +878,12 @@ export const tcpMachine = setup({
           target: 'SYN_RCVD',
           actions: ['remember active OPEN', 'snd SYN,ACK'],
         },
+        'rcv.SYN.beyondWindow': {
+          description: 'RCV.NXT is not known yet, so no SYN can miss the window.',
+          meta: { rfc: '3.10.7.3', step: 'fourth', sameAs: 'rcv.SYN' },
+          target: 'SYN_RCVD',
+          actions: ['remember active OPEN', 'snd SYN,ACK'],
+        },
         'rcv.SYN_ACK': {
           description:
             'The second segment of the handshake: our ACK is the third, and the connection stands.',
@@ -636,6 +895,20 @@ export const tcpMachine = setup({
           description: 'It does not acknowledge our SYN (an old duplicate, a half-open peer): reset it.',
           meta: { rfc: '3.10.7.3', step: 'first' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.SYN_ACK.withData': {
+          description:
+            'The second segment of the handshake with octets on it: delivered, and one ACK for both.',
+          meta: { rfc: '3.10.7.3', step: 'fourth', ambiguity: 'A7', requirements: ['MUST-58'] },
+          target: 'ESTABLISHED',
+          actions: ['signal data', 'snd ACK'],
+        },
+        'rcv.SYN_ACK.withFin': {
+          description:
+            'The peer answers and closes its direction in one segment: through ESTABLISHED, half closed.',
+          meta: { rfc: '3.10.7.3', step: 'fourth', ambiguity: 'A7', requirements: ['MUST-58'] },
+          target: 'CLOSE_WAIT',
+          actions: ['signal connection closing', 'snd ACK'],
         },
         'rcv.ACK': {
           description: 'The number is right but there is no SYN: dropped, we still wait for the SYN.',
@@ -651,9 +924,36 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.3', step: 'first' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.ACK.old': {
+          description: 'It does not acknowledge our SYN: reset it.',
+          meta: { rfc: '3.10.7.3', step: 'first' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.ACK.tooOld': {
+          description: 'It does not acknowledge our SYN: reset it.',
+          meta: { rfc: '3.10.7.3', step: 'first' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.keepAlive': {
+          description: 'RCV.NXT is not known yet: an ACK without a SYN, dropped.',
+          meta: { rfc: '3.10.7.3', step: 'fifth', sameAs: 'rcv.ACK' },
+        },
         'rcv.DATA': {
           description: 'Octets without a SYN: dropped.',
           meta: { rfc: '3.10.7.3', step: 'fifth' },
+        },
+        'rcv.DATA.duplicateAck': {
+          description: 'It does not acknowledge our SYN: reset it.',
+          meta: { rfc: '3.10.7.3', step: 'first' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.DATA.noAck': {
+          description: 'Neither SYN nor RST: dropped.',
+          meta: { rfc: '3.10.7.3', step: 'fifth' },
+        },
+        'rcv.DATA.beyondWindow': {
+          description: 'RCV.NXT is not known yet: octets without a SYN, dropped.',
+          meta: { rfc: '3.10.7.3', step: 'fifth', sameAs: 'rcv.DATA' },
         },
         'rcv.FIN': {
           description: 'It does not acknowledge our SYN: reset it.',
@@ -664,6 +964,11 @@ export const tcpMachine = setup({
           description: 'A FIN without a SYN before it: dropped.',
           meta: { rfc: '3.10.7.3', step: 'fifth' },
         },
+        'rcv.DATA_FIN': {
+          description: 'It does not acknowledge our SYN: reset it.',
+          meta: { rfc: '3.10.7.3', step: 'first' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.DATA_FIN_ACK': {
           description: 'Octets and a FIN without a SYN: dropped.',
           meta: { rfc: '3.10.7.3', step: 'fifth' },
@@ -673,6 +978,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.3', step: 'fifth' },
         },
         'rcv.FIN.outOfWindow': {
+          description: 'RCV.NXT is not known yet: a FIN that does not acknowledge our SYN, reset it.',
+          meta: { rfc: '3.10.7.3', step: 'first', sameAs: 'rcv.FIN' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.FIN.beyondWindow': {
           description: 'RCV.NXT is not known yet: a FIN that does not acknowledge our SYN, reset it.',
           meta: { rfc: '3.10.7.3', step: 'first', sameAs: 'rcv.FIN' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
@@ -693,7 +1003,33 @@ export const tcpMachine = setup({
             'RCV.NXT is not known yet: only the ACK number could prove a reset, and there is none.',
           meta: { rfc: '3.10.7.3', step: 'second', sameAs: 'rcv.RST.noAck' },
         },
+        'rcv.RST.before': {
+          description:
+            'RCV.NXT is not known yet: only the ACK number could prove a reset, and there is none.',
+          meta: { rfc: '3.10.7.3', step: 'second', sameAs: 'rcv.RST.noAck' },
+        },
+        'rcv.RST.beyondWindow': {
+          description:
+            'RCV.NXT is not known yet: only the ACK number could prove a reset, and there is none.',
+          meta: { rfc: '3.10.7.3', step: 'second', sameAs: 'rcv.RST.noAck' },
+        },
         'rcv.RST.noAck': {
+          description: 'A reset that does not prove it saw our SYN: dropped.',
+          meta: { rfc: '3.10.7.3', step: 'second' },
+        },
+        'rcv.RST_ACK': {
+          description: 'Here rcv.RST carries the ACK of our SYN as well: the same.',
+          meta: { rfc: '3.10.7.3', step: 'second', ambiguity: 'A15', sameAs: 'rcv.RST' },
+          target: 'CLOSED',
+          actions: ['signal connection reset', 'delete TCB'],
+        },
+        'rcv.RST.withData': {
+          description: 'The peer refuses, and says why: the octets do not make it less of a reset.',
+          meta: { rfc: '3.10.7.3', step: 'second', ambiguity: 'A15', requirements: ['SHLD-2'] },
+          target: 'CLOSED',
+          actions: ['signal connection reset', 'delete TCB'],
+        },
+        'rcv.SYN_RST': {
           description: 'A reset that does not prove it saw our SYN: dropped.',
           meta: { rfc: '3.10.7.3', step: 'second' },
         },
@@ -790,6 +1126,36 @@ export const tcpMachine = setup({
             actions: 'snd ACK',
           },
         ],
+        'rcv.SYN_ACK.withData': [
+          {
+            guard: 'opened by passive OPEN',
+            description: 'A SYN at RCV.NXT: back to listening, without a word, whatever it acknowledges.',
+            meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A8', requirements: ['MUST-11'] },
+            target: 'LISTEN',
+          },
+          {
+            description:
+              "The crossed SYN,ACK of a simultaneous open, and octets behind the peer's SYN: delivered.",
+            meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A1', requirements: ['MUST-10', 'MUST-58'] },
+            target: 'ESTABLISHED',
+            actions: ['signal data', 'snd ACK'],
+          },
+        ],
+        'rcv.SYN_ACK.withFin': [
+          {
+            guard: 'opened by passive OPEN',
+            description: 'A SYN at RCV.NXT: back to listening, without a word, whatever it acknowledges.',
+            meta: { rfc: '3.10.7.4', step: 'fourth', ambiguity: 'A8', requirements: ['MUST-11'] },
+            target: 'LISTEN',
+          },
+          {
+            description:
+              "The crossed SYN,ACK of a simultaneous open, and a FIN behind the peer's SYN: half closed.",
+            meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A1', requirements: ['MUST-10', 'MUST-58'] },
+            target: 'CLOSE_WAIT',
+            actions: ['signal connection closing', 'snd ACK'],
+          },
+        ],
         'rcv.ACK': {
           description: 'The third segment of the handshake: the connection stands.',
           meta: { rfc: '3.10.7.4', step: 'fifth', figure: true },
@@ -805,11 +1171,26 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A4' },
           actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
+        'rcv.ACK.old': {
+          description: 'It does not acknowledge our SYN: reset it, and go on waiting.',
+          meta: { rfc: '3.10.7.4', step: 'fifth' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
+        'rcv.ACK.tooOld': {
+          description: 'It does not acknowledge our SYN: reset it, and go on waiting.',
+          meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A4' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
+        },
         'rcv.DATA': {
           description: 'The third segment of the handshake with octets on it.',
           meta: { rfc: '3.10.7.4', step: 'seventh', requirements: ['MUST-58'] },
           target: 'ESTABLISHED',
           actions: ['signal data', 'snd ACK'],
+        },
+        'rcv.DATA.duplicateAck': {
+          description: 'Octets that do not come with the ACK of our SYN: reset, and go on waiting.',
+          meta: { rfc: '3.10.7.4', step: 'fifth' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.FIN': {
           description: 'A FIN that does not acknowledge our SYN: reset it, and go on waiting.',
@@ -821,6 +1202,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'eighth' },
           target: 'CLOSE_WAIT',
           actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'A FIN that does not acknowledge our SYN: reset it, and go on waiting.',
+          meta: { rfc: '3.10.7.4', step: 'fifth' },
+          actions: { type: 'snd RST', params: { seq: 'SEG.ACK', ack: null } },
         },
         'rcv.DATA_FIN_ACK': {
           description: 'Handshake, octets and FIN in one segment: delivered, then half closed.',
@@ -877,6 +1263,48 @@ export const tcpMachine = setup({
             actions: ['signal connection refused', 'delete TCB'],
           },
         ],
+        'rcv.RST_ACK': [
+          {
+            guard: 'opened by passive OPEN',
+            description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11'] },
+            target: 'LISTEN',
+          },
+          {
+            description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11'] },
+            target: 'CLOSED',
+            actions: ['signal connection refused', 'delete TCB'],
+          },
+        ],
+        'rcv.RST.withData': [
+          {
+            guard: 'opened by passive OPEN',
+            description: 'A reset may carry octets that say why: it counts all the same.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11', 'SHLD-2'] },
+            target: 'LISTEN',
+          },
+          {
+            description: 'A reset may carry octets that say why: it counts all the same.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11', 'SHLD-2'] },
+            target: 'CLOSED',
+            actions: ['signal connection refused', 'delete TCB'],
+          },
+        ],
+        'rcv.SYN_RST': [
+          {
+            guard: 'opened by passive OPEN',
+            description: 'RST is looked at before SYN: a reset like any other.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11'] },
+            target: 'LISTEN',
+          },
+          {
+            description: 'RST is looked at before SYN: a reset like any other.',
+            meta: { rfc: '3.10.7.4', step: 'second', requirements: ['MUST-11'] },
+            target: 'CLOSED',
+            actions: ['signal connection refused', 'delete TCB'],
+          },
+        ],
       },
     },
     ESTABLISHED: {
@@ -907,6 +1335,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'seventh' },
           actions: ['signal data', 'snd ACK'],
         },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.',
+          meta: { rfc: '3.10.7.4', step: 'seventh', sameAs: 'rcv.DATA' },
+          actions: ['signal data', 'snd ACK'],
+        },
         'rcv.FIN': {
           description: 'The peer closes first: acknowledged, and our user is told.',
           meta: { rfc: '3.10.7.4', step: 'eighth', figure: true },
@@ -918,6 +1351,12 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'eighth', sameAs: 'rcv.FIN' },
           target: 'CLOSE_WAIT',
           actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours is outstanding: the same as rcv.DATA_FIN_ACK.',
+          meta: { rfc: '3.10.7.4', step: 'eighth', sameAs: 'rcv.DATA_FIN_ACK', requirements: ['MUST-58'] },
+          target: 'CLOSE_WAIT',
+          actions: ['signal data', 'signal connection closing', 'snd ACK'],
         },
         'rcv.DATA_FIN_ACK': {
           description: 'The last octets and the FIN in one segment: delivered, then half closed.',
@@ -959,6 +1398,12 @@ export const tcpMachine = setup({
           target: 'FIN_WAIT_2',
           actions: ['signal data', 'snd ACK'],
         },
+        'rcv.DATA.duplicateAck': {
+          description:
+            'Octets on their way before our FIN reached the peer: delivered and acknowledged, and the ACK of our FIN is still to come.',
+          meta: { rfc: '3.10.7.4', step: 'seventh', ambiguity: 'A26' },
+          actions: ['signal data', 'snd ACK'],
+        },
         'rcv.FIN': {
           description: 'Both ends closed at once: their FIN crossed ours, which is not acknowledged yet.',
           meta: { rfc: '3.10.7.4', step: 'eighth', figure: true, ambiguity: 'A26' },
@@ -971,6 +1416,13 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'eighth', figure: true, requirements: ['MUST-13'] },
           target: 'TIME_WAIT',
           actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description:
+            'The last octets and their FIN, which crossed ours: delivered, and both ends have closed at once.',
+          meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A26', requirements: ['MUST-58'] },
+          target: 'CLOSING',
+          actions: ['signal data', 'signal connection closing', 'snd ACK'],
         },
         'rcv.DATA_FIN_ACK': {
           description: 'The last octets, the ACK of our FIN and their FIN in one segment.',
@@ -1002,6 +1454,11 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'seventh' },
           actions: ['signal data', 'snd ACK'],
         },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.',
+          meta: { rfc: '3.10.7.4', step: 'seventh', sameAs: 'rcv.DATA' },
+          actions: ['signal data', 'snd ACK'],
+        },
         'rcv.FIN': {
           description: 'The peer closes too: the fourth segment of the close is our ACK, then we wait.',
           meta: { rfc: '3.10.7.4', step: 'eighth', figure: true, requirements: ['MUST-13'] },
@@ -1013,6 +1470,17 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'eighth', sameAs: 'rcv.FIN', requirements: ['MUST-13'] },
           target: 'TIME_WAIT',
           actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours is outstanding: the same as rcv.DATA_FIN_ACK.',
+          meta: {
+            rfc: '3.10.7.4',
+            step: 'eighth',
+            sameAs: 'rcv.DATA_FIN_ACK',
+            requirements: ['MUST-13', 'MUST-58'],
+          },
+          target: 'TIME_WAIT',
+          actions: ['signal data', 'signal connection closing', 'snd ACK'],
         },
         'rcv.DATA_FIN_ACK': {
           description: 'The last octets and the FIN in one segment: delivered, acknowledged, then we wait.',
@@ -1049,6 +1517,10 @@ export const tcpMachine = setup({
           description: 'Octets after the FIN cannot be: ignored.',
           meta: { rfc: '3.10.7.4', step: 'seventh' },
         },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.',
+          meta: { rfc: '3.10.7.4', step: 'seventh', sameAs: 'rcv.DATA' },
+        },
         'rcv.FIN': {
           description: 'A second FIN, past the first: acknowledged, nothing changes.',
           meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23' },
@@ -1057,6 +1529,11 @@ export const tcpMachine = setup({
         'rcv.FIN_ACK': {
           description: 'Nothing of ours is outstanding: the same as rcv.FIN.',
           meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23', sameAs: 'rcv.FIN' },
+          actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours is outstanding: the same as rcv.DATA_FIN_ACK.',
+          meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23', sameAs: 'rcv.DATA_FIN_ACK' },
           actions: ['signal connection closing', 'snd ACK'],
         },
         'rcv.DATA_FIN_ACK': {
@@ -1098,6 +1575,10 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'fifth', requirements: ['MUST-13'] },
           target: 'TIME_WAIT',
         },
+        'rcv.DATA.duplicateAck': {
+          description: 'It does not acknowledge our FIN: the segment is ignored.',
+          meta: { rfc: '3.10.7.4', step: 'fifth' },
+        },
         'rcv.FIN': {
           description: 'It does not acknowledge our FIN: the segment is ignored.',
           meta: { rfc: '3.10.7.4', step: 'fifth' },
@@ -1107,6 +1588,10 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23', requirements: ['MUST-13'] },
           target: 'TIME_WAIT',
           actions: ['signal connection closing', 'snd ACK'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'It does not acknowledge our FIN: the segment is ignored.',
+          meta: { rfc: '3.10.7.4', step: 'fifth' },
         },
         'rcv.DATA_FIN_ACK': {
           description: 'Our FIN is acknowledged; the octets are ignored, the second FIN is acknowledged.',
@@ -1138,6 +1623,24 @@ export const tcpMachine = setup({
         'rcv.RST.noAck': {
           description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
           meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13', sameAs: 'rcv.RST' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST_ACK': {
+          description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST.withData': {
+          description: 'A reset may carry octets that say why: it counts all the same.',
+          meta: { rfc: '3.10.7.4', step: 'second', requirements: ['SHLD-2'], ambiguity: 'A13' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.SYN_RST': {
+          description: 'RST is looked at before SYN: a reset like any other.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13' },
           target: 'CLOSED',
           actions: 'delete TCB',
         },
@@ -1182,6 +1685,10 @@ export const tcpMachine = setup({
           target: 'CLOSED',
           actions: 'delete TCB',
         },
+        'rcv.DATA.duplicateAck': {
+          description: 'Octets after the FIN cannot be: ignored, and our FIN is still not acknowledged.',
+          meta: { rfc: '3.10.7.4', step: 'seventh' },
+        },
         'rcv.FIN': {
           description: 'A second FIN that does not acknowledge ours: acknowledged, nothing changes.',
           meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23' },
@@ -1192,6 +1699,12 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'fifth' },
           target: 'CLOSED',
           actions: 'delete TCB',
+        },
+        'rcv.DATA_FIN': {
+          description:
+            'The octets cannot be and are ignored; the second FIN does not acknowledge ours: acknowledged, nothing changes.',
+          meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23' },
+          actions: ['signal connection closing', 'snd ACK'],
         },
         'rcv.DATA_FIN_ACK': {
           description: 'It acknowledges our FIN, and that ends the connection before the rest is looked at.',
@@ -1223,6 +1736,24 @@ export const tcpMachine = setup({
         'rcv.RST.noAck': {
           description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
           meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13', sameAs: 'rcv.RST' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST_ACK': {
+          description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST.withData': {
+          description: 'A reset may carry octets that say why: it counts all the same.',
+          meta: { rfc: '3.10.7.4', step: 'second', requirements: ['SHLD-2'], ambiguity: 'A13' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.SYN_RST': {
+          description: 'RST is looked at before SYN: a reset like any other.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A13' },
           target: 'CLOSED',
           actions: 'delete TCB',
         },
@@ -1263,6 +1794,12 @@ export const tcpMachine = setup({
             actions: 'snd ACK',
           },
         ],
+        'rcv.SYN.beyondWindow': {
+          description:
+            'A SYN beyond the old connection: answered with an ACK; a stack may also begin a new connection.',
+          meta: { rfc: '3.10.7.4', step: 'first', ambiguity: 'A22', requirements: ['MAY-2'] },
+          actions: 'snd ACK',
+        },
         'rcv.ACK': {
           description:
             'Taken for a sign that the peer missed our last ACK: sent again, and the wait begins anew.',
@@ -1279,10 +1816,36 @@ export const tcpMachine = setup({
           meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10', requirements: ['MAY-12'] },
           actions: 'snd ACK',
         },
+        'rcv.ACK.old': {
+          description:
+            'An old ACK is taken like rcv.ACK: the last ACK is sent again, and the wait begins anew.',
+          meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10' },
+          actions: ['snd ACK', 'start 2MSL timer'],
+        },
+        'rcv.ACK.tooOld': [
+          {
+            guard: 'RFC 793 rules',
+            description:
+              'An old ACK is taken like rcv.ACK: the last ACK is sent again, and the wait begins anew.',
+            meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10' },
+            actions: ['snd ACK', 'start 2MSL timer'],
+          },
+          {
+            description:
+              'It is older than anything that can still be on its way: challenge the peer, it may be forged.',
+            meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10', requirements: ['MAY-12'] },
+            actions: 'snd ACK',
+          },
+        ],
         'rcv.DATA': {
           description:
             'Octets after the FIN cannot be and are ignored; the segment is acknowledged like rcv.ACK.',
           meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10' },
+          actions: ['snd ACK', 'start 2MSL timer'],
+        },
+        'rcv.DATA.duplicateAck': {
+          description: 'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.',
+          meta: { rfc: '3.10.7.4', step: 'fifth', ambiguity: 'A10', sameAs: 'rcv.DATA' },
           actions: ['snd ACK', 'start 2MSL timer'],
         },
         'rcv.FIN': {
@@ -1293,6 +1856,11 @@ export const tcpMachine = setup({
         'rcv.FIN_ACK': {
           description: 'Nothing of ours is outstanding: the same as rcv.FIN.',
           meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23', sameAs: 'rcv.FIN' },
+          actions: ['signal connection closing', 'snd ACK', 'start 2MSL timer'],
+        },
+        'rcv.DATA_FIN': {
+          description: 'Nothing of ours is outstanding: the same as rcv.DATA_FIN_ACK.',
+          meta: { rfc: '3.10.7.4', step: 'eighth', ambiguity: 'A23', sameAs: 'rcv.DATA_FIN_ACK' },
           actions: ['signal connection closing', 'snd ACK', 'start 2MSL timer'],
         },
         'rcv.DATA_FIN_ACK': {
@@ -1329,6 +1897,24 @@ export const tcpMachine = setup({
         'rcv.RST.noAck': {
           description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
           meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A11', sameAs: 'rcv.RST' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST_ACK': {
+          description: 'Where RCV.NXT is known the ACK bit of a reset does not matter.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A11' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.RST.withData': {
+          description: 'A reset may carry octets that say why: it counts all the same.',
+          meta: { rfc: '3.10.7.4', step: 'second', requirements: ['SHLD-2'], ambiguity: 'A11' },
+          target: 'CLOSED',
+          actions: 'delete TCB',
+        },
+        'rcv.SYN_RST': {
+          description: 'RST is looked at before SYN: a reset like any other.',
+          meta: { rfc: '3.10.7.4', step: 'second', ambiguity: 'A11' },
           target: 'CLOSED',
           actions: 'delete TCB',
         },

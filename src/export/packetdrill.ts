@@ -96,6 +96,15 @@ export const OTHER_READINGS: Readonly<Record<string, string>> = {
   'CLOSING/rcv.DATA_FIN_ACK': 'A23',
   'LAST_ACK/rcv.FIN': 'A23',
   'TIME_WAIT/rcv.ACK.future': 'A10',
+  'TIME_WAIT/rcv.ACK.old': 'A10',
+  'TIME_WAIT/rcv.ACK.tooOld': 'A10',
+  'SYN_SENT/rcv.SYN_ACK.withData': 'A7',
+  'SYN_SENT/rcv.SYN_ACK.withFin': 'A7',
+  'SYN_RCVD/passive/rcv.SYN_ACK.withData': 'A8',
+  'SYN_RCVD/passive/rcv.SYN_ACK.withFin': 'A8',
+  'SYN_RCVD/active/rcv.SYN_ACK.withData': 'A1',
+  'SYN_RCVD/active/rcv.SYN_ACK.withFin': 'A1',
+  'LAST_ACK/rcv.DATA_FIN': 'A23',
 };
 
 const TCPI_STATES: Readonly<Partial<Record<Configuration, string>>> = {

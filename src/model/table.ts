@@ -36,7 +36,7 @@ export interface AllowedAnswer extends Answer {
   reason: string;
 }
 
-/** The machine as a total table: 12 configurations × 27 inputs. */
+/** The machine as a total table: 12 configurations × 43 inputs. */
 export interface Table {
   profile: TcpProfile;
   initial: Configuration;

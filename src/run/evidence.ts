@@ -212,4 +212,6 @@ export function inputInState(table: Table, fsm: Fsm): InputInState {
 const ACKNOWLEDGES_ALL: Readonly<Record<string, string>> = {
   'rcv.ACK.duplicate': 'rcv.ACK',
   'rcv.FIN': 'rcv.FIN_ACK',
+  'rcv.DATA.duplicateAck': 'rcv.DATA',
+  'rcv.DATA_FIN': 'rcv.DATA_FIN_ACK',
 };

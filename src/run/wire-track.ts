@@ -64,7 +64,9 @@ export class WireTrack implements Track {
     if (input.startsWith('rcv.')) {
       const heard = this.mapper.hear(decodeSegment(this.#wire.arrived), configuration);
       // A SYN beyond the window of an old connection may begin a new one (MAY-2).
-      const isNewer = configuration === 'TIME_WAIT' && heard === 'rcv.SYN.outOfWindow';
+      const isNewer =
+        configuration === 'TIME_WAIT' &&
+        (heard === 'rcv.SYN.outOfWindow' || heard === 'rcv.SYN.beyondWindow');
       return isNewer ? [heard, 'rcv.SYN'] : [heard];
     }
     if (configuration !== 'TIME_WAIT' || !this.clock.mayBeOver()) return [input];
@@ -90,6 +92,8 @@ function keepsOutstanding({ state }: Cell, { next, segments }: ExpectedAnswer): 
 }
 
 const AFTER_PEER_FIN = new Set(['CLOSE_WAIT', 'CLOSING', 'LAST_ACK', 'TIME_WAIT']);
+/** A FIN at RCV.NXT. */
+const SECOND_FINS = new Set(['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN', 'rcv.DATA_FIN_ACK']);
 const WITHOUT_PEER = new Set(['CLOSED', 'LISTEN', 'SYN_SENT']);
 
 /** The parts of the input that an answer accepts, so that RCV.NXT moves over them (§3.10.7.4 steps 7 and 8). */
@@ -99,6 +103,6 @@ function acceptedBy({ state, input }: Cell, { next, signals }: ExpectedAnswer): 
     syn: begins && !WITHOUT_PEER.has(next),
     data: signals.includes('data'),
     fin: signals.includes('connection closing'),
-    secondFin: AFTER_PEER_FIN.has(state) && input.includes('FIN'),
+    secondFin: AFTER_PEER_FIN.has(state) && SECOND_FINS.has(input),
   };
 }

@@ -1,5 +1,5 @@
 import type { ArrivingSegment } from '../../machines/tcp.types.ts';
-import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import { type AckPlace, BEYOND, DATA, FAR, PEER_WINDOW, SEGMENTS, type SegmentShape } from './alphabet.ts';
 import { ACK, controlBits, SYN } from './segment.ts';
 
 /** An arriving segment in words, before it is encoded. */
@@ -36,6 +36,8 @@ function seqName({ seq, flags, data }: SegmentShape, configuration: string): str
       return `RCV.NXT-${FAR}`;
     case 'inside':
       return `RCV.NXT+${FAR}`;
+    case 'beyond':
+      return `RCV.NXT+${BEYOND}`;
     default:
       return 'RCV.NXT';
   }
@@ -45,5 +47,11 @@ function ackName(ack: AckPlace, configuration: string): string | null {
   if (ack === 'none') return null;
   if (ack === 'reset proof') return configuration === 'SYN_SENT' ? 'SND.NXT' : null;
   if (WITHOUT_CONNECTION.includes(configuration)) return 'any';
-  return { all: 'SND.NXT', 'nothing new': 'SND.UNA', future: `SND.NXT+${FAR}` }[ack];
+  return {
+    all: 'SND.NXT',
+    'nothing new': 'SND.UNA',
+    future: `SND.NXT+${FAR}`,
+    old: 'SND.UNA-1',
+    'too old': `SND.UNA-${PEER_WINDOW + FAR}`,
+  }[ack];
 }

@@ -1,6 +1,6 @@
 import type { AckForm, ArrivingSegment, SeqForm } from '../../machines/tcp.types.ts';
 import { type Connection, formatSocket, sameSocket } from './address.ts';
-import { type AckPlace, DATA, FAR, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import { type AckPlace, BEYOND, DATA, FAR, PEER_WINDOW, SEGMENTS, type SegmentShape } from './alphabet.ts';
 import { classify } from './classify.ts';
 import {
   ACK,
@@ -65,7 +65,6 @@ export interface Accepted {
   secondFin: boolean;
 }
 
-const PEER_WINDOW = 65_535;
 const NO_DATA = new Uint8Array(0);
 
 /** States in which RCV.NXT is not known, so that a segment can only begin at the peer's ISS. */
@@ -140,9 +139,15 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
         return advance(rcvNxt, -FAR);
       case 'inside':
         return advance(rcvNxt, FAR);
+      case 'beyond':
+        return advance(rcvNxt, BEYOND);
       default:
         return rcvNxt;
     }
+  }
+
+  function una(configuration: string): number {
+    return hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
   }
 
   function placeAck(place: AckPlace, configuration: string): number | null {
@@ -152,9 +157,13 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       case 'all':
         return nxt;
       case 'nothing new':
-        return hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
+        return una(configuration);
       case 'future':
         return advance(nxt, FAR);
+      case 'old':
+        return advance(una(configuration), -1);
+      case 'too old':
+        return advance(una(configuration), -PEER_WINDOW - FAR);
       case 'reset proof':
         return configuration === 'SYN_SENT' ? nxt : null;
     }
@@ -201,8 +210,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
   }
 
   function rcvNxtAfter(accepted: Accepted): number {
-    if (accepted.syn) return advance(last.seq, 1);
-    return advance(rcvNxt, (accepted.data ? DATA.length : 0) + (accepted.fin ? 1 : 0));
+    const from = accepted.syn ? advance(last.seq, 1) : rcvNxt;
+    return advance(from, (accepted.data ? DATA.length : 0) + (accepted.fin ? 1 : 0));
   }
 
   function ackMismatch(segment: Segment, form: AckForm, accepted: Accepted): string | null {
@@ -288,8 +297,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
     hear(segment, configuration) {
       const { seq, ack, flags } = segment;
       last = { seq, ack: flags & ACK ? ack : null, length: segmentLength(segment) };
-      const una = hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
-      return classify(segment, { configuration, una, nxt, rcvNxt, window: PEER_WINDOW });
+      const window = PEER_WINDOW;
+      return classify(segment, { configuration, una: una(configuration), nxt, rcvNxt, window });
     },
     fork: () => mapperFrom(connection, { iss, nxt, rcvNxt, nextPeerIss, last, initial }),
     initialNumbers: () => initial,

@@ -66,7 +66,7 @@ withBrowser('the inspector', () => {
   it('runs transitions against the reference, with real numbers on the wire', async () => {
     const { page } = await openPage(`${url}#panel=run`);
     await run(page, 'transitions');
-    await expect.poll(() => page.textContent('.counters')).toContain('273 pass');
+    await expect.poll(() => page.textContent('.counters')).toContain('430 pass');
     await expect.poll(() => page.textContent('.panel')).toContain('Proved');
     await page.keyboard.press('1');
     await page.getByLabel('Search ids').fill('FIN_WAIT_1/rcv.FIN');
@@ -258,7 +258,7 @@ withBrowser('the inspector', () => {
       url.replace('http', 'ws'),
     ]);
     expect(status).toBe(0);
-    await page.waitForFunction(() => document.querySelector('.counters')?.textContent?.includes('346 pass'));
+    await page.waitForFunction(() => document.querySelector('.counters')?.textContent?.includes('592 pass'));
     await run(page, 'transitions', CRASHES);
     await expect.poll(() => page.textContent('.panel')).toMatch(/ended from inside|exit/);
     expect(await page.textContent('.counters')).toContain('1 error');

@@ -18,7 +18,7 @@ describe.concurrent('in a process of its own', () => {
     const room = { NODE_OPTIONS: '--max-old-space-size=150' };
     const { code } = await cliIn(HERE, room, 'run', ...args, '--json', file);
     const { summary, cases } = resultIn(file);
-    expect(summary).toMatchObject({ pass: 272, error: 1 });
+    expect(summary).toMatchObject({ pass: 429, error: 1 });
     expect(cases.find(({ verdict }) => verdict === 'error')?.reason).toMatch(
       /^call\(\) ended its process \(SIG/,
     );

@@ -70,7 +70,7 @@ describe('what is told of cases while they run', () => {
         return told.map((line) => JSON.parse(line)).filter(({ type }) => type === 'run.case');
       };
       const [inside, isolated] = await Promise.all([casesWith(), casesWith('--isolate')]);
-      expect(inside).toHaveLength(273);
+      expect(inside).toHaveLength(430);
       expect(isolated).toEqual(inside);
     });
   }

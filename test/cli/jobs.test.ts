@@ -88,7 +88,7 @@ describe.skipIf(!TWO)('two jobs', () => {
     const { cases } = JSON.parse(stdout) as { cases: { id: string; verdict: string; reason?: string }[] };
     const broken = cases.filter(({ verdict }) => verdict === 'error');
     expect(code).toBe(1);
-    expect(cases).toHaveLength(273);
+    expect(cases).toHaveLength(430);
     expect(new Set(broken.map(({ reason }) => reason))).toEqual(
       new Set(['observe() ended the program with exit code 7']),
     );

@@ -30,7 +30,7 @@ export function testIsolated(deed: Deed): void {
     const file = join(scratchFolder(), 'result.json');
     const { code } = await cli('run', ...WILD, '--isolate', '--option', `does=${deed}`, '--json', file);
     const { cases, summary } = resultIn(file);
-    expect(summary).toMatchObject({ pass: 272, error: 1 });
+    expect(summary).toMatchObject({ pass: 429, error: 1 });
     const [broken] = cases.filter(({ verdict }) => verdict === 'error');
     expect(broken?.reason).toMatch(DEEDS[deed]);
     // A timer may run out a case or two later: nobody can tell whose it was.
@@ -48,7 +48,7 @@ export function testBegunAgain(deed: Deed): void {
     const args = [...WILD, '--option', `does=${deed}`, '--json', json, '--events', events, '--quiet'];
     const { code, stderr } = await cli('run', ...args);
     expect(stderr).toMatch(/^tcp-statechart: the adapter has kept the program to itself .*\(--isolate\)$/m);
-    expect(resultIn(json).summary).toMatchObject({ pass: 272, error: 1 });
+    expect(resultIn(json).summary).toMatchObject({ pass: 429, error: 1 });
     expect(readFileSync(events, 'utf8').trim().split('\n').at(-1)).toContain('"type":"run.end"');
     expect(code).toBe(1);
   });

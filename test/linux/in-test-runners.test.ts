@@ -24,7 +24,7 @@ it('the kernel in a test runner: passes, expected failures, skips, and nothing e
   expect(ends.failed).toBeUndefined();
   expect(ends.skipped).toBe(31);
   expect(known).toContain('TIME_WAIT/ABORT');
-  expect((ends.passed ?? 0) + known.length + 31).toBe(273);
+  expect((ends.passed ?? 0) + known.length + 31).toBe(430);
 });
 
 it('the kernel through @xstate/test: every path that it takes as the RFC has it', async (t) => {

@@ -38,12 +38,12 @@ describe('the matrix of a black box', () => {
       options: { bug: 'simultaneous-close-jumps-to-closed', state: 'hidden' },
     });
     const marks = cellMarks(fsm, conclusion, tally.cells);
-    expect([...marks.faulty]).toEqual(['FIN_WAIT_1/rcv.FIN']);
+    expect([...marks.faulty]).toEqual(['FIN_WAIT_1/rcv.FIN', 'FIN_WAIT_1/rcv.DATA_FIN']);
     expect([...marks.showed].every((cell) => cell.startsWith('CLOSING/'))).toBe(true);
     const text = matrixText(table, FULL, tally.cells, marks);
     const row = text.split('\n').find((line) => line.startsWith('rcv.FIN '));
     expect(row?.match(/[✗»]/g)).toEqual(['✗', '»']);
-    expect(text.match(/✗/g)).toHaveLength(3);
+    expect(text.match(/✗/g)).toHaveLength(4);
     expect(text).toContain('» failed here, by a fault of ✗');
   });
 

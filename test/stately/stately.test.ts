@@ -13,7 +13,7 @@ describe.each([
   it('with all states, transitions, guards, actions and descriptions', () => {
     expect(EXPECTED.states).toHaveLength(11);
     expect(EXPECTED.described).toBe(1 + 11 + EXPECTED.transitions);
-    expect(EXPECTED.guards.filter(Boolean)).toHaveLength(16);
+    expect(EXPECTED.guards.filter(Boolean)).toHaveLength(25);
     expect(EXPECTED.meta).toBe(META);
     // What is said of `meta` in the README is measured here.
     expect(read(source)).toEqual({ ...EXPECTED, meta });

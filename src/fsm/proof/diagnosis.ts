@@ -1,4 +1,4 @@
-import { type WrongCell, wrongCellText } from '../faults.ts';
+import { effectText, type WrongCell, wrongCellText } from '../faults.ts';
 import { cellAt, type Fsm, labelOf, NONE, step } from '../fsm.ts';
 import type { ObservationTree } from './observation-tree.ts';
 
@@ -248,7 +248,11 @@ function player(fsm: Fsm, { changes }: Suspect): (state: number, input: number) 
 /** A suspect in one line. */
 export function suspectText(fsm: Fsm, { changes, takenFor }: Suspect): string {
   if (takenFor !== undefined) {
-    return `${fsm.inputs[takenFor.input]} is taken for ${fsm.inputs[takenFor.other]}, in ${changes.length} states`;
+    const [input, where] = [fsm.inputs[takenFor.input], `in ${changes.length} states`];
+    const effects = new Set(changes.map((change) => effectText(fsm, change)));
+    // Where it does the same everywhere, that is plainer than the name of another input that does it.
+    if (effects.size === 1) return `${input}, ${where}: ${[...effects].join()}`;
+    return `${input} is taken for ${fsm.inputs[takenFor.other]}, ${where}`;
   }
   return changes.map((change) => wrongCellText(fsm, change)).join('; ');
 }

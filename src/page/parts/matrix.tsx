@@ -127,7 +127,7 @@ function lookOf(
 
 const ROW_LENGTH = CONFIGURATIONS.length;
 
-/** Arrow keys, Home and End go from cell to cell: 324 stops of the Tab key would be too many. */
+/** Arrow keys, Home and End go from cell to cell: 516 stops of the Tab key would be too many. */
 function moveFocus(event: KeyboardEvent): void {
   const moves: Record<string, [number, number]> = {
     ArrowLeft: [-1, 0],

@@ -319,4 +319,74 @@ export const machineInChinese: Readonly<Record<string, string>> = {
   'RFC 1337 recommends to ignore resets in TIME_WAIT.': 'RFC 1337 建议在 TIME_WAIT 中忽略复位。',
   'The form used when a connection is aborted: SND.NXT.': '中止连接时所用的形式：SND.NXT。',
   'RFC 5961 §4: the challenge ACK.': 'RFC 5961 §4：挑战 ACK。',
+
+  // Segments of unusual shape.
+  'A FIN right of the window: answered with an ACK that tells where we are, and dropped.':
+    '窗口右侧的 FIN：用一个说明我方所处位置的 ACK 应答，然后丢弃。',
+  'A SYN beyond the old connection: answered with an ACK; a stack may also begin a new connection.':
+    '序号超出旧连接的 SYN：以 ACK 应答；协议栈也可以开始一个新连接。',
+  'A SYN right of the window: answered with an ACK that tells where we are, and dropped.':
+    '窗口右侧的 SYN：用一个说明我方所处位置的 ACK 应答，然后丢弃。',
+  'A keep-alive lies one left of RCV.NXT on purpose: the ACK says that we are still there.':
+    '保活探测故意比 RCV.NXT 小一：应答的 ACK 表明我方仍在。',
+  'A reset at exactly RCV.NXT ends the connection; the ACK it carries is not looked at.':
+    '恰好位于 RCV.NXT 的复位结束连接；不看它携带的 ACK。',
+  'A reset may carry octets that say why: it counts all the same.':
+    '复位可以携带说明原因的字节：它同样有效。',
+  'A reset may carry octets that say why: it ends the connection all the same.':
+    '复位可以携带说明原因的字节：它同样结束连接。',
+  'An old ACK is taken like rcv.ACK: the last ACK is sent again, and the wait begins anew.':
+    '旧的 ACK 与 rcv.ACK 同样处理：重发最后的 ACK，等待重新开始。',
+  'Here rcv.RST carries the ACK of our SYN as well: the same.':
+    '在这里 rcv.RST 也携带对我方 SYN 的 ACK：两者相同。',
+  'It acknowledges less than is acknowledged already: ignored.': '它所确认的少于已被确认的：忽略。',
+  'It is older than anything that can still be on its way: challenge the peer, it may be forged.':
+    '它比任何可能仍在途中的内容都旧：可能是伪造的，用挑战 ACK 质询对端。',
+  'MAY-12 is a choice: without it step 5 says "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored".':
+    'MAY-12 可以选择：不采用它时，第 5 步说 “If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored”（重复的 ACK 可以忽略）。',
+  'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.':
+    '没有待确认的内容，SND.UNA 等于 SND.NXT：与 rcv.DATA 相同。',
+  'Nothing of ours can be acknowledged: the same as any octets here.':
+    '我方没有可被确认的内容：与这里的任何字节一样。',
+  'Nothing of ours can be acknowledged: the same as any octets with a FIN here.':
+    '我方没有可被确认的内容：与这里带 FIN 的任何字节一样。',
+  'Nothing of ours is outstanding: the same as rcv.DATA_FIN_ACK.':
+    '我方没有待确认的内容：与 rcv.DATA_FIN_ACK 相同。',
+  'Octets after the FIN cannot be: ignored, and our FIN is still not acknowledged.':
+    'FIN 之后不可能有字节：忽略；我方的 FIN 仍未被确认。',
+  'Octets on their way before our FIN reached the peer: delivered and acknowledged, and the ACK of our FIN is still to come.':
+    '我方的 FIN 到达对端之前已在途中的字节：交付并确认；对我方 FIN 的 ACK 尚未到来。',
+  'Octets right of the window: answered with an ACK that tells where we are, and dropped.':
+    '窗口右侧的字节：用一个说明我方所处位置的 ACK 应答，然后丢弃。',
+  'Octets that do not come with the ACK of our SYN: reset, and go on waiting.':
+    '字节到达，却没有带来对我方 SYN 的 ACK：发复位，继续等待。',
+  'One number left of RCV.NXT is outside the window too: dropped without a word.':
+    '比 RCV.NXT 小一也在窗口之外：不作任何应答，丢弃。',
+  'RCV.NXT is not known yet: an ACK without a SYN, dropped.': 'RCV.NXT 尚属未知：没有 SYN 的 ACK，丢弃。',
+  'RFC 793: an ACK is a duplicate however old it is, and ignored.': 'RFC 793：ACK 无论多旧都算重复，忽略。',
+  'RST is looked at before ACK: ignored like any reset here.':
+    '先看 RST，后看 ACK：像这里的任何复位一样忽略。',
+  'RST is looked at before SYN: a reset like any other.': '先看 RST，后看 SYN：与其他复位一样。',
+  'RST is looked at before SYN: ignored like any reset here.':
+    '先看 RST，后看 SYN：像这里的任何复位一样忽略。',
+  'Step 7: RCV.NXT moves "once the TCP endpoint takes responsibility for the data"; the ACK shows that it has not, and the peer sends it again.':
+    '第 7 步：只有当 TCP 端点 “takes responsibility for the data”（对数据负责）时，RCV.NXT 才前移；ACK 表明它没有，对端会重传。',
+  "The crossed SYN,ACK of a simultaneous open, and a FIN behind the peer's SYN: half closed.":
+    '同时打开中交叉的 SYN,ACK，对端 SYN 之后还有 FIN：半关闭。',
+  "The crossed SYN,ACK of a simultaneous open, and octets behind the peer's SYN: delivered.":
+    '同时打开中交叉的 SYN,ACK，对端 SYN 之后还有字节：交付。',
+  'The last octets and their FIN, which crossed ours: delivered, and both ends have closed at once.':
+    '最后的字节和对端的 FIN，它与我方的 FIN 交叉：交付，两端同时关闭。',
+  'The octets cannot be and are ignored; the second FIN does not acknowledge ours: acknowledged, nothing changes.':
+    '不可能有这些字节，忽略；第二个 FIN 没有确认我方的 FIN：予以确认，什么也不变。',
+  'The peer answers and closes its direction in one segment: through ESTABLISHED, half closed.':
+    '对端在同一个报文段中应答并关闭它的方向：经过 ESTABLISHED，半关闭。',
+  'The peer refuses, and says why: the octets do not make it less of a reset.':
+    '对端拒绝，并说明原因：带有字节的复位仍是复位。',
+  'The second segment of the handshake with octets on it: delivered, and one ACK for both.':
+    '握手的第二个报文段，带有字节：交付，一个 ACK 确认两者。',
+  'There is nothing to keep alive: the same as any ACK here.': '没有可保持的连接：与这里的任何 ACK 一样。',
+  'Without a TCB no acknowledgment is old: reset.': '没有 TCB，就没有旧的确认：发复位。',
+  '§3.10.7.4 step 4 before the SYN is trimmed off: the challenge ACK of RFC 5961.':
+    '§3.10.7.4 第 4 步先于截去 SYN：RFC 5961 的挑战 ACK。',
 };
