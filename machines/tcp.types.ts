@@ -63,6 +63,31 @@ export type ArrivingSegment =
 
 export type TcpInputName = UserCall | Timeout | ArrivingSegment;
 
+/** What the machine with queues, `tcpDataMachine`, has more: the user reads, and segments that need memory. */
+export type TcpDataInputName = UserCall | 'RECEIVE' | 'timeout.2MSL' | 'timeout.retransmission' | DataSegment;
+
+/** Segments of `tcpDataMachine`; those with a name of `ArrivingSegment` are the same. */
+export type DataSegment =
+  | 'rcv.SYN'
+  | 'rcv.SYN.withData'
+  | 'rcv.SYN.withFin'
+  | 'rcv.SYN_ACK'
+  | 'rcv.ACK'
+  | 'rcv.ACK.octets'
+  | 'rcv.ACK.duplicate'
+  | 'rcv.ACK.zeroWindow'
+  | 'rcv.DATA'
+  | 'rcv.DATA.duplicateAck'
+  | 'rcv.DATA.ahead'
+  | 'rcv.DATA.unread'
+  | 'rcv.FIN'
+  | 'rcv.FIN_ACK'
+  | 'rcv.FIN.ahead'
+  | 'rcv.RST';
+
+/** One event of `tcpDataMachine`. */
+export type TcpDataEvent = { type: TcpDataInputName };
+
 /** One event of the machine: a user call, a timeout or an arriving segment. */
 export type TcpEvent = { type: TcpInputName };
 
@@ -84,7 +109,8 @@ export interface TcpContext {
   msl: number;
 }
 
-export type SegmentName = 'SYN' | 'SYN,ACK' | 'ACK' | 'FIN' | 'RST' | 'DATA';
+/** `DATA,FIN`: octets and FIN in one segment, which the machines send one after the other. */
+export type SegmentName = 'SYN' | 'SYN,ACK' | 'ACK' | 'FIN' | 'RST' | 'DATA' | 'DATA,FIN';
 
 /** Sequence number of a segment sent, in the RFC's own terms. */
 export type SeqForm = 'ISS' | 'SND.UNA' | 'SND.NXT' | 'SEG.ACK' | '0';
@@ -106,7 +132,9 @@ export type SignalName =
 /** What the machine emits: listen with `actor.on('snd', …)`, `actor.on('signal', …)` and so on. */
 export type TcpEmitted =
   | { type: 'snd'; segment: SegmentName; seq: SeqForm; ack: AckForm }
-  | { type: 'signal'; signal: SignalName }
+  | { type: 'signal'; signal: Exclude<SignalName, 'data'> }
+  /** `runs`: how many runs of octets are delivered at once, where there may be more than one. */
+  | { type: 'signal'; signal: 'data'; runs?: number }
   | { type: 'TCB'; change: 'create' | 'delete' }
   | { type: 'timer'; timer: '2MSL'; change: 'start' };
 
@@ -123,7 +151,7 @@ export interface TcpMeta {
   /** The RFC leaves room here: entry of `machines/ambiguities.ts`. */
   ambiguity?: string;
   /** In this state the input is the very same segment as that one: no number exists that could differ. */
-  sameAs?: TcpInputName;
+  sameAs?: TcpInputName | TcpDataInputName;
   /** The abstraction leaves this cell out, and why. Suites do not use it. */
   unmodelled?: string;
 }

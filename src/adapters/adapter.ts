@@ -41,6 +41,8 @@ export interface Capabilities {
   expires?: readonly Timer[];
   /** Timers among them that are forced rather than waited for, and how: shown with the result. */
   simulates?: Readonly<Partial<Record<Timer, string>>>;
+  /** `Sut.read` exists: the user can leave octets unread. */
+  reads?: boolean;
   /** `Sut.park` exists: all cases that end by waiting for 2MSL wait together, at the end of the run. */
   parks?: boolean;
   /** Why a process cannot run two of it in parallel threads: `run --jobs` then uses one, and prints the reason. */
@@ -89,6 +91,11 @@ export interface Sut {
   expire?(timer: Timer): MaybePromise<void>;
   /** Sets the connection in TIME_WAIT aside, to be observed later. The next `reset` leaves it alone. */
   park?(): MaybePromise<Parked>;
+  /**
+   * Does the user take octets as they come (`true`, as after `reset`), or leave them unread? Turned on again, what is
+   * unread is delivered. Without it, cases with unread octets are unsupported.
+   */
+  read?(asTheyCome: boolean): MaybePromise<void>;
   /** Everything observed since the last call, once the SUT is quiescent. */
   observe(): MaybePromise<Observation>;
   /**
@@ -118,6 +125,8 @@ export interface Observation {
   segments: readonly Uint8Array[];
   /** Signals to the user since the last observation: `data`, `connection reset`, … */
   events: readonly string[];
+  /** Octets delivered to the user since the last observation, in order. Left out, they are not compared. */
+  delivered?: readonly Uint8Array[];
 }
 
 /** A known deviation of a system under test from the RFC. */

@@ -5,7 +5,6 @@ import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
 import type { Suite } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
-import { tcpTable } from '../model/tcp-table.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
 import {
@@ -16,6 +15,7 @@ import {
   suiteNamed,
   wholeNumber,
 } from './flags.ts';
+import { tableFlags } from './machine-flag.ts';
 import { readSuite } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,7 +33,7 @@ export interface CasesAsked {
 }
 
 /** @throws UsageError */
-export function casesAsked(given: GivenFlags): CasesAsked {
+export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
   const addresses = given.texts('case');
   const named = given.text('suite') ?? suitesOf(addresses);
   if (named !== undefined && /,.*\.json$|\.json,/.test(named) && !existsSync(named))
@@ -46,7 +46,8 @@ export function casesAsked(given: GivenFlags): CasesAsked {
   if (file === null) for (const name of named?.split(',') ?? []) suiteNamed(name);
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
   const extraStates = extraStatesFlag(given);
-  return { named, file, addresses, profile, alphabet, seed, extraStates, table: tcpTable(profile) };
+  const table = await tableFlags(given, profile);
+  return { named, file, addresses, profile, alphabet, seed, extraStates, table };
 }
 
 /** The cases asked for, as they come for a stack. @throws UsageError where an address has none. */

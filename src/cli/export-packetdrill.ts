@@ -38,7 +38,7 @@ const RUNNER = 'run.sh';
  */
 export async function exportPacketdrill(given: GivenFlags): Promise<number> {
   const out = outFolder(given);
-  const asked = casesAsked(given);
+  const asked = await casesAsked(given);
   const { profile, table, seed } = asked;
   if (profile !== 'rfc9293')
     throw new UsageError(`export packetdrill: --profile ${profile}: Linux follows rfc9293 only`);

@@ -21,7 +21,7 @@ export interface Command {
 }
 
 /** A flag of a command: what parseArgs needs, and what `--help` says. */
-interface Flag {
+export interface Flag {
   type: 'string' | 'boolean';
   multiple?: boolean;
   /** The value's name in the help: `FILE`. */

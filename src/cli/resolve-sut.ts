@@ -6,7 +6,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
-import type { Table } from '../model/table.ts';
+import type { MachineName, Table } from '../model/table.ts';
 import { fsmOf } from '../model/table-fsm.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { adapterSystem, tableSystem } from '../run/adapter-system.ts';
@@ -40,6 +40,8 @@ export interface SutRequest {
   deviations?: string | undefined;
   /** Receives every segment; the model has none. */
   tap?: Tap | undefined;
+  /** Default: `tcp`. */
+  machine?: MachineName | undefined;
   /** Longest wait for the module to load, ms. */
   limitMs: number;
 }
@@ -49,7 +51,7 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile, options, deviations } = request;
   // Read first: an adapter may change the working folder.
   const given = deviations === undefined ? undefined : readLedger(deviations);
-  if (sut === 'model') return modelSystem(profile, options, given);
+  if (sut === 'model') return modelSystem(await tableNamed(request.machine, profile), options, given);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
   const ledger = given ?? carriedLedger(adapter) ?? shippedFor(sut);
   const known = ledger && underOptions(ledger, options, adapter.version);
@@ -62,7 +64,8 @@ export async function resolveSut(request: SutRequest): Promise<System> {
 
 function systemOf(adapter: Adapter, request: SutRequest, known: Ledger | undefined): System {
   try {
-    return adapterSystem(adapter, request, known, request.tap);
+    const { profile, seed, options, machine = 'tcp' } = request;
+    return adapterSystem(adapter, { profile, seed, options, machine }, known, request.tap);
   } catch (error) {
     if (error instanceof BadCapabilities) throw new UsageError(`--sut ${request.sut}: ${error.message}`);
     throw error;
@@ -74,15 +77,18 @@ function shippedFor(sut: string): Ledger | undefined {
   return ADAPTERS.has(sut) ? shippedLedger(sut) : undefined;
 }
 
+async function tableNamed(machine: MachineName | undefined, profile: TcpProfile): Promise<Table> {
+  return machine === 'data' ? (await import('../model/data-table.ts')).dataTable() : tcpTable(profile);
+}
+
 function modelSystem(
-  profile: TcpProfile,
+  own: Table,
   { mutant, ...others }: SutRequest['options'],
   ledger: Ledger | undefined,
 ): System {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
     throw new UsageError(`--option: model has no option "${unknown}"; it has: mutant=ID`);
-  const own = tcpTable(profile);
   if (mutant === undefined) return tableSystem('model', own, own, ledger);
   return tableSystem(`model (${mutant})`, own, mutantTable(own, mutant), ledger);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { SUITES } from '../fsm/suites/catalogue.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
+import { MACHINE_FLAG } from './machine-flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The flags of `run`, which the process of an isolated adapter reads too. */
@@ -18,6 +19,7 @@ export const RUN_FLAGS: Flags = {
   },
   ...CASE_FLAGS,
   ...COMMON_FLAGS,
+  machine: MACHINE_FLAG,
   skip: {
     type: 'string',
     multiple: true,

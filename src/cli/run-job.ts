@@ -23,19 +23,20 @@ export type MakeSystem = (request: SutRequest) => Promise<System>;
  * @throws UsageError, Unavailable
  */
 export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut): Promise<Job> {
-  const asked = casesAsked(given);
+  const asked = await casesAsked(given);
   const { profile, alphabet, seed, extraStates, table } = asked;
   const limitMs = timeLimitFlag(given);
   const options = adapterOptions(given.texts('option'));
   const [index, of] = shardFlag(given);
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
-  const system = await make({ sut, profile, seed, options, limitMs, deviations });
+  const { machine } = table;
+  const system = await make({ sut, machine, profile, seed, options, limitMs, deviations });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
   const head = {
-    ...{ sut, name, version, suite, profile, alphabet, seed },
+    ...{ sut, name, version, machine, suite, profile, alphabet, seed },
     ...{ extraStates, options, deviations, limitMs },
   };
   const skipped = given.texts('skip');

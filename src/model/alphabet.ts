@@ -1,11 +1,12 @@
-import type { TcpInputName } from '../../machines/tcp.types.ts';
+import type { TcpDataInputName, TcpInputName } from '../../machines/tcp.types.ts';
 
-export type Input = TcpInputName;
+/** An input of one of the machines. */
+export type Input = TcpInputName | TcpDataInputName;
 
 export type AlphabetName = 'figure' | 'core' | 'full';
 
 /** Every input of the machine, in the order of the tables: user calls, timeouts, arriving segments. */
-export const FULL: readonly Input[] = [
+export const FULL: readonly TcpInputName[] = [
   'OPEN.passive',
   'OPEN.active',
   'SEND',
@@ -51,8 +52,36 @@ export const FULL: readonly Input[] = [
   'rcv.NULL',
 ];
 
+/** The inputs of the machine with queues, in the order of the tables: user calls, timeouts, arriving segments. */
+export const DATA_INPUTS: readonly TcpDataInputName[] = [
+  'OPEN.passive',
+  'OPEN.active',
+  'SEND',
+  'RECEIVE',
+  'CLOSE',
+  'ABORT',
+  'timeout.2MSL',
+  'timeout.retransmission',
+  'rcv.SYN',
+  'rcv.SYN.withData',
+  'rcv.SYN.withFin',
+  'rcv.SYN_ACK',
+  'rcv.ACK',
+  'rcv.ACK.octets',
+  'rcv.ACK.duplicate',
+  'rcv.ACK.zeroWindow',
+  'rcv.DATA',
+  'rcv.DATA.duplicateAck',
+  'rcv.DATA.ahead',
+  'rcv.DATA.unread',
+  'rcv.FIN',
+  'rcv.FIN_ACK',
+  'rcv.FIN.ahead',
+  'rcv.RST',
+];
+
 /** The inputs on the arrows of Figure 5 and its note 2. */
-const FIGURE: ReadonlySet<Input> = new Set([
+const FIGURE: ReadonlySet<TcpInputName> = new Set([
   'OPEN.passive',
   'OPEN.active',
   'SEND',
@@ -67,7 +96,7 @@ const FIGURE: ReadonlySet<Input> = new Set([
 ]);
 
 /** All calls and timeouts, and the plain form of every segment. */
-const CORE: ReadonlySet<Input> = new Set([
+const CORE: ReadonlySet<TcpInputName> = new Set([
   ...FIGURE,
   'ABORT',
   'timeout.user',
@@ -76,14 +105,20 @@ const CORE: ReadonlySet<Input> = new Set([
 ]);
 
 /** The three alphabets, smallest first; each keeps the order of `FULL`. */
-export const ALPHABETS: Readonly<Record<AlphabetName, readonly Input[]>> = {
+export const ALPHABETS: Readonly<Record<AlphabetName, readonly TcpInputName[]>> = {
   figure: FULL.filter((input) => FIGURE.has(input)),
   core: FULL.filter((input) => CORE.has(input)),
   full: FULL,
 };
 
 const INPUTS: ReadonlySet<string> = new Set(FULL);
+const OF_EITHER: ReadonlySet<string> = new Set([...FULL, ...DATA_INPUTS]);
 
-export function isInput(name: string): name is Input {
+/** Is it an input of one of the machines? */
+export function isAnyInput(name: string): name is Input {
+  return OF_EITHER.has(name);
+}
+
+export function isInput(name: string): name is TcpInputName {
   return INPUTS.has(name);
 }

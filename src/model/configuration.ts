@@ -1,10 +1,13 @@
 import type { TcpContext, TcpState } from '../../machines/tcp.types.ts';
 
 /** A state, and in SYN_RCVD how it was reached (MUST-11): the machine's future depends on nothing else. */
-export type Configuration = Exclude<TcpState, 'SYN_RCVD'> | 'SYN_RCVD/passive' | 'SYN_RCVD/active';
+export type FlatConfiguration = Exclude<TcpState, 'SYN_RCVD'> | 'SYN_RCVD/passive' | 'SYN_RCVD/active';
+
+/** A configuration of one of the machines: that with queues adds what they hold, `ESTABLISHED+finHeld+sent`. */
+export type Configuration = FlatConfiguration | `${FlatConfiguration}+${string}`;
 
 /** All twelve, in the order of the tables: a connection's life from top to bottom. */
-export const CONFIGURATIONS: readonly Configuration[] = [
+export const CONFIGURATIONS: readonly FlatConfiguration[] = [
   'CLOSED',
   'LISTEN',
   'SYN_SENT',
@@ -22,14 +25,20 @@ export const CONFIGURATIONS: readonly Configuration[] = [
 /** The eleven state names, in the same order. */
 export const STATES: readonly TcpState[] = [...new Set(CONFIGURATIONS.map((one) => stateOf(one)))];
 
-/** `SYN_RCVD/passive` → `SYN_RCVD`; every other configuration is its state. */
+/** `SYN_RCVD/passive` and `SYN_RCVD/active+queued` → `SYN_RCVD`; what queues hold is no part of the state. */
 export function stateOf(configuration: Configuration): TcpState;
 export function stateOf(configuration: string): string;
 export function stateOf(configuration: string): string {
-  return configuration.startsWith('SYN_RCVD') ? 'SYN_RCVD' : configuration;
+  return configuration.startsWith('SYN_RCVD') ? 'SYN_RCVD' : withoutQueues(configuration);
 }
 
-export function isConfiguration(name: string): name is Configuration {
+/** `FIN_WAIT_1+finHeld+blockedFin` → `FIN_WAIT_1`: the configuration with empty queues. */
+export function withoutQueues(configuration: string): FlatConfiguration {
+  const end = configuration.indexOf('+');
+  return (end < 0 ? configuration : configuration.slice(0, end)) as FlatConfiguration;
+}
+
+export function isConfiguration(name: string): name is FlatConfiguration {
   return (CONFIGURATIONS as readonly string[]).includes(name);
 }
 
@@ -38,7 +47,7 @@ export function isState(name: string): name is TcpState {
 }
 
 /** The configuration a snapshot of the machine is in. Also the state key of every graph walk. */
-export function configurationOf(snapshot: { value: unknown; context: TcpContext }): Configuration {
+export function configurationOf(snapshot: { value: unknown; context: TcpContext }): FlatConfiguration {
   const { value, context } = snapshot;
-  return (value === 'SYN_RCVD' ? `SYN_RCVD/${context.openedBy}` : value) as Configuration;
+  return (value === 'SYN_RCVD' ? `SYN_RCVD/${context.openedBy}` : value) as FlatConfiguration;
 }

@@ -1,6 +1,6 @@
 import type { SegmentName } from '../../machines/tcp.types.ts';
 import { type Fsm, inputAt, NONE, stateAt } from '../fsm/fsm.ts';
-import { CONFIGURATIONS } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import type { Cell, Table } from './table.ts';
 
 /*
@@ -25,10 +25,10 @@ const SEGMENTS: readonly SegmentName[] = ['SYN', 'SYN,ACK', 'ACK', 'FIN', 'RST',
 export function* mutantsOf(table: Table, fsm: Fsm): Generator<Mutant> {
   for (const [number, next] of fsm.next.entries()) {
     if (next === NONE) continue;
-    const state = CONFIGURATIONS[stateAt(fsm, number)];
+    const state = fsm.states[stateAt(fsm, number)];
     const cell = table.cells.find((c) => c.state === state && c.input === fsm.inputs[inputAt(fsm, number)]);
     if (cell === undefined) continue;
-    yield* transferMutants(cell);
+    yield* transferMutants(cell, table.configurations);
     yield* outputMutants(cell);
     yield* signalMutants(cell);
     if (cell.kind !== 'ignore') {
@@ -47,8 +47,8 @@ export function mutate(table: Table, { cell }: Mutant): Table {
   };
 }
 
-function* transferMutants(cell: Cell): Generator<Mutant> {
-  for (const next of CONFIGURATIONS) {
+function* transferMutants(cell: Cell, configurations: readonly Configuration[]): Generator<Mutant> {
+  for (const next of configurations) {
     if (next !== cell.next) yield mutant(cell, 'transfer', `next ${next}`, { next });
   }
 }

@@ -10,6 +10,8 @@ export interface Answer {
   signals: string[];
   /** The segments among the outputs, with their numbers in the RFC's terms. */
   segments: SentSegment[];
+  /** Runs of octets delivered with the signal `data`. Default: one, where there is that signal. */
+  runs?: number;
 }
 
 /** The machine's emitted events as an answer. */
@@ -17,7 +19,9 @@ export function answerOf(emitted: readonly TcpEmitted[]): Answer {
   const answer: Answer = { outputs: [], signals: [], segments: [] };
   for (const event of emitted) {
     if (event.type === 'signal') answer.signals.push(event.signal);
-    else answer.outputs.push(outputName(event));
+    if (event.type === 'signal' && event.signal === 'data' && event.runs !== undefined)
+      answer.runs = event.runs;
+    if (event.type !== 'signal') answer.outputs.push(outputName(event));
     if (event.type === 'snd') answer.segments.push(event);
   }
   return answer;
@@ -37,7 +41,8 @@ export function outputName(event: Exclude<TcpEmitted, { type: 'signal' }>): stri
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=FIN,ACK>`, as the RFC writes segments. */
 export function segmentForm({ segment, seq, ack }: Omit<SentSegment, 'type'>): string {
-  const control = segment === 'DATA' ? 'ACK' : segment;
+  const carries = segment === 'DATA' || segment === 'DATA,FIN';
+  const control = segment === 'DATA' ? 'ACK' : segment === 'DATA,FIN' ? 'FIN' : segment;
   const bits = ack === null || control === 'ACK' || control === 'SYN,ACK' ? control : `${control},ACK`;
-  return `<SEQ=${seq}>${ack === null ? '' : `<ACK=${ack}>`}<CTL=${bits}>${segment === 'DATA' ? '+data' : ''}`;
+  return `<SEQ=${seq}>${ack === null ? '' : `<ACK=${ack}>`}<CTL=${bits}>${carries ? '+data' : ''}`;
 }

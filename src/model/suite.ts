@@ -3,12 +3,12 @@ import type { Fsm, Word } from '../fsm/fsm.ts';
 import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from '../fsm/suites/generator.ts';
 import type { AlphabetName, Input } from './alphabet.ts';
 import type { Configuration } from './configuration.ts';
-import type { Table } from './table.ts';
+import type { MachineName, Table } from './table.ts';
 
 /** A suite as data: what `paths --json` prints and `run --suite FILE` reads. */
 export interface Suite {
   name: string;
-  machine: 'tcp';
+  machine: MachineName;
   profile: TcpProfile;
   alphabet: AlphabetName;
   cases: Case[];

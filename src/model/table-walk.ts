@@ -2,9 +2,16 @@ import { getAdjacencyMap } from '@xstate/graph';
 import { type AnyStateMachine, type EventFrom, type InputFrom, type SnapshotFrom, transition } from 'xstate';
 import { type Alternative, ambiguities } from '../../machines/ambiguities.ts';
 import { tcpMachine } from '../../machines/tcp.machine.ts';
-import type { TcpEmitted, TcpMeta, TcpProfile } from '../../machines/tcp.types.ts';
+import type { TcpEmitted, TcpInputName, TcpMeta, TcpProfile } from '../../machines/tcp.types.ts';
 import { FULL, type Input } from './alphabet.ts';
-import { CONFIGURATIONS, type Configuration, configurationOf, STATES, stateOf } from './configuration.ts';
+import {
+  CONFIGURATIONS,
+  type Configuration,
+  configurationOf,
+  type FlatConfiguration,
+  STATES,
+  stateOf,
+} from './configuration.ts';
 import { type Answer, answerOf, outputName } from './outputs.ts';
 import {
   type AllowedAnswer,
@@ -55,8 +62,8 @@ export function reachableSnapshots(
 function askMachine(
   machine: typeof tcpMachine,
   snapshot: Snapshot,
-  state: Configuration,
-  input: Input,
+  state: FlatConfiguration,
+  input: TcpInputName,
   profile: TcpProfile,
 ): Cell {
   const event = { type: input };
@@ -69,7 +76,7 @@ function askMachine(
   }
   const [nextSnapshot, actions] = transition(machine, snapshot, event);
   const next = configurationOf(nextSnapshot);
-  const emitted = actions.filter(isEmit).map(emittedBy);
+  const emitted = emittedBy(actions);
   const answer = answerOf(emitted);
   return {
     id: `${state}/${input}`,
@@ -90,23 +97,28 @@ function askMachine(
   };
 }
 
-/** `transition()` returns an emit under XState's own action type, with only the event. */
-function isEmit(action: { type: string }): boolean {
-  return action.type === 'xstate.emit';
+/** What the actions emit: `transition()` returns an emit under XState's own action type, with only the event. */
+export function emittedBy(actions: readonly { type: string; params?: unknown }[]): TcpEmitted[] {
+  return actions
+    .filter(({ type }) => type === 'xstate.emit')
+    .map(({ params }) => (params as { event: TcpEmitted }).event);
 }
 
-function emittedBy(action: { params?: unknown }): TcpEmitted {
-  return (action.params as { event: TcpEmitted }).event;
-}
-
-function kindOf(meta: TcpMeta, state: string, next: string, emitted: readonly TcpEmitted[]): CellKind {
+/** What kind of cell it is, by what it does. */
+export function kindOf(
+  meta: Pick<TcpMeta, 'unmodelled'>,
+  state: string,
+  next: string,
+  emitted: readonly TcpEmitted[],
+): CellKind {
   if (meta.unmodelled !== undefined) return 'unmodelled';
   if (next !== state) return 'transition';
   return emitted.length > 0 ? 'response' : 'ignore';
 }
 
-function allowedAnswers(
-  state: Configuration,
+/** Other answers that the RFC permits there. */
+export function allowedAnswers(
+  state: FlatConfiguration,
   input: Input,
   profile: TcpProfile,
   next: Configuration,
@@ -114,16 +126,17 @@ function allowedAnswers(
 ): AllowedAnswer[] {
   const here = (alternative: Alternative) =>
     (alternative.states.includes(state) || alternative.states.includes(stateOf(state))) &&
-    alternative.inputs.includes(input) &&
+    (alternative.inputs as readonly string[]).includes(input) &&
     (alternative.profile ?? profile) === profile;
   return ambiguities.flatMap(({ id, allowed }) =>
     allowed.filter(here).map((alternative) => alternativeAnswer(id, alternative, state, next, own)),
   );
 }
 
-function alternativeAnswer(
+/** The machine's own answer, with what differs in an alternative. */
+export function alternativeAnswer(
   ambiguity: string,
-  alternative: Alternative,
+  alternative: Omit<Alternative, 'states' | 'inputs'>,
   state: Configuration,
   ownNext: Configuration,
   own: Answer,

@@ -36,12 +36,19 @@ export interface AllowedAnswer extends Answer {
   reason: string;
 }
 
-/** The machine as a total table: 12 configurations × 43 inputs. */
+/** A machine as a total table: `tcpMachine` is 12 configurations × 43 inputs. */
 export interface Table {
+  /** `tcp`, or `data`: the machine with its queues. */
+  machine: MachineName;
   profile: TcpProfile;
+  /** In the order of the rows. */
+  configurations: readonly Configuration[];
+  /** In the order of the columns. */
+  inputs: readonly Input[];
   initial: Configuration;
   /** Row by row in the order of `CONFIGURATIONS` and `FULL`. */
   cells: readonly Cell[];
+  has(state: Configuration): boolean;
   /** @throws RangeError where the machine has no such cell. */
   cell(state: Configuration, input: Input): Cell;
 }
@@ -53,16 +60,22 @@ export interface WrittenTable {
   states: Readonly<Record<string, string>>;
 }
 
-export function tableWith(profile: TcpProfile, cells: readonly Cell[]): Table {
+export type MachineName = 'tcp' | 'data';
+
+export function tableWith(profile: TcpProfile, cells: readonly Cell[], machine: MachineName = 'tcp'): Table {
   const rows = new Map<string, Map<string, Cell>>();
   for (const cell of cells) {
     const row = rows.get(cell.state) ?? new Map<string, Cell>();
     rows.set(cell.state, row.set(cell.input, cell));
   }
   return {
+    machine,
     profile,
+    configurations: [...rows.keys()] as Configuration[],
+    inputs: [...(rows.get('CLOSED')?.keys() ?? [])] as Input[],
     initial: 'CLOSED',
     cells,
+    has: (state) => rows.has(state),
     cell(state, input) {
       const cell = rows.get(state)?.get(input);
       if (cell === undefined) throw new RangeError(`no cell ${state}/${input} in the table`);

@@ -4,7 +4,8 @@
 import { writeFileSync } from 'node:fs';
 
 const BUILT = new URL('../../dist/src/model/', import.meta.url);
-const { askedTable } = await import(new URL('table-walk.js', BUILT).href);
+const built = (name) => import(new URL(name, BUILT).href);
+const { askedTable } = await built('table-walk.js');
 
 const table = askedTable('rfc9293');
 // The other profile differs only in a few cells.
@@ -13,6 +14,15 @@ const others = Object.fromEntries(
     .cells.map((cell, at) => [at, cell])
     .filter(([at, cell]) => JSON.stringify(cell) !== JSON.stringify(table.cells[at])),
 );
+
+// A machine whose regions disagree with the flat one is not built.
+const { dataTable, disagreements } = await built('data-table.js');
+const { tableWith } = await built('table.js');
+const wrong = disagreements(dataTable(), tableWith('rfc9293', table.cells));
+if (wrong.length > 0)
+  throw new Error(
+    `tcp-data.machine.ts disagrees with tcp.machine.ts, where the queues are empty, in ${wrong.join(', ')}`,
+  );
 
 /** Data as a string for JSON.parse, which is faster to read than an object literal. */
 function literal(data) {

@@ -13,11 +13,12 @@ export function jsonReport(): Report {
 }
 
 function headOf({ setup: { head, system }, tally, end }: RunOutcome): Omit<RunResult, 'cases'> {
-  const { name: sut, version, suite, profile, alphabet, seed } = head;
+  const { name: sut, version, machine = 'tcp', suite, profile, alphabet, seed } = head;
   const { interrupted, summary, guarantee, diagnosis } = end;
   return {
     sut,
     ...(version !== undefined && { version }),
+    ...(machine === 'data' && { machine }),
     suite,
     profile,
     alphabet,

@@ -1,7 +1,12 @@
 import type { Input } from '../model/alphabet.ts';
-import { CONFIGURATIONS, type Configuration } from '../model/configuration.ts';
-import type { Table } from '../model/table.ts';
-import type { Verdict } from '../run/verdict.ts';
+import {
+  CONFIGURATIONS,
+  type Configuration,
+  type FlatConfiguration,
+  withoutQueues,
+} from '../model/configuration.ts';
+import type { Cell, Table } from '../model/table.ts';
+import { isWorse, type Verdict } from '../run/verdict.ts';
 import type { CellMarks } from './diagnosis-text.ts';
 
 const SAME = '=';
@@ -21,8 +26,9 @@ export function matrixText(
 ): string {
   const width = Math.max(...inputs.map((input) => input.length));
   const used = new Set<string>();
-  const glyphAt = (state: Configuration, input: Input): string => {
-    const { id, kind, sameAs } = table.cell(state, input);
+  const columns = columnsOf(table);
+  const glyphAt = (states: readonly Configuration[], input: Input): string => {
+    const { id, kind, sameAs } = worstCell(states, input);
     const verdict = marks.faulty.has(id) ? 'fail' : cells.get(id);
     const glyph =
       verdict !== undefined
@@ -37,12 +43,28 @@ export function matrixText(
     used.add(glyph);
     return verdict === undefined ? glyph : colour(verdict, glyph);
   };
-  const lines = [`${' '.repeat(width)} ${CONFIGURATIONS.map((state) => HEADS[state]).join(' ')}`];
+  /** With queues a column is a state, whatever they hold: what went worst there is shown. */
+  const worstCell = (states: readonly Configuration[], input: Input): Cell => {
+    const all = states.map((state) => table.cell(state, input));
+    const asked = all.filter(({ id }) => marks.faulty.has(id) || cells.has(id));
+    const plain = all.filter(({ kind, sameAs }) => kind !== 'unmodelled' && sameAs === undefined);
+    const among = asked.length > 0 ? asked : plain.length > 0 ? plain : all;
+    const verdict = ({ id }: Cell) => (marks.faulty.has(id) ? 'fail' : (cells.get(id) ?? 'pass'));
+    return among.reduce((worst, cell) => (isWorse(verdict(cell), verdict(worst)) ? cell : worst));
+  };
+  const lines = [`${' '.repeat(width)} ${[...columns.keys()].map((state) => HEADS[state]).join(' ')}`];
   for (const input of inputs) {
-    const row = CONFIGURATIONS.map((state) => ` ${glyphAt(state, input)} `);
+    const row = [...columns.values()].map((states) => ` ${glyphAt(states, input)} `);
     lines.push(`${input.padEnd(width)} ${row.join(' ')}`.trimEnd());
   }
   return `${[...lines, '', ...legend(used)].join('\n')}\n`;
+}
+
+/** The configurations of each column. */
+function columnsOf({ configurations }: Table): Map<FlatConfiguration, Configuration[]> {
+  const columns = new Map<FlatConfiguration, Configuration[]>(CONFIGURATIONS.map((state) => [state, []]));
+  for (const state of configurations) columns.get(withoutQueues(state))?.push(state);
+  return columns;
 }
 
 function legend(used: ReadonlySet<string>): string[] {
@@ -63,7 +85,7 @@ function legend(used: ReadonlySet<string>): string[] {
 }
 
 /** Three letters per configuration, for the head of the matrix. */
-export const HEADS: Readonly<Record<Configuration, string>> = {
+export const HEADS: Readonly<Record<FlatConfiguration, string>> = {
   CLOSED: 'CLO',
   LISTEN: 'LIS',
   SYN_SENT: 'SYS',

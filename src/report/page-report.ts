@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import process from 'node:process';
 import { NONE } from '../fsm/fsm.ts';
-import { ALPHABETS } from '../model/alphabet.ts';
+import { ALPHABETS, type Input } from '../model/alphabet.ts';
 import { stateTexts } from '../model/tcp-table.ts';
 import { PACKAGE_ROOT, version } from '../package-root.ts';
 import type { Report, RunOutcome } from '../run/reporter.ts';
@@ -31,7 +31,7 @@ function pageText(outcome: RunOutcome, cases: PackedCases): string {
   const { type: _, ...run } = outcome.begin;
   const { type: __, ...end } = outcome.end;
   const { head, table, fsm, offered } = setup;
-  const inputs = ALPHABETS[head.alphabet];
+  const inputs: readonly Input[] = ALPHABETS[head.alphabet];
   const shown = table.cells.filter(({ input }) => inputs.includes(input));
   const offers = ({ state, input }: (typeof shown)[number]) => {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];

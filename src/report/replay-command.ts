@@ -7,10 +7,22 @@ export const WHOLE_RUN = 'the whole run';
 
 /** A command that runs one case, or all of them, again as they ran here. */
 export function replayCommand(head: RunHead, id: string): string {
-  const { sut, profile, alphabet, seed, extraStates, options, deviations, suite, limitMs } = head;
+  const {
+    sut,
+    machine = 'tcp',
+    profile,
+    alphabet,
+    seed,
+    extraStates,
+    options,
+    deviations,
+    suite,
+    limitMs,
+  } = head;
   const parts = ['npx tcp-statechart run'];
   if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
+  if (machine !== 'tcp') parts.push(`--machine ${machine}`);
   const isFile = /\.json$|[/\\]/.test(suite);
   if (isFile) parts.push(`--suite ${inShell(suite)}`);
   if (deviations !== undefined) parts.push(`--deviations ${inShell(deviations)}`);

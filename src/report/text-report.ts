@@ -1,7 +1,7 @@
 import { cellAt, type Fsm, NONE } from '../fsm/fsm.ts';
 import { groupsText } from '../fsm/minimal.ts';
 import { identifiersOf } from '../fsm/state-identifiers.ts';
-import { ALPHABETS } from '../model/alphabet.ts';
+import { inputsOf } from '../model/table-fsm.ts';
 import type { Decided, RunOutcome } from '../run/reporter.ts';
 import { emptySummary, type Summary } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
@@ -55,7 +55,7 @@ export class TextReport {
     if (!quiet && tally.cells.size > FEW_CELLS) {
       const marks = cellMarks(fsm, conclusion, tally.cells);
       const painted = (verdict: Verdict, glyph: string) => paint(COLOURS[verdict], glyph);
-      yield `${matrixText(table, ALPHABETS[head.alphabet], tally.cells, marks, painted)}\n`;
+      yield `${matrixText(table, inputsOf(table, head.alphabet), tally.cells, marks, painted)}\n`;
     }
     for (const failure of storiesOf({ ...setup, tally, conclusion }, all))
       yield `${storyText(failure, table, (id) => replayCommand(head, id))}\n`;

@@ -1,6 +1,6 @@
 import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
-import type { Table } from '../model/table.ts';
+import type { MachineName, Table } from '../model/table.ts';
 import { capabilitiesUnder } from './check-adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guard.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,7 +14,12 @@ import { wireSubject } from './wire-subject.ts';
  * An adapter as a system the runner can open, and open again after it broke.
  * @throws BadCapabilities, BadOption
  */
-export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?: Ledger, tap?: Tap): System {
+export function adapterSystem(
+  adapter: Adapter,
+  { machine = 'tcp', ...options }: CreateOptions & { machine?: MachineName },
+  ledger?: Ledger,
+  tap?: Tap,
+): System {
   const { name, version } = adapter;
   const own = Object.freeze({ ...options, options: Object.freeze({ ...options.options }) });
   const capabilities = withPlainText(capabilitiesUnder(adapter, own.options));
@@ -30,7 +35,8 @@ export function adapterSystem(adapter: Adapter, options: CreateOptions, ledger?:
       );
       checkSut(sut, capabilities);
       const guarded = guardedSut(sut);
-      return wireSubject(tap === undefined ? guarded : tappedSut(guarded, tap), capabilities, options.seed);
+      const watched = tap === undefined ? guarded : tappedSut(guarded, tap);
+      return wireSubject(watched, capabilities, { seed: options.seed, machine });
     },
   };
 }
@@ -60,6 +66,7 @@ function checkSut(sut: unknown, capabilities: Capabilities): asserts sut is Sut 
   if (capabilities.clock !== 'none') needed.push('advance');
   if ((capabilities.expires?.length ?? 0) > 0) needed.push('expire');
   if (capabilities.parks === true) needed.push('park');
+  if (capabilities.reads === true) needed.push('read');
   const missing = needed.filter((method) => typeof (sut as Partial<Sut> | null)?.[method] !== 'function');
   if (missing.length > 0) {
     throw new MalformedAnswer(

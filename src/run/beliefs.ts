@@ -1,5 +1,5 @@
 import type { Input } from '../model/alphabet.ts';
-import { type Configuration, isConfiguration, stateOf } from '../model/configuration.ts';
+import { type Configuration, isConfiguration, stateOf, withoutQueues } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type OracleOptions, type RightAnswer, rightAnswers } from './oracle.ts';
 import type { ExpectedAnswer, Seen, Track } from './subject.ts';
@@ -67,23 +67,32 @@ export function beliefsAfter(explained: readonly Explained[], seen: Seen, at: nu
   return [...beliefs.values()];
 }
 
-const severalLook = new WeakMap<Cell, boolean>();
+const severalLook = [new WeakMap<Cell, boolean>(), new WeakMap<Cell, boolean>()] as const;
 
-/** Can two right answers of the cell look the same on a black box, and lead to different configurations? */
-export function looksAmbiguous(cell: Cell): boolean {
-  let known = severalLook.get(cell);
+/** Can two right answers of the cell look the same, and lead to different configurations? */
+export function looksAmbiguous(cell: Cell, seesState: boolean): boolean {
+  const looks = severalLook[seesState ? 1 : 0];
+  let known = looks.get(cell);
   if (known === undefined) {
-    known = [...cell.allowed, cell].some(({ next }, _, all) => all.some((other) => other.next !== next));
-    severalLook.set(cell, known);
+    // What queues hold is not seen, where the state is.
+    const shown = (next: Configuration) => (seesState ? stateOf(next) : '');
+    known = [...cell.allowed, cell].some(({ next }, _, all) =>
+      all.some((other) => other.next !== next && shown(other.next) === shown(next)),
+    );
+    looks.set(cell, known);
   }
   return known;
 }
 
 /** Where a SUT is that was seen to be in a state: SYN_RCVD is two, by the way it came there. */
 export function configurationIn(state: string, from: Cell): Configuration | null {
+  const isEmpty = state === 'CLOSED' || state === 'LISTEN' || state === 'TIME_WAIT';
+  // What the queues hold after another answer than the due one is not seen.
+  const hasQueues = from.next.includes('+') || from.state.includes('+');
+  if (hasQueues && !isEmpty) return stateOf(from.next) === state ? from.next : null;
   if (isConfiguration(state)) return state;
   if (state !== 'SYN_RCVD') return null;
-  if (stateOf(from.state) === 'SYN_RCVD') return from.state;
+  if (stateOf(from.state) === 'SYN_RCVD') return withoutQueues(from.state);
   return from.state === 'LISTEN' || from.state === 'TIME_WAIT' ? 'SYN_RCVD/passive' : 'SYN_RCVD/active';
 }
 

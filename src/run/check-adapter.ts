@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Adapter, type Capabilities, type CreateOptions, isBadOption } from '../adapters/adapter.ts';
-import { FULL } from '../model/alphabet.ts';
+import { DATA_INPUTS, FULL } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { ledgerProblem } from './ledger.ts';
@@ -92,7 +92,7 @@ const CAPABILITIES = v.strictObject(
         v.strictObject(
           {
             state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
-            input: v.optional(v.picklist(FULL)),
+            input: v.optional(v.picklist([...new Set<string>([...FULL, ...DATA_INPUTS])])),
             reason: v.string(),
           },
           unknownKey,
@@ -102,6 +102,7 @@ const CAPABILITIES = v.strictObject(
     profiles: optionalNames,
     simulates: v.optional(v.record(timer, v.string())),
     parks: v.optional(v.boolean()),
+    reads: v.optional(v.boolean()),
     oneAtATime: v.optional(v.string()),
   },
   unknownKey,

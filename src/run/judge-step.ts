@@ -1,5 +1,6 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
+import { DATA } from '../wire/alphabet.ts';
 import { asAnswered, configurationIn } from './beliefs.ts';
 import { type Deviation, deviationsAt, type Ledger } from './ledger.ts';
 import { judge, type OracleOptions, type RightAnswer, withoutRetransmissions } from './oracle.ts';
@@ -62,7 +63,7 @@ export function stepResult(
 ): StepResult {
   // On a real clock, a right answer does not include segments that were only sent again.
   const outputs = answer.answer.outputs.filter(seen.sees);
-  const result = resultOf(cell, seen, observed(seen.state, outputs, seen.signals, context));
+  const result = resultOf(cell, seen, observed(seen, outputs, context));
   if (answer.verdict === 'allowed') allow(result, answer);
   if (context.ledger === undefined) return result;
   const deviation = deviationsAt(context.ledger, cell, trail).find(
@@ -131,22 +132,28 @@ export function judgeParked(
 }
 
 /** With the numbers of the segments. */
-function withNumbersOf({ state, outputs, signals }: Seen, context: StepContext): ObservedAnswer {
+function withNumbersOf(seen: Seen, context: StepContext): ObservedAnswer {
+  const { outputs } = seen;
   const segments = outputs.flatMap(({ form }) => form?.() ?? []);
   const names = outputs.map(({ name }) => name);
-  const answer = observed(state, names, signals, context);
+  const answer = observed(seen, names, context);
   return segments.length > 0 ? { ...answer, segments } : answer;
 }
 
 /** Signals the adapter has not declared are not compared, and not kept. */
 function observed(
-  state: string | undefined,
+  { state, signals: told, delivered }: Pick<Seen, 'state' | 'signals' | 'delivered'>,
   outputs: readonly string[],
-  told: readonly string[],
   context: StepContext,
 ): ObservedAnswer {
   const signals = told.filter((signal) => context.signals.has(signal));
-  return state === undefined ? { outputs, signals } : { state, outputs, signals };
+  const runs = Math.floor((delivered?.length ?? 0) / DATA.length);
+  return {
+    ...(state !== undefined && { state }),
+    outputs,
+    signals,
+    ...(runs > 1 && { runs }),
+  };
 }
 
 /* What a ledger says a SUT does, compared with what it was seen to do. */

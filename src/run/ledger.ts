@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Adapter, Deviation } from '../adapters/adapter.ts';
-import { isInput } from '../model/alphabet.ts';
-import { isConfiguration, STATES } from '../model/configuration.ts';
+import { isAnyInput } from '../model/alphabet.ts';
+import { isConfiguration, STATES, withoutQueues } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { oneLine } from './reason.ts';
@@ -190,5 +190,5 @@ const DOES_KEYS = Object.keys(LEDGER.entries.deviations.item.entries.does.entrie
 
 function isCell(name: string): boolean {
   const cut = name.lastIndexOf('/');
-  return isConfiguration(name.slice(0, cut)) && isInput(name.slice(cut + 1));
+  return isConfiguration(withoutQueues(name.slice(0, cut))) && isAnyInput(name.slice(cut + 1));
 }

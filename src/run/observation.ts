@@ -31,13 +31,18 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
       `observe() answered ${nameOf(observation)}, expected { state, segments, events }`,
     );
   }
-  const { state, segments, events } = observation as Partial<Observation>;
+  const { state, segments, events, delivered } = observation as Partial<Observation>;
   if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
   if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
   if (segments.length > MOST_SEGMENTS) throw tooMany('segments', segments);
   if (events.length > MOST_EVENTS) throw tooMany('events', events);
   // A stack may fill the same arrays again, and an array may have methods of its own.
-  const told = { segments: copied(segments), events: copied(events) };
+  const octets = delivered === undefined ? undefined : checkDelivered(delivered);
+  const told = {
+    segments: copied(segments),
+    events: copied(events),
+    ...(octets !== undefined && { delivered: octets }),
+  };
   const odd = told.events.find((event) => typeof event !== 'string' || event.length > LONGEST_EVENT);
   if (odd !== undefined)
     throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected signals, such as "data"`);
@@ -46,6 +51,17 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
     throw new MalformedAnswer(`observe().state is ${nameOf(state)}, expected one of ${STATES.join(' ')}`);
   }
   return { state, ...told };
+}
+
+function checkDelivered(delivered: unknown): Uint8Array[] {
+  if (!Array.isArray(delivered) || delivered.length > MOST_EVENTS)
+    throw new MalformedAnswer(`observe().delivered is ${nameOf(delivered)}, expected an array of Uint8Array`);
+  const runs = copied(delivered as readonly unknown[]);
+  const odd = runs.find((run) => !(run instanceof Uint8Array) || run.length > LONGEST_PACKET);
+  if (odd !== undefined)
+    throw new MalformedAnswer(`observe().delivered holds ${nameOf(odd)}, expected Uint8Array`);
+  // Copied, because a stack may use the same buffer again.
+  return runs.map((run) => (run as Uint8Array).slice());
 }
 
 function copied<T>(list: readonly T[]): T[] {

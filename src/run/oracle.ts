@@ -1,5 +1,6 @@
 import { stateOf } from '../model/configuration.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
+import { AHEAD, DATA } from '../wire/alphabet.ts';
 import type { ExpectedAnswer, Seen, SeenOutput, Track } from './subject.ts';
 
 /** What the oracle makes of one step. */
@@ -54,7 +55,8 @@ function differs(
   return (
     stateDiffers(answer, seen) ??
     outputsDiffer(cell, answer, seen, track, options) ??
-    signalsDiffer(answer, seen, options)
+    signalsDiffer(answer, seen, options) ??
+    octetsDiffer(answer, seen)
   );
 }
 
@@ -87,11 +89,34 @@ function outputsDiffer(
   return null;
 }
 
-function signalsDiffer({ signals }: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {
-  const expected = signals.filter((signal) => options.signals.has(signal));
-  const given = seen.signals.filter((signal) => options.signals.has(signal));
+function signalsDiffer(answer: ExpectedAnswer, seen: Seen, options: OracleOptions): string | null {
+  const expected = answer.signals.filter((signal) => options.signals.has(signal));
+  const told = seen.signals.filter((signal) => options.signals.has(signal));
+  // Several runs of octets may be told of one by one.
+  const given = (answer.runs ?? 1) > 1 ? withoutRepeatedData(told) : told;
   if (expected.join() === given.join()) return null;
   return `told the user ${list(given)}, expected ${list(expected)}`;
+}
+
+function withoutRepeatedData(signals: readonly string[]): string[] {
+  return signals.filter((signal, at) => signal !== 'data' || signals[at - 1] !== 'data');
+}
+
+/** Octets count: as many as came, the same ones, in order (§3.10.7.4 step 7). */
+function octetsDiffer({ signals, runs }: ExpectedAnswer, { delivered }: Seen): string | null {
+  if (delivered === undefined) return null;
+  const expected = expectedOctets(runs ?? Number(signals.includes('data')));
+  if (delivered.length !== expected.length)
+    return `delivered ${delivered.length} octets to the user, expected ${expected.length}`;
+  const wrong = expected.findIndex((octet, at) => octet !== delivered[at]);
+  return wrong < 0 ? null : `delivered other octets than came: octet ${wrong} is not the one that was sent`;
+}
+
+const NONE = new Uint8Array(0);
+const BOTH = Uint8Array.of(...DATA, ...AHEAD);
+
+function expectedOctets(runs: number): Uint8Array {
+  return runs === 0 ? NONE : runs === 1 ? DATA : BOTH;
 }
 
 /** Marks a segment that was sent before, number for number: by itself it answers nothing. */

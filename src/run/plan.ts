@@ -3,7 +3,7 @@ import type { Fsm } from '../fsm/fsm.ts';
 import { cellAt } from '../fsm/fsm.ts';
 import { reachableStates } from '../fsm/minimal.ts';
 import type { SuiteGenerator, SuiteOptions } from '../fsm/suites/generator.ts';
-import type { AlphabetName } from '../model/alphabet.ts';
+import type { AlphabetName, Input } from '../model/alphabet.ts';
 import { stateOf } from '../model/configuration.ts';
 import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
@@ -137,9 +137,14 @@ export function unsupportedReason(capabilities: Capabilities, cell: Cell): strin
       (input === undefined || input === cell.input),
   );
   if (entry !== undefined) return entry.reason;
+  if (capabilities.reads !== true && UNREAD.has(cell.input)) return CANNOT_LEAVE_UNREAD;
   if (!cell.input.startsWith('timeout.')) return null;
   return canRunOut(capabilities, cell.input.slice('timeout.'.length) as Timer);
 }
+
+/** Inputs for which the user leaves octets unread, or takes them at last. */
+const UNREAD: ReadonlySet<Input> = new Set<Input>(['RECEIVE', 'rcv.DATA.unread']);
+const CANNOT_LEAVE_UNREAD = 'the adapter takes octets as they come: it has no read()';
 
 function canRunOut({ clock, timers, expires }: Capabilities, timer: Timer): string | null {
   if (expires?.includes(timer)) return null;

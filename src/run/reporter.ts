@@ -1,6 +1,6 @@
 import type { Fsm } from '../fsm/fsm.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
-import type { Table } from '../model/table.ts';
+import type { MachineName, Table } from '../model/table.ts';
 import type { CaseBegin, RunBegin, RunEnd } from './events.ts';
 import type { Conclusion } from './evidence.ts';
 import type { CaseResult, RecordedCase } from './result.ts';
@@ -70,6 +70,8 @@ export interface RunHead {
   /** The system's own name. */
   name: string;
   version?: string | undefined;
+  /** Default: `tcp`. */
+  machine?: MachineName | undefined;
   suite: string;
   profile: string;
   alphabet: AlphabetName;

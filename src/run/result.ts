@@ -29,6 +29,8 @@ export interface ObservedAnswer {
   /** Segments of a `fail` or a `known` in the RFC's terms, `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. */
   segments?: readonly string[];
   signals: readonly string[];
+  /** Runs of octets delivered, where there was more than one. */
+  runs?: number;
 }
 
 export interface CaseResult {
@@ -77,6 +79,8 @@ export interface RunResult {
   sut: string;
   /** As the adapter gives it; the kernel's is its release. */
   version?: string;
+  /** The machine with queues; absent for the one of eleven states. */
+  machine?: 'data';
   suite: string;
   profile: string;
   alphabet: string;

@@ -182,15 +182,17 @@ export class CaseWalk {
     const [belief] = this.#beliefs;
     if (belief === undefined) return false;
     this.#trail.add(cell.id);
-    if (this.#beliefs.length > 1 || (!this.#context.seesState && looksAmbiguous(cell))) {
+    if (this.#beliefs.length > 1 || looksAmbiguous(cell, this.#context.seesState)) {
       const among = this.#judgeAmong(cell, seen);
       this.#results.push(among.result);
       return this.#concludeStep(among.cell, among.result, among.next);
     }
     const { result, next } = judgeStep(belief.track, cell, seen, this.#context, this.#trail);
     this.#results.push(result);
-    if (next !== null) belief.state = next;
-    return this.#concludeStep(cell, result, next);
+    // An answer may be right that leads where the machine does not follow.
+    const followed = next !== null && this.#context.table.has(next) ? next : null;
+    if (followed !== null) belief.state = followed;
+    return this.#concludeStep(cell, result, followed);
   }
 
   #concludeStep(cell: Cell, result: StepResult, next: Configuration | null): boolean {
@@ -199,7 +201,7 @@ export class CaseWalk {
     if (next !== null && (result.verdict !== 'fail' || this.#context.goesOnBehindFailures === true))
       return true;
     const rest =
-      result.verdict === 'fail' ? 'failed' : `is ${result.verdict}, and where it leads is not seen`;
+      result.verdict === 'fail' ? 'failed' : `is ${result.verdict}, and where it leads is not followed`;
     this.#cut = { cell: cell.id, reason: `the answer in ${cell.id} ${rest}: the rest was not reached` };
     return false;
   }
@@ -211,8 +213,10 @@ export class CaseWalk {
     const [best] = explained;
     if (best === undefined) return this.#judgeUnexplained(cells, seen);
     const result = stepResult(best.cell, best.answer, seen, this.#context, this.#trail);
-    this.#settleOn(beliefsAfter(explained, seen, this.#results.length), best.belief);
-    return { result, cell: best.cell, next: best.answer.answer.next };
+    const followed = explained.filter(({ answer }) => this.#context.table.has(answer.answer.next));
+    if (followed.length === 0) return { result, cell: best.cell, next: null };
+    this.#settleOn(beliefsAfter(followed, seen, this.#results.length), best.belief);
+    return { result, cell: best.cell, next: this.#beliefs[0]?.state ?? null };
   }
 
   /** No belief explains the answer: it is a deviation known for one of them, else a failure of the likeliest. */

@@ -52,7 +52,7 @@ export interface Track {
 }
 
 /** One of the answers a cell permits: the machine's own, or an allowed one. */
-export type ExpectedAnswer = Pick<AllowedAnswer, 'next' | 'outputs' | 'signals' | 'segments'>;
+export type ExpectedAnswer = Pick<AllowedAnswer, 'next' | 'outputs' | 'signals' | 'segments' | 'runs'>;
 
 /** What a SUT was seen to do with one input. */
 export interface Seen {
@@ -60,6 +60,8 @@ export interface Seen {
   state?: string;
   outputs: SeenOutput[];
   signals: readonly string[];
+  /** Octets delivered to the user, in order; absent where the SUT does not show them. */
+  delivered?: Uint8Array;
   /** What was forced rather than waited for, in words. */
   simulated?: string;
   /** The ACK of octets did not come at once: how long the tester waited, ms. */

@@ -10,9 +10,14 @@ import { MalformedAnswer } from './subject.ts';
 /** After so many cases in a row that broke the SUT, the rest is not tried. */
 export const MAX_BREAKS = 10;
 
+/** Cells that are named in a reason. */
+const MOST_NAMED = 3;
+
 /** Nothing decided what was asked, and no other way leads there. */
 export function withoutWay(result: CaseResult, avoided: ReadonlySet<string>): CaseResult {
-  const round = [...avoided].join(', ');
+  const cells = [...avoided];
+  const more = cells.length > MOST_NAMED ? ` and ${cells.length - MOST_NAMED} more` : '';
+  const round = `${cells.slice(0, MOST_NAMED).join(', ')}${more}`;
   const reason = `not reached: no way the SUT can be asked goes round ${round}`;
   return { ...result, verdict: 'inconclusive', reason };
 }

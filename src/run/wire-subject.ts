@@ -1,6 +1,6 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
-import type { Cell } from '../model/table.ts';
+import type { Cell, MachineName } from '../model/table.ts';
 import { DATA } from '../wire/alphabet.ts';
 import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
@@ -33,7 +33,11 @@ const LONGEST_DELAYED_ACK = 500;
  *
  * @param seed chooses, with the case's id, the peer's initial sequence number.
  */
-export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number): Subject<WireTrack> {
+export function wireSubject(
+  sut: Sut,
+  capabilities: Capabilities,
+  { seed, machine = 'tcp' }: { seed: number; machine?: MachineName },
+): Subject<WireTrack> {
   const delayedAck =
     capabilities.timers?.delayedAck ?? (capabilities.clock === 'virtual' ? LONGEST_DELAYED_ACK : 0);
   let cases = 0;
@@ -46,7 +50,7 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     cases++;
     wire = { now: 0, arrived: NO_DATA };
     const mapper = createMapper(connection, peerIss(seed, id));
-    latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire));
+    latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire), machine);
     yield* ask(sut.reset(connection, steps), 'reset()');
     if (cases === 1) yield* checkInitialState(latest);
     return latest;
@@ -82,7 +86,8 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
     const simulated = simulates(cell);
     if (simulated !== undefined) seen.simulated = simulated;
     if (delayedAck > 0 && owesAck(cell, seen)) yield* waitForAck(seen, track);
-    if (cell.input === 'SEND' || cell.input === 'CLOSE') yield* acknowledgeAtOnce(cell, seen, track);
+    const isAcknowledged = cell.input === 'CLOSE' || (cell.input === 'SEND' && machine === 'tcp');
+    if (isAcknowledged) yield* acknowledgeAtOnce(cell, seen, track);
     if (last && cell.next === 'TIME_WAIT') yield* probeTimeWait(cell, seen, track);
     return seen;
   }
@@ -102,8 +107,12 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
       case 'ABORT':
         return unlessDone(sut.call(input, NO_DATA), input);
       case 'SEND':
-        // In LISTEN a SEND only opens: octets queued before ESTABLISHED are outside the model.
-        return unlessDone(sut.call(input, state === 'LISTEN' ? NO_DATA : DATA), input);
+        // In LISTEN a SEND only opens, where octets queued before ESTABLISHED are outside the model.
+        return unlessDone(sut.call(input, state === 'LISTEN' && machine === 'tcp' ? NO_DATA : DATA), input);
+      case 'RECEIVE':
+        return receive();
+      case 'rcv.DATA.unread':
+        return leaveUnread(state, track);
       case 'timeout.2MSL':
       case 'timeout.user':
       case 'timeout.retransmission':
@@ -112,6 +121,17 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
         wire.arrived = track.mapper.encode(input, state);
         return unlessDone(sut.inject(wire.arrived), input);
     }
+  }
+
+  /** The user asks for octets, and goes on asking. */
+  function* receive(): Steps<void> {
+    yield* ask(sut.read?.(true), 'read(true)');
+  }
+
+  function* leaveUnread(state: string, track: WireTrack): Steps<void> {
+    yield* ask(sut.read?.(false), 'read(false)');
+    wire.arrived = track.mapper.encode('rcv.DATA.unread', state);
+    yield* ask(sut.inject(wire.arrived), 'inject(rcv.DATA.unread)');
   }
 
   function* runOut(state: string, timer: Timer, track: WireTrack): Steps<void> {
@@ -202,11 +222,12 @@ export function wireSubject(sut: Sut, capabilities: Capabilities, seed: number):
   }
 
   function seenOf(observation: unknown, { mapper }: WireTrack): Seen {
-    const { state, segments, events } = checkObservation(observation, capabilities);
+    const { state, segments, events, delivered } = checkObservation(observation, capabilities);
     const outputs: WireOutput[] = [];
     for (const octets of segments) outputs.push(outputOf(decode(mapper, octets), mapper));
     const seen: Seen = { outputs, signals: events, sees: isSegment };
     if (state !== undefined) seen.state = state;
+    if (delivered !== undefined) seen.delivered = joined(delivered);
     return seen;
   }
 
@@ -261,6 +282,12 @@ function addTo(seen: Seen, after: Seen): void {
   if (after.state !== undefined) seen.state = after.state;
   seen.outputs.push(...after.outputs);
   if (after.signals.length > 0) seen.signals = [...seen.signals, ...after.signals];
+  if (after.delivered !== undefined) seen.delivered = joined([seen.delivered ?? NO_DATA, after.delivered]);
+}
+
+function joined(runs: readonly Uint8Array[]): Uint8Array {
+  const [first = NO_DATA] = runs;
+  return runs.length < 2 ? first : Uint8Array.from(runs.flatMap((run) => [...run]));
 }
 
 function isSegment(output: string): boolean {

@@ -153,7 +153,7 @@ export class TcpTestModel extends TestModel<Snapshot, TcpEvent, TcpMachineInput 
   override getAdjacencyList(): { state: Snapshot; event: TcpEvent; nextState: Snapshot }[] {
     const at = (state: Configuration) => snapshotsOf(this.#table).get(state) as Snapshot;
     return this.#table.cells.map(({ state, input, next }) => {
-      return { state: at(state), event: { type: input }, nextState: at(next) };
+      return { state: at(state), event: { type: input } as TcpEvent, nextState: at(next) };
     });
   }
 
@@ -264,7 +264,10 @@ function pathOf({ id, steps }: Case, table: Table): PlainPath {
   const at = (state: Configuration) => snapshots.get(state) as Snapshot;
   // As in upstream, the first step's event is none of the machine's.
   const init = { event: { type: 'xstate.init' } as unknown as TcpEvent, state: at(table.initial) };
-  const given = steps.map(({ input, expected }) => ({ event: { type: input }, state: at(expected.state) }));
+  const given = steps.map(({ input, expected }) => ({
+    event: { type: input } as TcpEvent,
+    state: at(expected.state),
+  }));
   const all = [init, ...given];
   return { id, state: (all.at(-1) ?? init).state, steps: all, weight: steps.length };
 }

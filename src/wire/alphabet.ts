@@ -1,4 +1,4 @@
-import type { ArrivingSegment } from '../../machines/tcp.types.ts';
+import type { ArrivingSegment, DataSegment } from '../../machines/tcp.types.ts';
 import { ACK, FIN, PSH, RST, SYN } from './segment.ts';
 
 /**
@@ -10,25 +10,46 @@ export interface SegmentShape {
   flags: number;
   seq: SeqPlace;
   ack: AckPlace;
-  /** Does it carry octets? */
-  data: boolean;
+  /** Does it carry octets? `ahead`: those that follow the next ones. */
+  data: boolean | 'ahead';
+  /** The window it offers, where it changes it. Default: as it was. */
+  window?: 'open' | 'zero';
 }
+
+/** A segment of one of the machines. */
+export type AnySegment = ArrivingSegment | DataSegment;
 
 /**
  * Where SEG.SEQ lies. `RCV.NXT`: exactly there. `SYN`: the peer's ISS where none is known yet, else RCV.NXT.
  * `SYN again`: as `SYN`, but in SYN_RCVD after a simultaneous open the peer's own SYN again. `before`: ends
  * right before RCV.NXT; without octets and FIN, one before it. `far left`, `beyond`: left and right of the window.
- * `inside`: inside it but not at RCV.NXT.
+ * `inside`: inside it but not at RCV.NXT. `ahead`: behind a hole of one run of octets.
  */
-export type SeqPlace = 'RCV.NXT' | 'SYN' | 'SYN again' | 'before' | 'far left' | 'inside' | 'beyond';
+export type SeqPlace =
+  | 'RCV.NXT'
+  | 'SYN'
+  | 'SYN again'
+  | 'before'
+  | 'far left'
+  | 'inside'
+  | 'beyond'
+  | 'ahead';
 
 /**
- * What SEG.ACK acknowledges. `old`: less than is acknowledged already. `too old`: nothing that the peer's window ever
+ * What SEG.ACK acknowledges. `octets`: our octets, and not the FIN behind them. `old`: less than is acknowledged already. `too old`: nothing that the peer's window ever
  * had room for (RFC 5961 §5). `reset proof`: in SYN_SENT, all the SUT sent; elsewhere no ACK bit at all.
  */
-export type AckPlace = 'none' | 'all' | 'nothing new' | 'future' | 'old' | 'too old' | 'reset proof';
+export type AckPlace =
+  | 'none'
+  | 'all'
+  | 'octets'
+  | 'nothing new'
+  | 'future'
+  | 'old'
+  | 'too old'
+  | 'reset proof';
 
-export const SEGMENTS: Readonly<Record<ArrivingSegment, SegmentShape>> = {
+export const SEGMENTS: Readonly<Record<AnySegment, SegmentShape>> = {
   'rcv.SYN': { flags: SYN, seq: 'SYN', ack: 'none', data: false },
   'rcv.SYN.outOfWindow': { flags: SYN, seq: 'before', ack: 'none', data: false },
   'rcv.SYN.beyondWindow': { flags: SYN, seq: 'beyond', ack: 'none', data: false },
@@ -36,7 +57,7 @@ export const SEGMENTS: Readonly<Record<ArrivingSegment, SegmentShape>> = {
   'rcv.SYN_ACK.unacceptable': { flags: SYN | ACK, seq: 'SYN again', ack: 'future', data: false },
   'rcv.SYN_ACK.withData': { flags: SYN | PSH | ACK, seq: 'SYN again', ack: 'all', data: true },
   'rcv.SYN_ACK.withFin': { flags: SYN | FIN | ACK, seq: 'SYN again', ack: 'all', data: false },
-  'rcv.ACK': { flags: ACK, seq: 'RCV.NXT', ack: 'all', data: false },
+  'rcv.ACK': { flags: ACK, seq: 'RCV.NXT', ack: 'all', data: false, window: 'open' },
   'rcv.ACK.duplicate': { flags: ACK, seq: 'RCV.NXT', ack: 'nothing new', data: false },
   'rcv.ACK.future': { flags: ACK, seq: 'RCV.NXT', ack: 'future', data: false },
   'rcv.ACK.old': { flags: ACK, seq: 'RCV.NXT', ack: 'old', data: false },
@@ -64,10 +85,20 @@ export const SEGMENTS: Readonly<Record<ArrivingSegment, SegmentShape>> = {
   'rcv.SYN_RST': { flags: SYN | RST, seq: 'RCV.NXT', ack: 'none', data: false },
   'rcv.outOfWindow': { flags: PSH | ACK, seq: 'before', ack: 'all', data: true },
   'rcv.NULL': { flags: 0, seq: 'RCV.NXT', ack: 'none', data: false },
+  'rcv.SYN.withData': { flags: SYN | PSH, seq: 'SYN', ack: 'none', data: true },
+  'rcv.SYN.withFin': { flags: SYN | FIN, seq: 'SYN', ack: 'none', data: false },
+  'rcv.ACK.octets': { flags: ACK, seq: 'RCV.NXT', ack: 'octets', data: false },
+  'rcv.ACK.zeroWindow': { flags: ACK, seq: 'RCV.NXT', ack: 'all', data: false, window: 'zero' },
+  'rcv.DATA.ahead': { flags: PSH | ACK, seq: 'ahead', ack: 'nothing new', data: 'ahead' },
+  'rcv.DATA.unread': { flags: PSH | ACK, seq: 'RCV.NXT', ack: 'all', data: true },
+  'rcv.FIN.ahead': { flags: FIN | ACK, seq: 'ahead', ack: 'nothing new', data: false },
 };
 
 /** Octets a segment or a SEND carries. Fewer than any MSS, so that data fits one segment. */
 export const DATA = new TextEncoder().encode('0123456789');
+
+/** The octets after those: what is held beyond a hole. As many, and others, so that a wrong order shows. */
+export const AHEAD = new TextEncoder().encode('abcdefghij');
 
 /** How far `future`, `inside` and `far left` lie from their number: inside any window, outside any rounding. */
 export const FAR = 100;

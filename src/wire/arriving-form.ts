@@ -1,5 +1,14 @@
-import type { ArrivingSegment } from '../../machines/tcp.types.ts';
-import { type AckPlace, BEYOND, DATA, FAR, PEER_WINDOW, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import {
+  type AckPlace,
+  type AnySegment,
+  BEYOND,
+  DATA,
+  FAR,
+  PEER_WINDOW,
+  SEGMENTS,
+  type SegmentShape,
+} from './alphabet.ts';
+import { hasOutstanding } from './mapper.ts';
 import { ACK, controlBits, SYN } from './segment.ts';
 
 /** An arriving segment in words, before it is encoded. */
@@ -11,7 +20,7 @@ export interface ArrivingForm {
 }
 
 /** The segment that the mapper would write for an input, in the RFC's terms, for an endpoint in this configuration. */
-export function arrivingForm(input: ArrivingSegment, configuration: string): ArrivingForm {
+export function arrivingForm(input: AnySegment, configuration: string): ArrivingForm {
   const shape = SEGMENTS[input];
   const ack = ackName(shape.ack, configuration);
   const bits = controlBits(ack === null ? shape.flags & ~ACK : shape.flags | ACK);
@@ -38,6 +47,8 @@ function seqName({ seq, flags, data }: SegmentShape, configuration: string): str
       return `RCV.NXT+${FAR}`;
     case 'beyond':
       return `RCV.NXT+${BEYOND}`;
+    case 'ahead':
+      return `RCV.NXT+${DATA.length}`;
     default:
       return 'RCV.NXT';
   }
@@ -50,6 +61,7 @@ function ackName(ack: AckPlace, configuration: string): string | null {
   return {
     all: 'SND.NXT',
     'nothing new': 'SND.UNA',
+    octets: hasOutstanding(configuration) ? 'SND.NXT-1' : 'SND.NXT',
     future: `SND.NXT+${FAR}`,
     old: 'SND.UNA-1',
     'too old': `SND.UNA-${PEER_WINDOW + FAR}`,

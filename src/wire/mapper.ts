@@ -1,6 +1,16 @@
-import type { AckForm, ArrivingSegment, SeqForm } from '../../machines/tcp.types.ts';
+import type { AckForm, ArrivingSegment, SegmentName, SeqForm } from '../../machines/tcp.types.ts';
 import { type Connection, formatSocket, sameSocket } from './address.ts';
-import { type AckPlace, BEYOND, DATA, FAR, PEER_WINDOW, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import {
+  type AckPlace,
+  AHEAD,
+  type AnySegment,
+  BEYOND,
+  DATA,
+  FAR,
+  PEER_WINDOW,
+  SEGMENTS,
+  type SegmentShape,
+} from './alphabet.ts';
 import { classify } from './classify.ts';
 import {
   ACK,
@@ -33,13 +43,13 @@ export interface SeenSegment {
 
 export interface Mapper {
   /** The octets of an abstract segment, for a SUT in this configuration. */
-  encode(input: ArrivingSegment, configuration: string): Uint8Array;
+  encode(input: AnySegment, configuration: string): Uint8Array;
   /** A bare ACK of everything before `number`, from a peer that acknowledges at once. */
   encodeAck(number: number): Uint8Array;
   /** @throws MalformedSegment, also for a segment of another connection. */
   decode(octets: Uint8Array): SeenSegment;
   /** Why the numbers of a segment are not the expected ones, or `null` where they are. */
-  mismatch(seen: SeenSegment, expected: { seq: SeqForm; ack: AckForm }, accepted: Accepted): string | null;
+  mismatch(seen: SeenSegment, expected: ExpectedNumbers, accepted: Accepted): string | null;
   /** The segment in the RFC's terms: `<SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>`. Numbers as before the last input. */
   form(seen: SeenSegment): string;
   /** The numbers of a segment, counted from the first of each side: `SEQ=ISS+1 ACK=IRS+11`. */
@@ -56,10 +66,21 @@ export interface Mapper {
   initialNumbers(): { iss: number | null; irs: number };
 }
 
-/** What the SUT accepted, by its answer: `SYN`, delivered octets, a FIN; or maybe a second FIN. */
+/** The numbers that a segment should have. */
+export interface ExpectedNumbers {
+  seq: SeqForm;
+  ack: AckForm;
+  /** Configuration the SUT was in when the input came. */
+  configuration?: string;
+  /** Segments that the same answer has before it: SND.NXT lies beyond them. */
+  before?: readonly SegmentName[];
+}
+
+/** What the SUT accepted, by its answer: `SYN`, octets, a FIN; or maybe a second FIN. */
 export interface Accepted {
   syn: boolean;
-  data: boolean;
+  /** Runs of octets, or whether there was one. */
+  data: boolean | number;
   fin: boolean;
   /** A FIN after the peer's FIN: whether it is counted is the SUT's choice (A23). */
   secondFin: boolean;
@@ -80,9 +101,22 @@ const OUTSTANDING = new Set([
   'LAST_ACK',
 ]);
 
-/** Is our SYN or FIN not acknowledged yet in this configuration? */
+/** Is our SYN or FIN sent, and not acknowledged yet, in this configuration? */
 export function hasOutstanding(configuration: string): boolean {
-  return OUTSTANDING.has(configuration);
+  const queues = configuration.indexOf('+');
+  if (queues < 0) return OUTSTANDING.has(configuration);
+  return OUTSTANDING.has(configuration.slice(0, queues)) && !configuration.endsWith('+blockedFin');
+}
+
+/** Numbers of ours that are sent and not acknowledged: octets, then our SYN or FIN. */
+function outstandingIn(configuration: string): { octets: number; control: number } {
+  const octets = configuration.endsWith('+sent') ? DATA.length : 0;
+  return { octets, control: hasOutstanding(configuration) ? 1 : 0 };
+}
+
+/** Is the peer's window closed in this configuration? */
+function isShut(configuration: string): boolean {
+  return /\+(shut|blocked|blockedFin)$/.test(configuration);
 }
 
 /** The numbers the mapper knows, all unsigned 32 bits. */
@@ -113,7 +147,13 @@ export function createMapper(connection: Connection, peerIss: number): Mapper {
 function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
   let { iss, nxt, rcvNxt, nextPeerIss, last, initial } = numbers;
 
-  function write(flags: number, seq: number, ack: number, data: Uint8Array): Uint8Array {
+  function write(
+    flags: number,
+    seq: number,
+    ack: number,
+    data: Uint8Array,
+    window = PEER_WINDOW,
+  ): Uint8Array {
     last = { seq, ack: flags & ACK ? ack : null, length: segmentLength({ flags, data }) };
     return encodeSegment({
       source: connection.peer,
@@ -121,18 +161,20 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       seq,
       ack,
       flags,
-      window: PEER_WINDOW,
+      window,
       data,
     });
   }
 
   function placeSeq({ seq, flags, data }: SegmentShape, configuration: string): number {
-    if (UNSYNCHRONIZED.has(configuration)) {
-      return flags & SYN || configuration === 'SYN_SENT' ? nextPeerIss : rcvNxt;
+    if (UNSYNCHRONIZED.has(withoutQueues(configuration))) {
+      return flags & SYN || configuration.startsWith('SYN_SENT') ? nextPeerIss : rcvNxt;
     }
     switch (seq) {
       case 'SYN again':
-        return configuration === 'SYN_RCVD/active' ? advance(rcvNxt, -1) : rcvNxt;
+        return withoutQueues(configuration) === 'SYN_RCVD/active' ? advance(rcvNxt, -1) : rcvNxt;
+      case 'ahead':
+        return advance(rcvNxt, DATA.length);
       case 'before':
         return advance(rcvNxt, data ? -DATA.length : -1);
       case 'far left':
@@ -147,7 +189,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
   }
 
   function una(configuration: string): number {
-    return hasOutstanding(configuration) ? advance(nxt, -1) : nxt;
+    const { octets, control } = outstandingIn(configuration);
+    return advance(nxt, -octets - control);
   }
 
   function placeAck(place: AckPlace, configuration: string): number | null {
@@ -158,6 +201,8 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
         return nxt;
       case 'nothing new':
         return una(configuration);
+      case 'octets':
+        return advance(una(configuration), outstandingIn(configuration).octets);
       case 'future':
         return advance(nxt, FAR);
       case 'old':
@@ -165,18 +210,18 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       case 'too old':
         return advance(una(configuration), -PEER_WINDOW - FAR);
       case 'reset proof':
-        return configuration === 'SYN_SENT' ? nxt : null;
+        return configuration.startsWith('SYN_SENT') ? nxt : null;
     }
   }
 
-  function seqOf(form: SeqForm): number | null {
-    switch (form) {
+  function seqOf({ seq, configuration, before = [] }: ExpectedNumbers): number | null {
+    switch (seq) {
       case 'ISS':
         return iss;
       case 'SND.NXT':
-        return nxt;
+        return advance(nxt, lengthOf(before));
       case 'SND.UNA':
-        return advance(nxt, -1);
+        return configuration === undefined ? advance(nxt, -1) : una(configuration);
       case 'SEG.ACK':
         return last.ack;
       case '0':
@@ -211,7 +256,7 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
 
   function rcvNxtAfter(accepted: Accepted): number {
     const from = accepted.syn ? advance(last.seq, 1) : rcvNxt;
-    return advance(from, (accepted.data ? DATA.length : 0) + (accepted.fin ? 1 : 0));
+    return advance(from, Number(accepted.data) * DATA.length + (accepted.fin ? 1 : 0));
   }
 
   function ackMismatch(segment: Segment, form: AckForm, accepted: Accepted): string | null {
@@ -231,7 +276,9 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
       const shape = SEGMENTS[input];
       const ack = placeAck(shape.ack, configuration);
       const flags = ack === null ? shape.flags & ~ACK : shape.flags | ACK;
-      return write(flags, placeSeq(shape, configuration), ack ?? 0, shape.data ? DATA : NO_DATA);
+      const octets = shape.data === 'ahead' ? AHEAD : shape.data ? DATA : NO_DATA;
+      const isZero = shape.window === undefined ? isShut(configuration) : shape.window === 'zero';
+      return write(flags, placeSeq(shape, configuration), ack ?? 0, octets, isZero ? 0 : PEER_WINDOW);
     },
     encodeAck: (number) => write(ACK, rcvNxt, number, NO_DATA),
     decode(octets) {
@@ -248,10 +295,11 @@ function mapperFrom(connection: Connection, numbers: Numbers): Mapper {
           !(segment.flags & RST),
       };
     },
-    mismatch({ output, segment }, { seq, ack }, accepted) {
-      if (output === 'snd DATA' && !sameOctets(segment.data, DATA))
+    mismatch({ output, segment }, form, accepted) {
+      const { seq, ack } = form;
+      if ((output === 'snd DATA' || output === 'snd DATA,FIN') && !sameOctets(segment.data, DATA))
         return 'the octets are not those of the SEND';
-      const expected = seqOf(seq);
+      const expected = seqOf(form);
       if (expected !== null && segment.seq !== expected) {
         return `SEQ is ${signed(distance(expected, segment.seq))} off ${seq}`;
       }
@@ -331,6 +379,21 @@ function isCalled(names: Names, number: number, called: string): boolean {
     const rest = called.slice(name.length);
     return rest === '' ? number === named : /^[+-]\d+$/.test(rest) && number === advance(named, Number(rest));
   });
+}
+
+/** Sequence numbers that segments take. */
+function lengthOf(segments: readonly SegmentName[]): number {
+  let length = 0;
+  for (const segment of segments) {
+    if (segment.includes('DATA')) length += DATA.length;
+    if (segment.includes('SYN') || segment.includes('FIN')) length += 1;
+  }
+  return length;
+}
+
+function withoutQueues(configuration: string): string {
+  const end = configuration.indexOf('+');
+  return end < 0 ? configuration : configuration.slice(0, end);
 }
 
 /** The output's name, by control bits and data. */

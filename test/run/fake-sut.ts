@@ -2,6 +2,8 @@ import type { Adapter, Capabilities, CreateOptions, Observation, Sut } from '../
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { SUITES } from '../../src/fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../../src/model/alphabet.ts';
+import { dataTable } from '../../src/model/data-table.ts';
+import type { MachineName } from '../../src/model/table.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
@@ -30,6 +32,7 @@ export function observeWith(change: (seen: Observation) => unknown): (sut: Sut) 
 }
 
 export interface RunSettings {
+  machine?: MachineName;
   suite?: string;
   cases?: string[];
   alphabet?: AlphabetName;
@@ -44,6 +47,7 @@ export interface RunSettings {
 export async function runAgainst(
   adapter: Adapter,
   {
+    machine = 'tcp',
     suite = 'transitions',
     cases = [],
     alphabet = 'full',
@@ -53,10 +57,10 @@ export async function runAgainst(
     planned,
   }: RunSettings = {},
 ): Promise<{ tally: Tally; results: CaseResult[] }> {
-  const table = tcpTable();
+  const table = machine === 'data' ? dataTable() : tcpTable();
   const generator = SUITES.get(suite);
   if (generator === undefined) throw new Error(`no suite ${suite}`);
-  const system = adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options }, ledger);
+  const system = adapterSystem(adapter, { machine, profile: 'rfc9293', seed: 1, options }, ledger);
   const { capabilities } = system;
   const tally = createTally();
   const results: CaseResult[] = [];

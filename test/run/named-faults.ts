@@ -48,6 +48,10 @@ export const NAMED: Record<string, readonly string[]> = {
     'FIN_WAIT_1 –rcv.ACK.duplicate | rcv.ACK.old | rcv.DATA.duplicateAck→ FIN_WAIT_2 instead of FIN_WAIT_1',
     'FIN_WAIT_1 –rcv.FIN | rcv.DATA_FIN→ TIME_WAIT instead of CLOSING',
   ],
+  'last-octet-lost-with-fin': [
+    'SYN_RCVD/passive | SYN_RCVD/active | ESTABLISHED | FIN_WAIT_2 –rcv.DATA_FIN_ACK→ delivered 9 octets to the user, expected 10',
+    'FIN_WAIT_1 –rcv.DATA_FIN | rcv.DATA_FIN_ACK→ delivered 9 octets to the user, expected 10',
+  ],
   'fin-with-data-loses-data': [
     'SYN_RCVD/passive | SYN_RCVD/active | ESTABLISHED | FIN_WAIT_2 –rcv.DATA_FIN_ACK→ snd ACK, "connection closing" instead of snd ACK, "data", "connection closing"',
     'FIN_WAIT_1 –rcv.DATA_FIN | rcv.DATA_FIN_ACK→ snd ACK, "connection closing" instead of snd ACK, "data", "connection closing"',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { BUGS } from '../../src/adapters/reference/bugs.ts';
-import { runAgainst } from './fake-sut.ts';
+import { type RunSettings, runAgainst } from './fake-sut.ts';
 
 const SYNCHRONIZED = [
   'SYN_RCVD/passive',
@@ -19,7 +19,7 @@ const SYNCHRONIZED = [
 const everywhere = (...inputs: string[]) =>
   SYNCHRONIZED.flatMap((state) => inputs.map((input) => `${state}/${input}`)).join(' ');
 
-/** Each seeded bug, and every cell the transitions suite sees it in. */
+/** Each seeded bug of the machine of eleven states, and every cell its `transitions` see it in. */
 const KILLED_BY: Readonly<Record<string, string>> = {
   'any-ack-closes-last-ack':
     'LAST_ACK/rcv.ACK.duplicate LAST_ACK/rcv.ACK.old LAST_ACK/rcv.DATA.duplicateAck LAST_ACK/rcv.FIN LAST_ACK/rcv.DATA_FIN',
@@ -33,6 +33,8 @@ const KILLED_BY: Readonly<Record<string, string>> = {
     'FIN_WAIT_1/timeout.retransmission CLOSING/timeout.retransmission LAST_ACK/timeout.retransmission',
   'fin-wait-1-moves-on-any-ack':
     'SYN_RCVD/passive/CLOSE SYN_RCVD/active/CLOSE FIN_WAIT_1/rcv.ACK.duplicate FIN_WAIT_1/rcv.ACK.old FIN_WAIT_1/rcv.DATA.duplicateAck FIN_WAIT_1/rcv.FIN FIN_WAIT_1/rcv.DATA_FIN',
+  'last-octet-lost-with-fin':
+    'SYN_RCVD/passive/rcv.DATA_FIN_ACK SYN_RCVD/active/rcv.DATA_FIN_ACK ESTABLISHED/rcv.DATA_FIN_ACK FIN_WAIT_1/rcv.DATA_FIN FIN_WAIT_1/rcv.DATA_FIN_ACK FIN_WAIT_2/rcv.DATA_FIN_ACK',
   'fin-with-data-loses-data':
     'SYN_RCVD/passive/rcv.DATA_FIN_ACK SYN_RCVD/active/rcv.DATA_FIN_ACK ESTABLISHED/rcv.DATA_FIN_ACK FIN_WAIT_1/rcv.DATA_FIN FIN_WAIT_1/rcv.DATA_FIN_ACK FIN_WAIT_2/rcv.DATA_FIN_ACK',
   'rst-answered-with-rst': 'CLOSED/rcv.RST CLOSED/rcv.RST_ACK CLOSED/rcv.RST.withData CLOSED/rcv.SYN_RST',
@@ -84,15 +86,84 @@ const KILLED_BY: Readonly<Record<string, string>> = {
   'rst-left-of-window-accepted': 'CLOSE_WAIT/rcv.RST.before CLOSING/rcv.RST.before LAST_ACK/rcv.RST.before',
 };
 
+/** Those that want queues, and the cells of the machine with queues. */
+const KILLED_WITH_QUEUES: Readonly<Record<string, string>> = {
+  'octets-ack-taken-for-ack-of-fin':
+    'FIN_WAIT_1+sent/rcv.ACK.octets FIN_WAIT_1+finHeld+sent/rcv.ACK.octets FIN_WAIT_1+octetsHeld+sent/rcv.ACK.octets',
+  'close-waits-in-established': 'ESTABLISHED+blocked/CLOSE ESTABLISHED+unread+blocked/CLOSE',
+  'closing-sends-nothing': 'CLOSING+blockedFin/rcv.ACK',
+  'close-wait-not-retransmitted':
+    'CLOSE_WAIT+sent/timeout.retransmission CLOSE_WAIT+unread+sent/timeout.retransmission',
+  'queued-close-forgotten':
+    'SYN_RCVD/passive+queuedFin/SEND SYN_RCVD/passive+queuedFin/CLOSE SYN_RCVD/passive+queuedFin/rcv.ACK SYN_RCVD/passive+queuedFin/rcv.ACK.zeroWindow SYN_RCVD/passive+queuedFin/rcv.DATA SYN_RCVD/active+queuedFin/SEND SYN_RCVD/active+queuedFin/CLOSE SYN_RCVD/active+queuedFin/rcv.SYN_ACK SYN_RCVD/active+queuedFin/rcv.ACK SYN_RCVD/active+queuedFin/rcv.ACK.zeroWindow SYN_RCVD/active+queuedFin/rcv.DATA',
+  'fin-ahead-counts':
+    'ESTABLISHED/rcv.FIN.ahead ESTABLISHED+sent/rcv.FIN.ahead FIN_WAIT_1/rcv.FIN.ahead FIN_WAIT_1+sent/rcv.FIN.ahead FIN_WAIT_2/rcv.FIN.ahead',
+  'held-octets-lost':
+    'ESTABLISHED+octetsHeld/rcv.DATA ESTABLISHED+octetsHeld+sent/rcv.DATA ESTABLISHED+octetsHeld+sent/rcv.DATA.duplicateAck FIN_WAIT_1+octetsHeld/rcv.DATA FIN_WAIT_1+octetsHeld/rcv.DATA.duplicateAck FIN_WAIT_1+octetsHeld+sent/rcv.DATA FIN_WAIT_1+octetsHeld+sent/rcv.DATA.duplicateAck FIN_WAIT_2+octetsHeld/rcv.DATA',
+  'closed-window-ignored':
+    'ESTABLISHED+shut/SEND ESTABLISHED+unread+shut/SEND CLOSE_WAIT+shut/SEND CLOSE_WAIT+unread+shut/SEND',
+  'early-octets-lost':
+    'SYN_RCVD/passive+early/rcv.ACK SYN_RCVD/passive+early/rcv.ACK.zeroWindow SYN_RCVD/passive+early/rcv.DATA SYN_RCVD/passive+early+queued/rcv.ACK SYN_RCVD/passive+early+queued/rcv.ACK.zeroWindow SYN_RCVD/passive+early+queued/rcv.DATA SYN_RCVD/active+early/rcv.SYN_ACK SYN_RCVD/active+early/rcv.ACK SYN_RCVD/active+early/rcv.ACK.zeroWindow SYN_RCVD/active+early/rcv.DATA SYN_RCVD/active+early+queued/rcv.SYN_ACK SYN_RCVD/active+early+queued/rcv.ACK SYN_RCVD/active+early+queued/rcv.ACK.zeroWindow SYN_RCVD/active+early+queued/rcv.DATA',
+  'unread-octets-lost-on-fin':
+    'CLOSE_WAIT+unread/RECEIVE CLOSE_WAIT+unread+sent/RECEIVE CLOSE_WAIT+unread+shut/RECEIVE CLOSE_WAIT+unread+blocked/RECEIVE',
+};
+
+/** The rest: what shows them, and cells it shows them in. */
+const ELSEWHERE: Readonly<Record<string, RunSettings & { cells: string[]; only?: 'allowed' }>> = {
+  'fin-ack-leaves-octets-queued': {
+    machine: 'data',
+    suite: 'pairs',
+    cells: ['CLOSE_WAIT/timeout.retransmission'],
+  },
+  'unread-octets-closed-with-fin': {
+    machine: 'data',
+    suite: 'transitions',
+    cells: [
+      'ESTABLISHED+unread/CLOSE',
+      'ESTABLISHED+unread+sent/CLOSE',
+      'ESTABLISHED+unread+blocked/CLOSE',
+      'CLOSE_WAIT+unread/CLOSE',
+      'CLOSE_WAIT+unread+sent/CLOSE',
+      'CLOSE_WAIT+unread+blocked/CLOSE',
+    ],
+    only: 'allowed',
+  },
+};
+
 describe('seeded bugs', () => {
-  it('are each listed here', () => {
-    expect([...BUGS.keys()].toSorted()).toEqual(Object.keys(KILLED_BY).toSorted());
+  it('are each listed here, or shown by a suite of its own', () => {
+    const listed = [...Object.keys(KILLED_BY), ...Object.keys(KILLED_WITH_QUEUES), ...Object.keys(ELSEWHERE)];
+    expect([...BUGS.keys()].toSorted()).toEqual(listed.toSorted());
   });
 
-  for (const bug of BUGS.keys()) {
+  for (const [bug, cells] of Object.entries(KILLED_BY)) {
     it(`${bug} is killed in exactly the cells it breaks`, async () => {
       const { tally } = await runAgainst(reference, { options: { bug } });
-      expect([...tally.failures.keys()]).toEqual(KILLED_BY[bug]?.split(' '));
+      expect([...tally.failures.keys()]).toEqual(cells.split(' '));
+      expect(tally.summary.error).toBe(0);
+      expect(BUGS.get(bug)?.shownBy).toBeUndefined();
+    });
+  }
+
+  for (const [bug, cells] of Object.entries(KILLED_WITH_QUEUES)) {
+    it(`${bug} is killed by the machine with queues, and not without`, async () => {
+      const { tally } = await runAgainst(reference, { machine: 'data', options: { bug } });
+      expect([...tally.failures.keys()]).toEqual(cells.split(' '));
+      expect(tally.summary.error).toBe(0);
+      expect(BUGS.get(bug)?.shownBy).toEqual({ machine: 'data', suite: 'transitions' });
+      expect((await runAgainst(reference, { options: { bug } })).tally.summary.fail).toBe(0);
+    });
+  }
+
+  for (const [bug, { cells, only, ...settings }] of Object.entries(ELSEWHERE)) {
+    it(`${bug} is shown by ${settings.suite}`, async () => {
+      const { tally } = await runAgainst(reference, { ...settings, options: { bug } });
+      if (only === 'allowed') {
+        expect(tally.summary.fail).toBe(0);
+        expect([...tally.cells].filter(([, verdict]) => verdict === 'allowed').map(([cell]) => cell)).toEqual(
+          cells,
+        );
+      } else expect([...tally.failures.keys()]).toEqual(expect.arrayContaining(cells));
       expect(tally.summary.error).toBe(0);
     });
   }

@@ -139,10 +139,15 @@ describe('fail', () => {
     const given = { options: { bug: 'fin-with-data-loses-data' }, cases: ['ESTABLISHED/rcv.DATA_FIN_ACK'] };
     const { tally } = await runAgainst(reference, given);
     expect(tally.summary.fail).toBe(1);
-    const deaf = {
-      ...reference,
-      capabilities: { ...reference.capabilities, signals: ['connection closing'] },
-    };
+    const capabilities = { ...reference.capabilities, signals: ['connection closing'] };
+    const octets = (await runAgainst({ ...reference, capabilities }, given)).tally;
+    expect([...octets.failures.values()][0]?.shortest.reason).toBe(
+      'delivered 0 octets to the user, expected 10',
+    );
+    const deaf = alteredReference(
+      observeWith(({ delivered: _, ...seen }) => seen),
+      { signals: ['connection closing'] },
+    );
     expect((await runAgainst(deaf, given)).tally.summary.pass).toBe(1);
   });
 });
@@ -301,7 +306,7 @@ describe('error', () => {
     ],
     'lacks methods': [
       { ...reference, create: () => ({}) as never },
-      /^create\(\) answered a SUT without call\(\), inject\(\), observe\(\), reset\(\), dispose\(\), advance\(\), expire\(\)$/,
+      /^create\(\) answered a SUT without call\(\), inject\(\), observe\(\), reset\(\), dispose\(\), advance\(\), expire\(\), read\(\)$/,
     ],
   };
 

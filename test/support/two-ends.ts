@@ -14,7 +14,15 @@ export interface Flying {
   data: Uint8Array;
 }
 
-const FLAGS = { SYN, 'SYN,ACK': SYN | ACK, ACK, FIN: FIN | ACK, RST, DATA: ACK } as const;
+const FLAGS = {
+  SYN,
+  'SYN,ACK': SYN | ACK,
+  ACK,
+  FIN: FIN | ACK,
+  RST,
+  DATA: ACK,
+  'DATA,FIN': FIN | ACK,
+} as const;
 const OCTETS = new Uint8Array(10);
 
 /** The machine with the numbers of a TCB beside it: one end of a joined pair, as in the RFC's Figures 6 to 13. */

@@ -39,6 +39,7 @@ export const linux: Adapter = {
     signals: ['data'],
     clock: 'real',
     expires: ['2MSL'],
+    reads: true,
     simulates: { '2MSL': 'TIME_WAIT was ended with SOCK_DESTROY, not waited for' },
     unsupported: [
       {
@@ -53,6 +54,13 @@ export const linux: Adapter = {
       },
       ...['CLOSED', 'LISTEN', 'ESTABLISHED', 'FIN_WAIT_2', 'CLOSE_WAIT'].map((state) => {
         return { state, input: 'timeout.2MSL', reason: REAL_TIME };
+      }),
+      ...['SYN_SENT', 'SYN_RCVD'].map((state) => {
+        return {
+          state,
+          input: 'SEND',
+          reason: 'a socket that is not connected yet takes no octets (EAGAIN)',
+        };
       }),
       { input: 'timeout.user', reason: REAL_TIME },
       { input: 'timeout.retransmission', reason: REAL_TIME },

@@ -32,8 +32,8 @@ export interface Sockets {
   accept(listener: number): number;
   connect(fd: number, peer: Socket): void;
   send(fd: number, octets: Uint8Array): void;
-  /** Reads and discards octets; answers their number. */
-  receive(fd: number): number;
+  /** Reads octets; none where there are none. */
+  receive(fd: number): Uint8Array;
   /** Closes our direction only. */
   shutdownWrite(fd: number): void;
   close(fd: number): void;
@@ -101,7 +101,7 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     send(fd, octets) {
       libc.send(fd, octets, octets.length, MSG_NOSIGNAL | MSG_DONTWAIT);
     },
-    receive: (fd) => Math.max(0, libc.recv(fd, input, input.length, MSG_DONTWAIT)),
+    receive: (fd) => input.slice(0, Math.max(0, libc.recv(fd, input, input.length, MSG_DONTWAIT))),
     shutdownWrite(fd) {
       libc.shutdown(fd, SHUT_WR);
     },

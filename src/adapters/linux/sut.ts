@@ -25,6 +25,8 @@ const CLOSE = 7;
 const HEADERS = 40;
 const DATA: readonly string[] = ['data'];
 const NOTHING: readonly string[] = [];
+const NONE: readonly Uint8Array[] = [];
+const NO_OCTETS = new Uint8Array(0);
 
 export interface Kernel {
   tun: Tun;
@@ -58,6 +60,8 @@ export function createKernelSut(kernel: Kernel): Sut {
   let now = 'CLOSED';
   /** Injected octets may be ready to be read. */
   let hasData = false;
+  /** The user takes octets as they come. */
+  let reads = true;
   /** Segments were injected since the last reset; before that, the only connection is one we opened. */
   let isReached = false;
   /** An injected segment may have completed a handshake. */
@@ -129,15 +133,17 @@ export function createKernelSut(kernel: Kernel): Sut {
   function observe(): Observation {
     if (mayAccept && listener !== NO_SOCKET && socket === NO_SOCKET) socket = sockets.accept(listener);
     mayAccept = false;
-    const events = hasData && socket !== NO_SOCKET && sockets.receive(socket) > 0 ? DATA : NOTHING;
-    hasData = false;
+    const octets = hasData && reads && socket !== NO_SOCKET ? sockets.receive(socket) : NO_OCTETS;
+    const [events, delivered] = octets.length > 0 ? [DATA, [octets]] : [NOTHING, NONE];
+    // What is unread stays there for the user.
+    if (reads) hasData = false;
     now = askState();
     // A reset ended SYN_RCVD but left Fast Open's descriptor, which must not serve the next connection.
     if (now === 'LISTEN' && socket !== NO_SOCKET) dropSocket();
     // A connection replaces its listener, as in the RFC, where both are one TCB.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
     isObserved = true;
-    return { state: now, segments: readSegments(), events };
+    return { state: now, segments: readSegments(), events, delivered };
   }
 
   function readSegments(): Uint8Array[] {
@@ -174,6 +180,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     now = 'CLOSED';
     isObserved = true;
     hasData = false;
+    reads = true;
     isReached = false;
     mayAccept = false;
   }
@@ -181,6 +188,9 @@ export function createKernelSut(kernel: Kernel): Sut {
   return {
     call,
     inject,
+    read: (asTheyCome) => {
+      reads = asTheyCome;
+    },
     observe,
     // Only TIME_WAIT's end can be forced; the other timers are not offered.
     expire: () => {

@@ -40,7 +40,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 const HELPFUL: Readonly<Record<string, string>> = {
   'ipv6/conf/all/disable_ipv6': '1',
   // Server side, without a cookie: the only way to a descriptor in SYN_RCVD.
-  'ipv4/tcp_fastopen': '1539',
+  'ipv4/tcp_fastopen': '515',
 };
 
 /**

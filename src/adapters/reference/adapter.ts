@@ -27,6 +27,7 @@ export const reference: Adapter = {
     clock: 'virtual',
     timers: { '2MSL': 2 * MSL, retransmission: INITIAL_RTO },
     expires: ['user'],
+    reads: true,
     profiles: ['rfc9293', 'rfc793'],
     signals: [
       'data',
@@ -60,6 +61,10 @@ function createSut({ profile, seed, options }: CreateOptions): Sut {
     inject: (segment) => segmentArrives(endpoint, segment),
     advance: (ms) => advanceClock(endpoint, ms),
     expire: (timer) => runOut(endpoint, timer === '2MSL' ? 'timeWait' : timer),
+    read: (asTheyCome) => {
+      if (asTheyCome) endpoint.rules.receive(endpoint);
+      else endpoint.reads = false;
+    },
     observe: () => observe(endpoint),
     reset: (connection) => {
       endpoint = fresh(connection);
@@ -102,8 +107,10 @@ function makeCall(endpoint: Endpoint, call: Call, octets: Uint8Array): void {
 }
 
 function observe(endpoint: Endpoint): Observation {
-  const observation = { state: stateOf(endpoint), segments: endpoint.sent, events: endpoint.signals };
+  const { sent: segments, signals: events, received: delivered } = endpoint;
+  const observation = { state: stateOf(endpoint), segments, events, delivered };
   endpoint.sent = [];
+  endpoint.received = [];
   endpoint.signals = [];
   return observation;
 }

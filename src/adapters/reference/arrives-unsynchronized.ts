@@ -11,7 +11,7 @@ export function arrivesInClosed(endpoint: Endpoint, segment: Segment): void {
   if (!(segment.flags & RST)) answerWithReset(endpoint, segment);
 }
 
-/** §3.10.7.2. Data and FIN that ride on the SYN are left to be sent again (ambiguity A7). */
+/** §3.10.7.2. Octets and FIN that ride on the SYN are kept until the handshake ends (ambiguity A7). */
 export function arrivesInListen(endpoint: Endpoint, segment: Segment): void {
   if (segment.flags & RST) return;
   if (segment.flags & ACK) {
@@ -23,7 +23,14 @@ export function arrivesInListen(endpoint: Endpoint, segment: Segment): void {
   const tcb = createTcb('SYN_RCVD', 'passive', sockets, endpoint.chooseIss());
   endpoint.tcb = tcb;
   learnPeer(tcb, segment);
+  keepEarly(tcb, segment);
   sendNew(endpoint, tcb, SYN | ACK);
+}
+
+/** "Any other incoming control or data (combined with SYN) will be processed in the SYN-RECEIVED state." */
+function keepEarly(tcb: Tcb, segment: Segment): void {
+  const brings = segment.data.length > 0 || (segment.flags & FIN) !== 0;
+  if (brings) tcb.early = { ...segment, seq: tcb.rcvNxt, flags: segment.flags & ~SYN };
 }
 
 /** §3.10.7.3: ACK, RST, SYN, in that order. Answers whether a connection stands and the rest is to be read. */
@@ -60,8 +67,9 @@ export function establish(endpoint: Endpoint, tcb: Tcb, segment: Segment): boole
 }
 
 /** Both ends called at once (MUST-10): our SYN goes out again with the ACK of theirs. */
-export function simultaneousOpen(endpoint: Endpoint, tcb: Tcb): boolean {
+export function simultaneousOpen(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
   tcb.state = 'SYN_RCVD';
+  keepEarly(tcb, segment);
   tcb.nxt = tcb.iss;
   tcb.outstanding = [];
   tcb.timers.retransmission = null;

@@ -1,3 +1,4 @@
+import { ofQueues } from './bugs/queues.ts';
 import type { SeededBug } from './bugs/seeded.ts';
 import { ofShapes } from './bugs/shapes.ts';
 import { ofStates } from './bugs/states.ts';
@@ -9,5 +10,5 @@ export interface Bug extends SeededBug {
 
 /** Every seeded bug, by name: `run --sut reference --option bug=NAME`. */
 export const BUGS: ReadonlyMap<string, Bug> = new Map(
-  Object.entries({ ...ofStates, ...ofShapes }).map(([name, bug]) => [name, { name, ...bug }]),
+  Object.entries({ ...ofStates, ...ofShapes, ...ofQueues }).map(([name, bug]) => [name, { name, ...bug }]),
 );

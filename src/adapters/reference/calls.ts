@@ -6,8 +6,8 @@ import { sendNew, sendPending } from './send.ts';
 import { createTcb, type Tcb } from './tcb.ts';
 
 /*
- * User calls (RFC 9293 §3.10.1 to §3.10.5). RECEIVE is not here: octets are delivered as they come. A call that
- * fails says so with a signal, in the RFC's words.
+ * User calls (RFC 9293 §3.10.1 to §3.10.5). A user that reads has a RECEIVE outstanding: octets are delivered as they
+ * come. A call that fails says so with a signal, in the RFC's words.
  */
 
 const EXISTS = 'error: connection already exists';
@@ -55,6 +55,29 @@ export function send(endpoint: Endpoint, data: Uint8Array): void {
   }
 }
 
+/** §3.10.3: takes what is unread, and what comes from now on. */
+export function receive(endpoint: Endpoint): void {
+  endpoint.reads = true;
+  const { tcb, unread } = endpoint;
+  if (tcb === null) {
+    if (!endpoint.listening) signal(endpoint, NO_CONNECTION);
+    return;
+  }
+  if (unread.length > 0) {
+    endpoint.received.push(...unread);
+    endpoint.unread = [];
+    signal(endpoint, 'data');
+    return;
+  }
+  switch (tcb.state) {
+    case 'CLOSE_WAIT':
+    case 'CLOSING':
+    case 'LAST_ACK':
+    case 'TIME_WAIT':
+      signal(endpoint, CLOSING);
+  }
+}
+
 /** §3.10.4: no more octets from us; the peer may go on sending. */
 export function close(endpoint: Endpoint): void {
   const { tcb } = endpoint;
@@ -68,15 +91,18 @@ export function close(endpoint: Endpoint): void {
       deleteTcb(endpoint);
       return;
     case 'SYN_RCVD':
+      if (tcb.closed) signal(endpoint, CLOSING);
       tcb.closed = true;
       // Queued data goes first, and that waits for ESTABLISHED.
       if (tcb.unsent.length === 0) closeFirst(endpoint, tcb);
       return;
     case 'ESTABLISHED':
+      if (resetsUnread(endpoint, tcb)) return;
       tcb.closed = true;
       closeFirst(endpoint, tcb);
       return;
     case 'CLOSE_WAIT':
+      if (resetsUnread(endpoint, tcb)) return;
       if (tcb.closed) signal(endpoint, CLOSING);
       tcb.closed = true;
       sendPending(endpoint, tcb);
@@ -84,6 +110,14 @@ export function close(endpoint: Endpoint): void {
     default:
       signal(endpoint, CLOSING);
   }
+}
+
+/** SHLD-3 (§3.6.1): octets that the user never read are lost, and a reset says so. */
+function resetsUnread(endpoint: Endpoint, tcb: Tcb): boolean {
+  if (endpoint.unread.length === 0) return false;
+  sendReset(endpoint, tcb);
+  deleteTcb(endpoint);
+  return true;
 }
 
 /** "In any case, enter FIN-WAIT-1": the FIN itself may have to wait for data (§3.10.4). */

@@ -25,6 +25,10 @@ export interface Endpoint {
   signals: string[];
   /** Octets delivered to the user, in order. */
   received: Uint8Array[];
+  /** The user takes octets as they come (§3.10.3): it always has a RECEIVE outstanding. */
+  reads: boolean;
+  /** Octets that are acknowledged and wait for the user. */
+  unread: Uint8Array[];
 }
 
 /** What the endpoint does, step by step, in the order of RFC 9293 §3.10. */
@@ -34,6 +38,7 @@ export interface Rules {
   send(endpoint: Endpoint, data: Uint8Array): void;
   close(endpoint: Endpoint): void;
   abort(endpoint: Endpoint): void;
+  receive(endpoint: Endpoint): void;
   arrivesInClosed(endpoint: Endpoint, segment: Segment): void;
   arrivesInListen(endpoint: Endpoint, segment: Segment): void;
   arrivesInSynSent: CheckStep;
@@ -75,6 +80,8 @@ export function createEndpoint(
     sent: [],
     signals: [],
     received: [],
+    reads: true,
+    unread: [],
   };
 }
 
@@ -89,4 +96,5 @@ export function signal(endpoint: Endpoint, what: string): void {
 /** Deletes the TCB: the slot is free, and a listener that still stands shows again. */
 export function deleteTcb(endpoint: Endpoint): void {
   endpoint.tcb = null;
+  endpoint.unread = [];
 }

@@ -5,7 +5,7 @@ import {
   establish,
   simultaneousOpen,
 } from './arrives-unsynchronized.ts';
-import { abort, close, openActive, openPassive, send } from './calls.ts';
+import { abort, close, openActive, openPassive, receive, send } from './calls.ts';
 import type { Rules } from './endpoint.ts';
 import {
   checkOrder,
@@ -33,6 +33,7 @@ export const rfcRules: Rules = {
   send,
   close,
   abort,
+  receive,
   arrivesInClosed,
   arrivesInListen,
   arrivesInSynSent,

@@ -1,9 +1,9 @@
 import { ACK, type Segment, segmentLength } from '../../wire/segment.ts';
 import { advance, isAtOrBefore, isBefore } from '../../wire/sequence.ts';
-import { closeFirst } from './calls.ts';
 import { deleteTcb, type Endpoint } from './endpoint.ts';
 import { answerWithReset } from './reset.ts';
 import { sendAck } from './send.ts';
+import { trim } from './synchronized.ts';
 import type { Tcb } from './tcb.ts';
 import { restartTimersAfterAck, startTimeWait } from './timers.ts';
 
@@ -45,8 +45,18 @@ export function acknowledgeSynRcvd(endpoint: Endpoint, tcb: Tcb, segment: Segmen
   acknowledge(endpoint, tcb, segment);
   tcb.state = 'ESTABLISHED';
   endpoint.listening = false;
-  if (tcb.closed) closeFirst(endpoint, tcb);
+  if (tcb.early !== null) takeEarly(endpoint, tcb, segment, tcb.early);
+  // A CLOSE that waited is performed now; what it waited behind leaves when the segment has been dealt with.
+  if (tcb.closed) tcb.state = 'FIN_WAIT_1';
   return true;
+}
+
+/** What came with the SYN is in order before what this segment brings, which may be the same again. */
+function takeEarly(endpoint: Endpoint, tcb: Tcb, segment: Segment, early: Segment): void {
+  tcb.early = null;
+  endpoint.rules.processText(endpoint, tcb, early);
+  endpoint.rules.processFin(endpoint, tcb, early);
+  trim(tcb, segment);
 }
 
 export function acknowledgeFinWait1(_endpoint: Endpoint, tcb: Tcb): boolean {

@@ -41,7 +41,8 @@ function isCrossedSynAck(tcb: Tcb, { flags, seq, ack }: Segment): boolean {
   );
 }
 
-function trim(tcb: Tcb, segment: Segment): void {
+/** Trims off what lies left of RCV.NXT. */
+export function trim(tcb: Tcb, segment: Segment): void {
   let old = distance(segment.seq, tcb.rcvNxt);
   if (old <= 0) return;
   segment.seq = tcb.rcvNxt;
@@ -120,12 +121,21 @@ export function processText(endpoint: Endpoint, tcb: Tcb, segment: Segment): boo
     case 'ESTABLISHED':
     case 'FIN_WAIT_1':
     case 'FIN_WAIT_2':
-      endpoint.received.push(segment.data);
-      signal(endpoint, 'data');
+      deliver(endpoint, segment.data);
       tcb.rcvNxt = advance(tcb.rcvNxt, segment.data.length);
       tcb.ackDue = true;
   }
   return true;
+}
+
+/** To the user, who has asked for octets or has not. */
+function deliver(endpoint: Endpoint, octets: Uint8Array): void {
+  if (!endpoint.reads) {
+    endpoint.unread.push(octets);
+    return;
+  }
+  endpoint.received.push(octets);
+  signal(endpoint, 'data');
 }
 
 /** Step 8: the peer has closed its direction. The FIN takes the number after the last octet. */

@@ -53,6 +53,8 @@ export interface Tcb {
   closed: boolean;
   /** Sequence number of our FIN once it has been sent. */
   finSeq: number | null;
+  /** What came with the peer's SYN beside it, until the handshake ends (§3.10.7.2 third). */
+  early: Segment | null;
   /** Segments ahead of RCV.NXT, kept for later (SHLD-31). */
   held: Segment[];
   /** Something arrived that needs an ACK; sent once, when the segment has been dealt with (MUST-58). */
@@ -108,6 +110,7 @@ export function createTcb(
     outstanding: [],
     closed: false,
     finSeq: null,
+    early: null,
     held: [],
     ackDue: false,
     rto: INITIAL_RTO,

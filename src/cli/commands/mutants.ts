@@ -1,12 +1,12 @@
 import { reference } from '../../adapters/reference/adapter.ts';
-import { BUGS } from '../../adapters/reference/bugs.ts';
+import { BUGS, type Bug } from '../../adapters/reference/bugs.ts';
 import { type Fsm, MachineError } from '../../fsm/fsm.ts';
+import { SUITES } from '../../fsm/suites/catalogue.ts';
 import { SUITE_DEFAULTS } from '../../fsm/suites/generator.ts';
 import { allFaults, type Score, scoreSuite } from '../../fsm/suites/mutation-score.ts';
 import type { AlphabetName } from '../../model/alphabet.ts';
 import type { Table } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
-import { tcpTable } from '../../model/tcp-table.ts';
 import { adapterSystem } from '../../run/adapter-system.ts';
 import { planSuite } from '../../run/plan.ts';
 import { run } from '../../run/run.ts';
@@ -18,11 +18,11 @@ import {
   EXTRA_STATES_FLAG,
   extraStatesFlag,
   type GivenFlags,
-  profileFlag,
   suiteNamed,
   unknown,
   wholeNumber,
 } from '../flags.ts';
+import { MACHINE_FLAG, tableFlags } from '../machine-flag.ts';
 import {
   type BugResult,
   escapedAll,
@@ -59,11 +59,12 @@ export const mutantsCommand: Command = {
     },
     'extra-states': EXTRA_STATES_FLAG,
     ...COMMON_FLAGS,
+    machine: MACHINE_FLAG,
     seed: { type: 'string', value: 'N', help: 'seed of random walks and drawn faults (default 1)' },
     json: { type: 'boolean', help: 'print the scores as JSON' },
   },
   async run(given) {
-    const table = tcpTable(profileFlag(given));
+    const table = await tableFlags(given);
     const alphabet = alphabetFlag(given);
     const seesState = observeFlag(given) === 'state';
     const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
@@ -149,7 +150,8 @@ async function tryBugs(
     if ((await firstFailure(undefined, trial, circumstances)) === null) sound.push(trial);
   }
   const results: BugResult[] = [];
-  for (const bug of BUGS.keys()) {
+  for (const [bug, { shownBy }] of BUGS) {
+    if (!isFor(table, shownBy)) continue;
     let killedBy: BugResult['killedBy'] = null;
     for (const trial of sound) {
       const cell = await firstFailure(bug, trial, circumstances);
@@ -160,6 +162,12 @@ async function tryBugs(
     results.push({ bug, killedBy });
   }
   return results;
+}
+
+/** Can a suite of words over this machine show the bug as a failure? */
+function isFor({ machine }: Table, shownBy: Bug['shownBy']): boolean {
+  const { machine: needed = 'tcp', suite, verdict } = shownBy ?? { suite: 'transitions' };
+  return needed === machine && verdict === undefined && SUITES.has(suite);
 }
 
 async function firstFailure(
@@ -177,7 +185,12 @@ async function firstFailure(
   const capabilities = { ...reference.capabilities, state: seesState };
   const adapter = { ...reference, capabilities };
   await run(
-    adapterSystem(adapter, { profile: table.profile, seed: 1, options: bug === undefined ? {} : { bug } }),
+    adapterSystem(adapter, {
+      machine: table.machine,
+      profile: table.profile,
+      seed: 1,
+      options: bug === undefined ? {} : { bug },
+    }),
     {
       table,
       planned: planSuite(suiteNamed(suite), {

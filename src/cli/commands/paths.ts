@@ -6,7 +6,6 @@ import type { AlphabetName } from '../../model/alphabet.ts';
 import { type Case, casesOf, type Suite } from '../../model/suite.ts';
 import type { Table } from '../../model/table.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
-import { tcpTable } from '../../model/tcp-table.ts';
 import {
   alphabetFlag,
   COMMON_FLAGS,
@@ -14,10 +13,10 @@ import {
   EXTRA_STATES_FLAG,
   extraStatesFlag,
   type GivenFlags,
-  profileFlag,
   suiteNamed,
   wholeNumber,
 } from '../flags.ts';
+import { MACHINE_FLAG, tableFlags } from '../machine-flag.ts';
 import { print } from '../output.ts';
 
 export const pathsCommand: Command = {
@@ -26,13 +25,14 @@ export const pathsCommand: Command = {
   flags: {
     suite: { type: 'string', value: 'NAME', help: `one of ${[...SUITES.keys()].join(', ')} (default paths)` },
     ...COMMON_FLAGS,
+    machine: MACHINE_FLAG,
     count: { type: 'boolean', help: 'count cases, steps and coverage, of all suites unless one is named' },
     json: { type: 'boolean', help: 'print the suite, or the counts, as JSON' },
     'extra-states': EXTRA_STATES_FLAG,
     seed: { type: 'string', value: 'N', help: 'seed of the random suite (default 1)' },
   },
   async run(given) {
-    const table = tcpTable(profileFlag(given));
+    const table = await tableFlags(given);
     const alphabet = alphabetFlag(given);
     const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
     const options = { seed, extraStates: extraStatesFlag(given) };
@@ -93,7 +93,7 @@ async function printCases(
   }
   const { cases: _, ...head }: Suite = {
     name: generator.name,
-    machine: 'tcp',
+    machine: table.machine,
     profile: table.profile,
     alphabet,
     cases: [],

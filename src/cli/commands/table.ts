@@ -1,4 +1,4 @@
-import { ALPHABETS } from '../../model/alphabet.ts';
+import { ALPHABETS, type Input } from '../../model/alphabet.ts';
 import { CONFIGURATIONS, isConfiguration, isState, STATES, stateOf } from '../../model/configuration.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../report/table-formats.ts';
@@ -21,7 +21,7 @@ export const tableCommand: Command = {
     if (state !== undefined && !isState(state) && !isConfiguration(state)) {
       throw unknown('--state', state, [...new Set<string>([...STATES, ...CONFIGURATIONS])]);
     }
-    const inputs = ALPHABETS[alphabetFlag(given)];
+    const inputs: readonly Input[] = ALPHABETS[alphabetFlag(given)];
     const cells = tcpTable(profileFlag(given)).cells.filter(
       (cell) =>
         inputs.includes(cell.input) &&

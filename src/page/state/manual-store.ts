@@ -1,6 +1,6 @@
 import { type Actor, createActor } from 'xstate';
 import { tcpMachine } from '../../../machines/tcp.machine.ts';
-import type { TcpProfile } from '../../../machines/tcp.types.ts';
+import type { TcpInputName, TcpProfile } from '../../../machines/tcp.types.ts';
 import type { DriveMessage } from '../../inspect/protocol.ts';
 import type { Input } from '../../model/alphabet.ts';
 import { configurationOf } from '../../model/configuration.ts';
@@ -61,7 +61,7 @@ export function give(input: Input): void {
     return;
   }
   const step = machineStep(hands.state, input, rulesOf(hands.profile).lookup);
-  actor.send({ type: input });
+  actor.send({ type: input as TcpInputName });
   manualStore.set({
     ...hands,
     steps: [...hands.steps, step],
@@ -107,7 +107,7 @@ export function takeDrive(said: DriveMessage): void {
       manualStore.set({ ...hands, waiting: 0, isRenewed: false, problem: said.problem, isBroken: true });
       return;
     case 'drive.step': {
-      actor.send({ type: said.step.input as Input });
+      actor.send({ type: said.step.input as TcpInputName });
       const step = recordedStep(said.step, rulesOf(hands.profile).lookup);
       const waiting = Math.max(0, hands.waiting - 1);
       manualStore.set({ ...hands, steps: [...hands.steps, step], state: step.next, waiting });

@@ -13,6 +13,16 @@ export interface SeededBug {
   reports: readonly string[];
   /** The kind of input that shows it, of those in `docs/reported-bugs.md`: `K2`. */
   kind?: string;
+  /** What shows it. Default: `transitions` of the machine of eleven states, as failures. */
+  shownBy?: Shown;
   /** The rules it replaces, given the right ones. */
   breaks(rules: Rules): Partial<Rules>;
+}
+
+/** The machine, the suite and the verdict that show a bug. */
+export interface Shown {
+  machine?: 'data';
+  suite: string;
+  /** Default: `fail`. */
+  verdict?: 'allowed';
 }

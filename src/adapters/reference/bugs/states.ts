@@ -90,6 +90,20 @@ export const ofStates: Seeded = {
     }),
   },
 
+  'last-octet-lost-with-fin': {
+    does: 'Of octets that come with a FIN the last one is lost, while state, ACK and signal look right.',
+    reports: ['lwIP', 'v86'],
+    breaks: ({ processText }) => ({
+      processText(endpoint, tcb, segment) {
+        const goesOn = processText(endpoint, tcb, segment);
+        const last = endpoint.received.at(-1);
+        if (segment.flags & FIN && last !== undefined && segment.data.length > 0)
+          endpoint.received = endpoint.received.with(-1, last.subarray(0, -1));
+        return goesOn;
+      },
+    }),
+  },
+
   'fin-with-data-loses-data': {
     does: 'Octets that come with the FIN are acknowledged and never delivered.',
     reports: ['v86', 'jsip', 'NetGuard #293'],
