@@ -41,6 +41,8 @@ export interface Capabilities {
   expires?: readonly Timer[];
   /** Timers among them that are forced rather than waited for, and how: shown with the result. */
   simulates?: Readonly<Partial<Record<Timer, string>>>;
+  /** `Sut.setIss` exists: the tester chooses where the SUT's sequence numbers begin. */
+  setsIss?: boolean;
   /** `Sut.read` exists: the user can leave octets unread. */
   reads?: boolean;
   /** `Sut.park` exists: all cases that end by waiting for 2MSL wait together, at the end of the run. */
@@ -91,6 +93,8 @@ export interface Sut {
   expire?(timer: Timer): MaybePromise<void>;
   /** Sets the connection in TIME_WAIT aside, to be observed later. The next `reset` leaves it alone. */
   park?(): MaybePromise<Parked>;
+  /** After `reset`: the SUT's next connection begins with this sequence number, unsigned 32 bits. */
+  setIss?(iss: number): MaybePromise<void>;
   /**
    * Does the user take octets as they come (`true`, as after `reset`), or leave them unread? Turned on again, what is
    * unread is delivered. Without it, cases with unread octets are unsupported.

@@ -6,7 +6,8 @@ import type { AlphabetName } from '../model/alphabet.ts';
 import type { Suite } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import type { Ledger } from '../run/ledger.ts';
-import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
+import { fsmFor, type Planned, planCase, planSuite, select } from '../run/plan.ts';
+import { cannotWait, planTimed, TIMED, type TimedSuite } from '../run/timed.ts';
 import {
   alphabetFlag,
   extraStatesFlag,
@@ -43,7 +44,7 @@ export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
   const file = named !== undefined && /\.json$|[/\\]/.test(named) ? readSuite(named) : null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
   const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
-  if (file === null) for (const name of named?.split(',') ?? []) suiteNamed(name);
+  if (file === null) for (const name of named?.split(',') ?? []) if (!isTimed(name)) suiteNamed(name);
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
   const extraStates = extraStatesFlag(given);
   const table = await tableFlags(given, profile);
@@ -57,12 +58,13 @@ export function casesFor(
 ): { suite: string; plan(): Generator<Planned> } {
   const { file, addresses, alphabet, seed, extraStates, table } = asked;
   const suite = asked.named ?? defaultSuite(capabilities);
-  const generators = file === null ? [...new Set(suite.split(','))].map(suiteNamed) : [];
+  const names = file === null ? [...new Set(suite.split(','))] : [];
   const suiteOptions = { seed, extraStates };
   function* everything(): Generator<Planned> {
     for (const one of file?.cases ?? []) yield planCase(file?.name ?? '', one, table, capabilities);
-    for (const generator of generators) {
-      yield* planSuite(generator, { table, alphabet, capabilities, suiteOptions, ledger });
+    for (const name of names) {
+      if (isTimed(name)) yield* planWaiting(name, { table, alphabet, capabilities });
+      else yield* planSuite(suiteNamed(name), { table, alphabet, capabilities, suiteOptions, ledger });
     }
   }
   for (const address of addresses) {
@@ -73,6 +75,26 @@ export function casesFor(
     }
   }
   return { suite, plan: () => select(everything(), addresses) };
+}
+
+function isSuite(name: string): boolean {
+  return SUITES.has(name) || TIMED.has(name);
+}
+
+function isTimed(name: string): name is TimedSuite {
+  return TIMED.has(name);
+}
+
+/** A suite of time for a stack; on a clock that cannot be moved each case is unsupported, with the reason. */
+function* planWaiting(
+  suite: TimedSuite,
+  shown: { table: Table; alphabet: AlphabetName; capabilities: Capabilities },
+): Generator<Planned> {
+  const reason = cannotWait(shown.capabilities.clock);
+  for (const { watch, ...entry } of planTimed(suite, shown.table, fsmFor(shown))) {
+    if (reason === null || watch === undefined) yield { ...entry, ...(watch !== undefined && { watch }) };
+    else yield { ...entry, case: { ...entry.case, steps: [] }, unsupported: { cell: watch.cell.id, reason } };
+  }
 }
 
 /** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */
@@ -94,6 +116,6 @@ function suitesOf(addresses: readonly string[]): string | undefined {
   if (addresses.length === 0) return undefined;
   const first = (address: string) => address.split('/')[0] ?? '';
   return [
-    ...new Set(addresses.map((address) => (SUITES.has(first(address)) ? first(address) : 'transitions'))),
+    ...new Set(addresses.map((address) => (isSuite(first(address)) ? first(address) : 'transitions'))),
   ].join();
 }

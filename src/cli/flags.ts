@@ -7,6 +7,7 @@ import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { inShell } from '../report/replay-command.ts';
 import { oneLine } from '../run/reason.ts';
+import { TIMED } from '../run/timed.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 /** One command of the command line. */
@@ -161,7 +162,7 @@ export function shortened(value: string): string {
 /** @throws UsageError naming the closest suite. */
 export function suiteNamed(name: string): SuiteGenerator {
   const suite = SUITES.get(name);
-  if (suite === undefined) throw unknown('--suite', name, [...SUITES.keys()]);
+  if (suite === undefined) throw unknown('--suite', name, [...SUITES.keys(), ...TIMED.keys()]);
   return suite;
 }
 

@@ -10,6 +10,7 @@ import type { MachineName, Table } from '../model/table.ts';
 import { fsmOf } from '../model/table-fsm.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { adapterSystem, tableSystem } from '../run/adapter-system.ts';
+import type { Numbers } from '../run/case-numbers.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
 import type { Tap } from '../run/guard.ts';
 import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../run/ledger.ts';
@@ -42,6 +43,8 @@ export interface SutRequest {
   tap?: Tap | undefined;
   /** Default: `tcp`. */
   machine?: MachineName | undefined;
+  /** Default: `mix`. */
+  numbers?: Numbers | undefined;
   /** Longest wait for the module to load, ms. */
   limitMs: number;
 }
@@ -64,8 +67,8 @@ export async function resolveSut(request: SutRequest): Promise<System> {
 
 function systemOf(adapter: Adapter, request: SutRequest, known: Ledger | undefined): System {
   try {
-    const { profile, seed, options, machine = 'tcp' } = request;
-    return adapterSystem(adapter, { profile, seed, options, machine }, known, request.tap);
+    const { profile, seed, options, machine = 'tcp', numbers = 'mix' } = request;
+    return adapterSystem(adapter, { profile, seed, options, machine, numbers }, known, request.tap);
   } catch (error) {
     if (error instanceof BadCapabilities) throw new UsageError(`--sut ${request.sut}: ${error.message}`);
     throw error;

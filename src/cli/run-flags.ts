@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { SUITES } from '../fsm/suites/catalogue.ts';
+import { type Numbers, numbersFrom } from '../run/case-numbers.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
+import { TIMED } from '../run/timed.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
 import { MACHINE_FLAG } from './machine-flag.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,7 +17,7 @@ export const RUN_FLAGS: Flags = {
   suite: {
     type: 'string',
     value: 'NAME[,NAME]|FILE',
-    help: `${[...SUITES.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
+    help: `${[...SUITES.keys(), ...TIMED.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
   },
   ...CASE_FLAGS,
   ...COMMON_FLAGS,
@@ -41,6 +43,11 @@ export const RUN_FLAGS: Flags = {
     type: 'string',
     value: 'N',
     help: 'ask N systems side by side, a thread each; the results are the same (default: what pays)',
+  },
+  numbers: {
+    type: 'string',
+    value: 'mix|wrap|ISS,IRS',
+    help: 'where sequence numbers begin: some or all cases about to pass 2^31 or 2^32, or these (default mix)',
   },
   'dry-run': { type: 'boolean', help: 'print the ids of the cases, and run nothing' },
   'update-deviations': {
@@ -88,6 +95,16 @@ const LONGEST_LIMIT_MS = 2 ** 31 - 1;
 export function timeLimitFlag(given: GivenFlags): number {
   const text = given.text('time-limit') ?? String(DEFAULT_LIMIT_MS);
   return wholeNumber('--time-limit', text, 1, LONGEST_LIMIT_MS);
+}
+
+/** Where sequence numbers begin. @throws UsageError */
+export function numbersFlag(given: GivenFlags): Numbers {
+  const text = given.text('numbers') ?? 'mix';
+  const numbers = numbersFrom(text);
+  if (numbers !== null) return numbers;
+  throw new UsageError(
+    `--numbers ${shortened(text)}: expected mix, wrap, or two numbers below 2^32, such as 4294967290,2147483640`,
+  );
 }
 
 /** More threads than any machine runs well. */

@@ -5,7 +5,7 @@ import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
 import { flagsAgain, type GivenFlags, shortened } from './flags.ts';
 import { BUILT_IN, resolveSut, type SutRequest } from './resolve-sut.ts';
-import { REPORTS, shardFlag, timeLimitFlag } from './run-flags.ts';
+import { numbersFlag, REPORTS, shardFlag, timeLimitFlag } from './run-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A run as the command line asked for it, checked. */
@@ -31,13 +31,14 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
   const { machine } = table;
-  const system = await make({ sut, machine, profile, seed, options, limitMs, deviations });
+  const numbers = numbersFlag(given);
+  const system = await make({ sut, machine, numbers, profile, seed, options, limitMs, deviations });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
   const head = {
     ...{ sut, name, version, machine, suite, profile, alphabet, seed },
-    ...{ extraStates, options, deviations, limitMs },
+    ...{ extraStates, options, deviations, limitMs, numbers: given.text('numbers') },
   };
   const skipped = given.texts('skip');
   for (const address of skipped) checkSkip(address, suite, plan());

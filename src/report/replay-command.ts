@@ -8,6 +8,7 @@ export const WHOLE_RUN = 'the whole run';
 /** A command that runs one case, or all of them, again as they ran here. */
 export function replayCommand(head: RunHead, id: string): string {
   const {
+    numbers,
     sut,
     machine = 'tcp',
     profile,
@@ -30,6 +31,7 @@ export function replayCommand(head: RunHead, id: string): string {
   if (alphabet !== 'full') parts.push(`--alphabet ${alphabet}`);
   if (seed !== 1) parts.push(`--seed ${seed}`);
   if (extraStates !== SUITE_DEFAULTS.extraStates) parts.push(`--extra-states ${extraStates}`);
+  if (numbers !== undefined) parts.push(`--numbers ${numbers}`);
   if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
   if (id !== WHOLE_RUN) parts.push(`--case ${inShell(id)}`);
   else if (!isFile) parts.push(`--suite ${suite}`);

@@ -5,6 +5,7 @@ import { inputsOf } from '../model/table-fsm.ts';
 import type { Decided, RunOutcome } from '../run/reporter.ts';
 import { emptySummary, type Summary } from '../run/result.ts';
 import { cellSummary, hasFailed, type Noted, type Tally } from '../run/tally.ts';
+import { DWELL_HOURS } from '../run/timed.ts';
 import { VERDICTS, type Verdict } from '../run/verdict.ts';
 import { cellMarks, diagnosisText, storiesOf } from './diagnosis-text.ts';
 import { matrixText } from './matrix-text.ts';
@@ -32,6 +33,8 @@ export class TextReport {
   readonly #options: RunTextOptions;
   /** Cases by verdict, for each suite in the order they ran. */
   readonly #suites = new Map<string, Summary>();
+  /** What each state did by itself. */
+  readonly #dwells: Dwell[] = [];
 
   constructor(options: RunTextOptions) {
     this.#options = options;
@@ -44,6 +47,8 @@ export class TextReport {
       this.#suites.set(suite, summary);
     }
     summary[result.verdict]++;
+    const waited = suite === 'dwell' ? result.steps.at(-1) : undefined;
+    if (waited?.timeline !== undefined) this.#dwells.push({ state: waited.state, timeline: waited.timeline });
   }
 
   *text(outcome: RunOutcome): Generator<string> {
@@ -62,6 +67,7 @@ export class TextReport {
     const diagnosis = diagnosisText(fsm, table, conclusion, { all });
     if (diagnosis !== '') yield `${diagnosis}\n\n`;
     if (!quiet) {
+      if (this.#dwells.length > 0) yield dwellText(this.#dwells);
       yield reasonsText(tally, all ? Number.POSITIVE_INFINITY : FEW_PLACES);
       yield inseparableText(setup.offered);
       yield this.#suitesText();
@@ -78,6 +84,24 @@ export class TextReport {
     );
     return `${lines.join('')}\n`;
   }
+}
+
+interface Dwell {
+  state: string;
+  timeline: readonly string[];
+}
+
+/** How long each state lasts, and what ends it: the suite `dwell` has no verdict but this. */
+function dwellText(dwells: readonly Dwell[]): string {
+  const width = Math.max(...dwells.map(({ state }) => state.length));
+  const lines = dwells.map(({ state, timeline }) => {
+    const last = timeline.at(-1) ?? '';
+    const ends = last.includes('→');
+    const sent = timeline.length - (ends ? 1 : 0);
+    const often = sent === 0 ? '' : `sends by itself ${sent} time${sent === 1 ? '' : 's'}; `;
+    return `  ${state.padEnd(width)}  ${often}${ends ? last : 'lasts as long as was waited'}`;
+  });
+  return `How long each state lasts by itself, up to ${DWELL_HOURS} hours:\n${lines.join('\n')}\n\n`;
 }
 
 const COLOURS: Readonly<Record<Verdict, Style>> = {

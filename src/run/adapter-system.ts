@@ -1,6 +1,7 @@
 import type { Adapter, Capabilities, CreateOptions, Sut } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { MachineName, Table } from '../model/table.ts';
+import type { Numbers } from './case-numbers.ts';
 import { capabilitiesUnder } from './check-adapter.ts';
 import { guard, guardedSut, type Tap, tappedSut } from './guard.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,7 +17,11 @@ import { wireSubject } from './wire-subject.ts';
  */
 export function adapterSystem(
   adapter: Adapter,
-  { machine = 'tcp', ...options }: CreateOptions & { machine?: MachineName },
+  {
+    machine = 'tcp',
+    numbers = 'mix',
+    ...options
+  }: CreateOptions & { machine?: MachineName; numbers?: Numbers },
   ledger?: Ledger,
   tap?: Tap,
 ): System {
@@ -36,7 +41,7 @@ export function adapterSystem(
       checkSut(sut, capabilities);
       const guarded = guardedSut(sut);
       const watched = tap === undefined ? guarded : tappedSut(guarded, tap);
-      return wireSubject(watched, capabilities, { seed: options.seed, machine });
+      return wireSubject(watched, capabilities, { seed: options.seed, machine, numbers });
     },
   };
 }
@@ -67,6 +72,7 @@ function checkSut(sut: unknown, capabilities: Capabilities): asserts sut is Sut 
   if ((capabilities.expires?.length ?? 0) > 0) needed.push('expire');
   if (capabilities.parks === true) needed.push('park');
   if (capabilities.reads === true) needed.push('read');
+  if (capabilities.setsIss === true) needed.push('setIss');
   const missing = needed.filter((method) => typeof (sut as Partial<Sut> | null)?.[method] !== 'function');
   if (missing.length > 0) {
     throw new MalformedAnswer(

@@ -21,9 +21,57 @@ export function connectionOf(index: number, attempt = 0): Connection {
   return Object.freeze({ local: LOCAL, peer });
 }
 
-/** Derived from the case's id, so that a replay has the same numbers; every fourth is about to wrap around. */
+/**
+ * Where the first sequence numbers of both sides lie. `mix`: anywhere, and in every fourth case about to pass 2³² or 2³¹,
+ * on each side by itself. `wrap`: in every case and on both sides.
+ */
+export type Numbers = 'mix' | 'wrap' | { iss: number; irs: number };
+
+/** The first numbers of a case: of the SUT, where it lets the tester choose, and of the peer; unsigned 32 bits. */
+export interface FirstNumbers {
+  iss: number;
+  irs: number;
+}
+
+/** Derived from the case's id, so that a replay has the same numbers. */
+export function firstNumbers(numbers: Numbers, seed: number, id: string): FirstNumbers {
+  if (typeof numbers === 'object') return numbers;
+  const hash = hashOf(seed, id);
+  // Another part of the same hash, spread again: the sides are about to wrap around independently.
+  const other = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+  const place = numbers === 'wrap' ? nearWrap : mixed;
+  return { iss: place(other), irs: place(hash) };
+}
+
+/** The peer's first number of a case. */
 export function peerIss(seed: number, id: string): number {
+  return firstNumbers('mix', seed, id).irs;
+}
+
+function hashOf(seed: number, id: string): number {
   let hash = seed ^ 0x811c9dc5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return (hash & 3) === 3 ? advance(0, -1 - ((hash >>> 2) & 15)) : hash >>> 0;
+  return hash >>> 0;
+}
+
+function mixed(hash: number): number {
+  return (hash & 3) === 3 ? nearWrap(hash >>> 2) : hash;
+}
+
+/** Up to 16 numbers before 2³² or before 2³¹: a life crosses it. */
+function nearWrap(hash: number): number {
+  const edge = (hash & 1) === 0 ? 0 : 0x80000000;
+  return advance(edge, -1 - ((hash >>> 1) & 15));
+}
+
+/** `mix`, `wrap`, or `ISS,IRS` in decimal or hexadecimal; `null` where it is none of them. */
+export function numbersFrom(text: string): Numbers | null {
+  if (text === 'mix' || text === 'wrap') return text;
+  const parts = text
+    .split(',')
+    .map((part) => (/^(\d+|0x[0-9a-f]+)$/i.test(part) ? Number(part) : Number.NaN));
+  const [iss, irs] = parts;
+  const isNumber = (number: number | undefined): number is number =>
+    number !== undefined && number >= 0 && number <= 0xffffffff;
+  return parts.length === 2 && isNumber(iss) && isNumber(irs) ? { iss, irs } : null;
 }

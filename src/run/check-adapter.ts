@@ -103,6 +103,7 @@ const CAPABILITIES = v.strictObject(
     simulates: v.optional(v.record(timer, v.string())),
     parks: v.optional(v.boolean()),
     reads: v.optional(v.boolean()),
+    setsIss: v.optional(v.boolean()),
     oneAtATime: v.optional(v.string()),
   },
   unknownKey,

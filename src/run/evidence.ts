@@ -85,6 +85,8 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
   const word: number[] = [];
   let state = fsm.initial;
   for (const step of result.steps) {
+    // While time passes no word is given.
+    if (step.timeline !== undefined) break;
     const input = inputNumber(fsm, step.input);
     const cell = cellAt(fsm, state, input);
     // A case from a file may use what the alphabet has not.

@@ -46,7 +46,7 @@ export function tappedSut(sut: Sut, tap: Tap): Sut {
  * change our data.
  */
 export function guardedSut(sut: Sut): Sut {
-  const { advance, expire, park, read } = sut;
+  const { advance, expire, park, read, setIss } = sut;
   return {
     call: (call, octets) => guard('call', () => sut.call(call, octets.slice())),
     inject: (segment) => guard('inject', () => sut.inject(segment.slice())),
@@ -56,6 +56,7 @@ export function guardedSut(sut: Sut): Sut {
     dispose: () => guard('dispose', () => sut.dispose()),
     ...(advance && { advance: (ms) => guard('advance', () => advance.call(sut, ms)) }),
     ...(read && { read: (asTheyCome: boolean) => guard('read', () => read.call(sut, asTheyCome)) }),
+    ...(setIss && { setIss: (iss: number) => guard('setIss', () => setIss.call(sut, iss)) }),
     ...(park && { park: () => guard('park', () => park.call(sut)) }),
     ...(expire && { expire: (timer) => guard('expire', () => expire.call(sut, timer)) }),
   };

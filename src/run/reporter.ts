@@ -77,6 +77,8 @@ export interface RunHead {
   alphabet: AlphabetName;
   seed: number;
   extraStates: number;
+  /** What `--numbers` said, for replays. */
+  numbers?: string | undefined;
   options: Readonly<Record<string, string>>;
   /** The ledger's file, where it is not the one that ships. */
   deviations?: string | undefined;

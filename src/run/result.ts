@@ -20,6 +20,8 @@ export interface StepResult {
   simulated?: string;
   /** The ACK of octets did not come at once: how long the tester waited, ms of the SUT's time. */
   waitedForAck?: number;
+  /** No input was given: what the SUT did by itself, one entry a moment. */
+  timeline?: readonly string[];
 }
 
 export interface ObservedAnswer {

@@ -8,6 +8,7 @@ import type { Steps } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
 import type { Begun, Meanwhile, Seen, Subject } from './subject.ts';
+import { judgeRetransmission, type Moment, type TimedVerdict, timelineTexts, type Watch } from './timed.ts';
 import { isWorse } from './verdict.ts';
 
 export interface CaseContext extends StepContext {
@@ -22,6 +23,8 @@ export interface CaseContext extends StepContext {
 export interface CaseToRun extends Begun {
   /** The case tests only the cell of its last step: the steps before are the way there. */
   asksCell?: boolean | undefined;
+  /** What is watched once the steps are given. */
+  watch?: Watch | undefined;
 }
 
 /** One attempt at a case. */
@@ -47,6 +50,7 @@ export function* runCase(
   const walk = new CaseWalk(subject, given, context, results);
   yield* walk.begin();
   while (yield* walk.step());
+  yield* walk.watch();
   return walk.conclude();
 }
 
@@ -106,7 +110,9 @@ export class CaseWalk {
     if (asked !== cell && !this.#canAsk(asked, at.state)) return false;
     let seen: Seen;
     try {
-      seen = yield* this.#subject.apply(asked, now.track, isLast);
+      // What is watched afterwards must not be probed before.
+      const nothingFollows = isLast && this.#case.watch === undefined;
+      seen = yield* this.#subject.apply(asked, now.track, nothingFollows);
     } catch (error) {
       this.#refuse(asked, error);
       return false;
@@ -117,6 +123,22 @@ export class CaseWalk {
     // Nothing follows the last step, so nothing is cut off.
     if (isLast) this.#cut = null;
     return goesOn && !isLast;
+  }
+
+  /** Lets time pass at the end of the case, where that is what it is for. */
+  *watch(): Steps<void> {
+    const { watch, steps } = this.#case;
+    const [belief] = this.#beliefs;
+    const isThere = this.#failed === null && this.#given === steps.length && this.isOnCourse;
+    if (watch === undefined || belief === undefined || !isThere || this.#subject.watch === undefined) return;
+    const moments = yield* this.#subject.watch(watch.bound, belief.track);
+    const shows = { state: this.#context.seesState, signals: this.#context.signals.has('connection reset') };
+    const judged: TimedVerdict =
+      watch.suite === 'dwell' ? { verdict: 'pass' } : judgeRetransmission(watch, moments, shows);
+    const result = watchedStep(watch, moments, judged);
+    this.#evidence = true;
+    this.#results.push(result);
+    if (result.verdict === 'fail') this.#failed = result;
   }
 
   conclude(): Attempt {
@@ -271,6 +293,27 @@ export class CaseWalk {
     const nearWrap = isNearWrap(irs) ? { ...ofSut, irs } : ofSut;
     return 'iss' in nearWrap || 'irs' in nearWrap ? { nearWrap } : {};
   }
+}
+
+/** A step in which only time passed. */
+function watchedStep({ cell, suite }: Watch, moments: readonly Moment[], judged: TimedVerdict): StepResult {
+  const { state, next, outputs, signals } = cell;
+  const timeline = timelineTexts(moments);
+  const { verdict, told } = judged;
+  return {
+    state,
+    input: suite === 'dwell' ? 'time' : 'timeout.retransmission',
+    expected: { state: next, outputs, signals },
+    observed: {
+      ...(moments.at(-1)?.state !== undefined && { state: moments.at(-1)?.state ?? '' }),
+      outputs: [...new Set(moments.flatMap((moment) => moment.outputs))],
+      signals: [...new Set(moments.flatMap((moment) => moment.signals))],
+    },
+    verdict,
+    ...(verdict === 'fail' && told !== undefined && { problem: told }),
+    ...(verdict === 'allowed' && told !== undefined && { why: told, ambiguity: 'SHLD' }),
+    timeline,
+  };
 }
 
 /** Within this distance of 2³¹ or 2³², octets, a case may cross it, even with a few connections in a row. */

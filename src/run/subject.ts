@@ -4,6 +4,7 @@ import type { SentSegment } from '../model/outputs.ts';
 import type { Case } from '../model/suite.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
 import type { Steps } from './maybe-async.ts';
+import type { Moment } from './timed.ts';
 
 /**
  * A system under test as the runner sees it: abstract inputs in, abstract outputs out. `wire-subject.ts` makes
@@ -19,6 +20,8 @@ export interface Subject<T extends Track = Track> {
   wait?(cell: Cell, track: T): Steps<Meanwhile | null>;
   /** Gives the SUT one input in the configuration it is believed to be in. `last`: nothing follows. */
   apply(cell: Cell, track: T, last: boolean): Steps<Seen>;
+  /** Lets time pass, and tells all that the SUT does meanwhile, until its state changes. Only where time is virtual. */
+  watch?(bound: number, track: T): Steps<Moment[]>;
   /** What it did by itself since it was last looked at; only where time is real. */
   idle?(): Steps<Seen>;
   /** Sets the connection aside, and tells later what became of it. */

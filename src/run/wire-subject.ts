@@ -5,7 +5,7 @@ import { DATA } from '../wire/alphabet.ts';
 import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
-import { connectionOf, peerIss } from './case-numbers.ts';
+import { connectionOf, firstNumbers, type Numbers } from './case-numbers.ts';
 import { ask, isPromise, type Steps } from './maybe-async.ts';
 import { checkObservation, decode } from './observation.ts';
 import {
@@ -17,12 +17,19 @@ import {
   TIMER_FAULTS,
 } from './subject.ts';
 import { durationOf, TimeWaitClock } from './time-wait-clock.ts';
+import type { Moment } from './timed.ts';
 import { type Wire, type WireOutput, WireTrack, wireOutputs } from './wire-track.ts';
 
 const NO_DATA = new Uint8Array(0);
 
 /** RFC 6298 §2.5: back-off ends at a minute. */
 const LONGEST_RTO = 60_000;
+
+/** Between two looks at a SUT that is watched, ms. */
+const [SHORTEST_LOOK, LONGEST_LOOK] = [10, 1_000];
+
+/** A SUT that does more than this by itself is no longer watched. */
+const MOST_MOMENTS = 1_000;
 
 /** The longest that the ACK of octets may be held back, ms (§3.8.6.3, MUST-40). */
 const LONGEST_DELAYED_ACK = 500;
@@ -31,12 +38,12 @@ const LONGEST_DELAYED_ACK = 500;
  * Any adapter's SUT as a subject: inputs become calls, octets and passing time; what comes back becomes named
  * outputs whose numbers are checked. Each case has a connection of its own.
  *
- * @param seed chooses, with the case's id, the peer's initial sequence number.
+ * @param seed chooses, with the case's id, the first sequence numbers, as far as `numbers` leaves them open.
  */
 export function wireSubject(
   sut: Sut,
   capabilities: Capabilities,
-  { seed, machine = 'tcp' }: { seed: number; machine?: MachineName },
+  { seed, machine = 'tcp', numbers = 'mix' }: { seed: number; machine?: MachineName; numbers?: Numbers },
 ): Subject<WireTrack> {
   const delayedAck =
     capabilities.timers?.delayedAck ?? (capabilities.clock === 'virtual' ? LONGEST_DELAYED_ACK : 0);
@@ -49,11 +56,33 @@ export function wireSubject(
     const connection = connectionOf(number, attempt);
     cases++;
     wire = { now: 0, arrived: NO_DATA };
-    const mapper = createMapper(connection, peerIss(seed, id));
+    const { iss, irs } = firstNumbers(numbers, seed, id);
+    const mapper = createMapper(connection, irs);
     latest = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire), machine);
     yield* ask(sut.reset(connection, steps), 'reset()');
+    if (capabilities.setsIss === true) yield* ask(sut.setIss?.(iss), 'setIss()');
     if (cases === 1) yield* checkInitialState(latest);
     return latest;
+  }
+
+  /** Looks more often soon after something happened, so that intervals are known to a fiftieth. */
+  function* watch(bound: number, track: WireTrack): Steps<Moment[]> {
+    const moments: Moment[] = [];
+    const { state: before } = yield* look(track);
+    let last = 0;
+    for (let now = 0; now < bound; ) {
+      const ms = Math.min(LONGEST_LOOK, Math.max(SHORTEST_LOOK, Math.floor((now - last) / 50)));
+      yield* pass(ms);
+      now += ms;
+      const { outputs, signals, state } = yield* look(track);
+      const isOver = state !== before;
+      if (outputs.length === 0 && signals.length === 0 && !isOver) continue;
+      last = now;
+      const names = outputs.map(({ name }) => name);
+      moments.push({ at: now, outputs: names, signals, ...(isOver && state !== undefined && { state }) });
+      if (isOver || moments.length > MOST_MOMENTS) break;
+    }
+    return moments;
   }
 
   /** What every case builds on; once is enough, for a reset is the same each time. */
@@ -244,7 +273,7 @@ export function wireSubject(
 
   return {
     begin,
-    ...(capabilities.clock === 'virtual' && { wait }),
+    ...(capabilities.clock === 'virtual' && { wait, watch }),
     apply,
     ...(capabilities.clock === 'real' && { idle: () => look(latest) }),
     *park() {

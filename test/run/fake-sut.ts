@@ -7,10 +7,11 @@ import type { MachineName } from '../../src/model/table.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
-import { type Planned, planSuite, select } from '../../src/run/plan.ts';
+import { fsmFor, type Planned, type PlanOptions, planSuite, select } from '../../src/run/plan.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
+import { planTimed } from '../../src/run/timed.ts';
 
 /** The reference endpoint, changed: how a test gets a system under test that misbehaves in one way. */
 export function alteredReference(
@@ -43,6 +44,14 @@ export interface RunSettings {
   planned?: Planned[];
 }
 
+function plannedFor(suite: string, options: PlanOptions): Iterable<Planned> {
+  if (suite === 'retransmission' || suite === 'dwell')
+    return planTimed(suite, options.table, fsmFor(options));
+  const generator = SUITES.get(suite);
+  if (generator === undefined) throw new Error(`no suite ${suite}`);
+  return planSuite(generator, options);
+}
+
 /** Runs a suite against an adapter and keeps everything. */
 export async function runAgainst(
   adapter: Adapter,
@@ -58,8 +67,6 @@ export async function runAgainst(
   }: RunSettings = {},
 ): Promise<{ tally: Tally; results: CaseResult[] }> {
   const table = machine === 'data' ? dataTable() : tcpTable();
-  const generator = SUITES.get(suite);
-  if (generator === undefined) throw new Error(`no suite ${suite}`);
   const system = adapterSystem(adapter, { machine, profile: 'rfc9293', seed: 1, options }, ledger);
   const { capabilities } = system;
   const tally = createTally();
@@ -67,8 +74,7 @@ export async function runAgainst(
   await run(system, {
     table,
     limitMs,
-    planned:
-      planned ?? select(planSuite(generator, { table, alphabet, capabilities, suiteOptions: {} }), cases),
+    planned: planned ?? select(plannedFor(suite, { table, alphabet, capabilities, suiteOptions: {} }), cases),
     onCase(result) {
       count(tally, result);
       results.push(result);

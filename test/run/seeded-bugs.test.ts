@@ -108,8 +108,39 @@ const KILLED_WITH_QUEUES: Readonly<Record<string, string>> = {
     'CLOSE_WAIT+unread/RECEIVE CLOSE_WAIT+unread+sent/RECEIVE CLOSE_WAIT+unread+shut/RECEIVE CLOSE_WAIT+unread+blocked/RECEIVE',
 };
 
+const ofFin = ['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'].map((state) => `${state}/timeout.retransmission`);
+const ofSynAck = ['passive', 'active'].map((how) => `SYN_RCVD/${how}/timeout.retransmission`);
+
 /** The rest: what shows them, and cells it shows them in. */
 const ELSEWHERE: Readonly<Record<string, RunSettings & { cells: string[]; only?: 'allowed' }>> = {
+  'fin-sent-again-for-ever': { suite: 'retransmission', cells: ofFin },
+  'fin-timer-does-not-back-off': { suite: 'retransmission', cells: ofFin },
+  'syn-ack-sent-again-for-ever': { suite: 'retransmission', cells: ofSynAck },
+  'syn-timer-does-not-back-off': {
+    suite: 'retransmission',
+    cells: ['SYN_SENT/timeout.retransmission', ...ofSynAck],
+  },
+  'syn-given-up-early': { suite: 'retransmission', cells: ['SYN_SENT/timeout.retransmission', ...ofSynAck] },
+  // A listener that goes on listening is told nothing.
+  'user-not-told-of-timeout': {
+    suite: 'retransmission',
+    cells: ['SYN_SENT/timeout.retransmission', 'SYN_RCVD/active/timeout.retransmission', ...ofFin],
+  },
+  'octets-never-time-out': {
+    machine: 'data',
+    suite: 'retransmission',
+    cells: ['ESTABLISHED+sent/timeout.retransmission', 'CLOSE_WAIT+sent/timeout.retransmission'],
+  },
+  'probe-without-octet': {
+    machine: 'data',
+    suite: 'retransmission',
+    cells: ['ESTABLISHED+blocked/timeout.retransmission', 'FIN_WAIT_1+blockedFin/timeout.retransmission'],
+  },
+  'window-does-not-wrap': { suite: 'pairs', cells: ['ESTABLISHED/rcv.RST.inWindow'] },
+  'acks-compared-as-signed': { suite: 'pairs', cells: ['ESTABLISHED/rcv.ACK.future'] },
+  'held-octets-do-not-wrap': { machine: 'data', suite: 'pairs', cells: ['ESTABLISHED/rcv.DATA.ahead'] },
+  'listener-survives-close': { suite: 'pairs', cells: ['LISTEN/CLOSE'] },
+  'second-connection-closed-at-once': { suite: 'lives', cells: ['SYN_SENT/rcv.SYN_ACK'] },
   'fin-ack-leaves-octets-queued': {
     machine: 'data',
     suite: 'pairs',
@@ -165,6 +196,12 @@ describe('seeded bugs', () => {
         );
       } else expect([...tally.failures.keys()]).toEqual(expect.arrayContaining(cells));
       expect(tally.summary.error).toBe(0);
+      const { machine, suite = '' } = settings;
+      expect(BUGS.get(bug)?.shownBy).toEqual({
+        ...(machine && { machine }),
+        suite,
+        ...(only && { verdict: only }),
+      });
     });
   }
 });

@@ -28,6 +28,7 @@ export const reference: Adapter = {
     timers: { '2MSL': 2 * MSL, retransmission: INITIAL_RTO },
     expires: ['user'],
     reads: true,
+    setsIss: true,
     profiles: ['rfc9293', 'rfc793'],
     signals: [
       'data',
@@ -61,6 +62,15 @@ function createSut({ profile, seed, options }: CreateOptions): Sut {
     inject: (segment) => segmentArrives(endpoint, segment),
     advance: (ms) => advanceClock(endpoint, ms),
     expire: (timer) => runOut(endpoint, timer === '2MSL' ? 'timeWait' : timer),
+    setIss: (iss) => {
+      const later = endpoint.chooseIss;
+      let isFirst = true;
+      endpoint.chooseIss = () => {
+        if (!isFirst) return later();
+        isFirst = false;
+        return iss;
+      };
+    },
     read: (asTheyCome) => {
       if (asTheyCome) endpoint.rules.receive(endpoint);
       else endpoint.reads = false;

@@ -1,6 +1,7 @@
 import type { Fsm, Word } from '../fsm.ts';
 import { checkingSequence } from './checking-sequence.ts';
 import { SUITE_DEFAULTS, type SuiteGenerator, type SuiteOptions } from './generator.ts';
+import { lives } from './lives.ts';
 import { mutationMin } from './mutation-min.ts';
 import { lifecycles, paths, shortest } from './paths.ts';
 import { random } from './random.ts';
@@ -17,6 +18,7 @@ const GENERATORS = {
   lifecycles,
   pairs,
   triples,
+  lives,
   tour,
   'checking-sequence': checkingSequence,
   'mutation-min': mutationMin,
