@@ -863,7 +863,7 @@ export const tcpMachine = setup({
         },
         'timeout.retransmission': {
           description: 'The SYN is sent again, with the same number.',
-          meta: { rfc: '3.10.8', requirements: ['MUST-21'] },
+          meta: { rfc: '3.10.8', requirements: ['MUST-22'] },
           actions: 'snd SYN',
         },
         'rcv.SYN': {
@@ -1071,7 +1071,7 @@ export const tcpMachine = setup({
         },
         'timeout.retransmission': {
           description: 'The SYN,ACK is sent again, with the same numbers.',
-          meta: { rfc: '3.10.8', ambiguity: 'A25', requirements: ['MUST-21'] },
+          meta: { rfc: '3.10.8', ambiguity: 'A25', requirements: ['MUST-22'] },
           actions: 'snd SYN,ACK',
         },
         'rcv.SYN': [

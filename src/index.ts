@@ -32,6 +32,7 @@ export { reference } from './adapters/reference/adapter.ts';
 export type { DiagramOptions } from './export/arrows.ts';
 export { MACHINE_FORMATS, type MachineFormat } from './export/formats.ts';
 export { type CompilableMachine, type CompileOptions, compileMachine } from './fsm/compile.ts';
+export { type DotOptions, machineFromDot } from './fsm/dot-mealy.ts';
 export type { Action, ExploreOptions } from './fsm/explore.ts';
 export {
   type CellChange,

@@ -7,7 +7,8 @@ import type { Suite } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { fsmFor, type Planned, planCase, planSuite, select } from '../run/plan.ts';
-import { cannotWait, planTimed, TIMED, type TimedSuite } from '../run/timed.ts';
+import type { TimedSuite } from '../run/subject.ts';
+import { cannotWait, planTimed, TIMED } from '../run/timed.ts';
 import {
   alphabetFlag,
   extraStatesFlag,
@@ -17,7 +18,7 @@ import {
   wholeNumber,
 } from './flags.ts';
 import { tableFlags } from './machine-flag.ts';
-import { readSuite } from './suite-file.ts';
+import { readSuite, type TableFor } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The cases a command line asks for, checked as far as possible without a stack. */
@@ -41,13 +42,14 @@ export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
     throw new UsageError(
       `--suite ${named}: a suite in a file is run by itself; name one, or suites by their names`,
     );
-  const file = named !== undefined && /\.json$|[/\\]/.test(named) ? readSuite(named) : null;
+  const read = named !== undefined && isFile(named) ? await readSuite(named, tableSaid(given, named)) : null;
+  const file = read?.suite ?? null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
   const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
   if (file === null) for (const name of named?.split(',') ?? []) if (!isTimed(name)) suiteNamed(name);
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
   const extraStates = extraStatesFlag(given);
-  const table = await tableFlags(given, profile);
+  const table = read?.table ?? (await tableFlags(given, profile));
   return { named, file, addresses, profile, alphabet, seed, extraStates, table };
 }
 
@@ -75,6 +77,27 @@ export function casesFor(
     }
   }
   return { suite, plan: () => select(everything(), addresses) };
+}
+
+/** No suite's name has a dot or a slash. */
+function isFile(named: string): boolean {
+  return /[./\\]/.test(named);
+}
+
+/** A suite file says its own machine and profile; flags that say otherwise are a mistake. */
+function tableSaid(given: GivenFlags, path: string): TableFor {
+  return async ({ machine, profile }) => {
+    const asked = given.text('machine');
+    if (machine !== undefined && asked !== undefined && asked !== machine)
+      throw new UsageError(
+        `--machine ${asked}: the suite ${path} is made for ${machine}; leave the flag out, or generate it anew`,
+      );
+    return machine === 'data' ? dataTableFor() : tableFlags(given, profile ?? profileFlag(given));
+  };
+}
+
+async function dataTableFor(): Promise<Table> {
+  return (await import('../model/data-table.ts')).dataTable();
 }
 
 function isSuite(name: string): boolean {

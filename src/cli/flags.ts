@@ -159,6 +159,13 @@ export function shortened(value: string): string {
   return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 }
 
+/** Characters that control a terminal, and half surrogates: a name is printed, and given again with `--case`. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+export function isUnprintable(text: string): boolean {
+  return UNPRINTABLE.test(text);
+}
+
 /** @throws UsageError naming the closest suite. */
 export function suiteNamed(name: string): SuiteGenerator {
   const suite = SUITES.get(name);

@@ -9,7 +9,11 @@ const PIECE = 1 << 20;
 
 /** The data in a file of JSON, or in a pipe. @throws UsageError naming the flag, the file and the mend. */
 export function readJson(flag: string, path: string): unknown {
-  const text = readText(flag, path);
+  return parsedJson(flag, path, readText(flag, path));
+}
+
+/** @throws UsageError naming the flag, the file and the mend. */
+export function parsedJson(flag: string, path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -17,7 +21,8 @@ export function readJson(flag: string, path: string): unknown {
   }
 }
 
-function readText(flag: string, path: string): string {
+/** The text of a file, or of a pipe. @throws UsageError naming the flag, the file and the mend. */
+export function readText(flag: string, path: string): string {
   let octets: Uint8Array;
   try {
     octets = readOctets(path);

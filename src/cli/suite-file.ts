@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
-import { ALPHABETS, type AlphabetName, isInput } from '../model/alphabet.ts';
-import { CONFIGURATIONS, isConfiguration } from '../model/configuration.ts';
+import { type AlphabetName, isAnyInput } from '../model/alphabet.ts';
+import { CONFIGURATIONS, isConfiguration, withoutQueues } from '../model/configuration.ts';
 import { type Case, expectedStep, type Step, type Suite } from '../model/suite.ts';
-import type { Table } from '../model/table.ts';
-import { tcpTable } from '../model/tcp-table.ts';
+import type { MachineName, Table } from '../model/table.ts';
+import { inputsOf } from '../model/table-fsm.ts';
 import { oneLine } from '../run/reason.ts';
-import { shortened } from './flags.ts';
-import { readJson } from './json-file.ts';
+import { shortened, UNPRINTABLE } from './flags.ts';
+import { parsedJson, readText } from './json-file.ts';
+import { suiteOfLines } from './suite-lines.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 /** A step as a file may have it: only its input is required, the table supplies the rest. */
@@ -22,12 +23,12 @@ const STEP_KEYS = ['input', 'state', 'expected'];
 const STEP = v.looseObject({
   state: v.optional(
     v.custom<Step['state']>(
-      (name) => typeof name === 'string' && isConfiguration(name),
+      (name) => typeof name === 'string' && isConfiguration(withoutQueues(name)),
       `expected one of ${CONFIGURATIONS.join(' ')}`,
     ),
   ),
   input: v.custom<Step['input']>(
-    (name) => typeof name === 'string' && isInput(name),
+    (name) => typeof name === 'string' && isAnyInput(name),
     'expected an input of the alphabet, such as rcv.FIN (tcp-statechart table lists them)',
   ),
   expected: v.optional(
@@ -38,9 +39,6 @@ const STEP = v.looseObject({
     }),
   ),
 });
-
-/** Characters that control a terminal, and half surrogates: a name is printed, and given again with `--case`. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const name = (what: string) =>
   v.pipe(
@@ -54,7 +52,7 @@ const name = (what: string) =>
 
 const SUITE = v.object({
   name: name('a name'),
-  machine: v.literal('tcp'),
+  machine: v.picklist(['tcp', 'data']),
   profile: v.picklist(['rfc9293', 'rfc793']),
   alphabet: v.picklist(['figure', 'core', 'full']),
   cases: v.array(
@@ -65,23 +63,35 @@ const SUITE = v.object({
   ),
 });
 
-/** A suite from a file, as `paths --json` prints it. @throws UsageError naming file, place and mend. */
-export function readSuite(path: string): Suite {
+/** The table that a file is about, or that the flags ask for where it says nothing. */
+export type TableFor = (said: { machine?: MachineName; profile?: TcpProfile }) => Promise<Table>;
+
+/**
+ * A suite from a file: as `paths --json` prints it, or a list of inputs a line.
+ * @throws UsageError naming file, place and mend.
+ */
+export async function readSuite(path: string, tableFor: TableFor): Promise<{ suite: Suite; table: Table }> {
+  const text = readText('--suite', path);
+  if (!/^\s*[{[]/.test(text) && !path.endsWith('.json')) {
+    const table = await tableFor({});
+    return { suite: suiteOfLines(path, text, table), table };
+  }
   // Stops at the first mistake: a large file may have millions.
-  const checked = v.safeParse(SUITE, readJson('--suite', path), { abortEarly: true, abortPipeEarly: true });
+  const given = parsedJson('--suite', path, text);
+  const checked = v.safeParse(SUITE, given, { abortEarly: true, abortPipeEarly: true });
   if (!checked.success) {
     const [issue] = checked.issues;
     throw new UsageError(`--suite ${path}: ${v.getDotPath(issue) ?? 'the file'}: ${oneLine(issue.message)}`);
   }
   const suite: {
     name: string;
-    machine: 'tcp';
+    machine: MachineName;
     profile: TcpProfile;
     alphabet: AlphabetName;
     cases: { id: string; steps: GivenStep[] }[];
   } = checked.output;
   if (suite.cases.length === 0) throw new UsageError(`--suite ${path}: cases: expected at least one case`);
-  const table = tcpTable(suite.profile);
+  const table = await tableFor({ machine: suite.machine, profile: suite.profile });
   const ids = new Set<string>();
   const cases = suite.cases.map(({ id, steps }, at): Case => {
     const place = `--suite ${path}: cases.${at}`;
@@ -89,7 +99,7 @@ export function readSuite(path: string): Suite {
     ids.add(id);
     return { id, steps: wholeSteps(`${place}.steps`, id, steps, table, suite.alphabet) };
   });
-  return { ...suite, cases };
+  return { suite: { ...suite, cases }, table };
 }
 
 /** `U+001B`. */
@@ -113,10 +123,11 @@ function wholeSteps(
     if (step.state !== undefined && step.state !== state) {
       throw new UsageError(`${place}: begins in ${step.state}, but the case is in ${state} by then`);
     }
-    if (!(ALPHABETS[alphabet] as readonly string[]).includes(step.input)) {
-      throw new UsageError(
-        `${place}: the alphabet ${alphabet} has no ${step.input}; "alphabet": "full" has them all`,
-      );
+    if (!inputsOf(table, alphabet).includes(step.input)) {
+      const mend = table.inputs.includes(step.input)
+        ? '"alphabet": "full" has them all'
+        : `the machine ${table.machine} has no such input`;
+      throw new UsageError(`${place}: the alphabet ${alphabet} has no ${step.input}; ${mend}`);
     }
     if (table.cell(state, step.input).kind === 'unmodelled') {
       throw new UsageError(`${place}: ${state}/${step.input} is outside the model`);

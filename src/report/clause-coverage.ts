@@ -1,3 +1,4 @@
+import { REQUIREMENTS, type Requirement } from '../model/requirements.ts';
 import type { Cell } from '../model/table.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
@@ -20,6 +21,10 @@ export interface CoverageEntry {
   unreachable: string[];
   /** Cells that failed, or in which the system broke. */
   failed: string[];
+  /** What a requirement is, in words. */
+  what?: string;
+  /** No cell asks for it: what does, or why nothing does. */
+  why?: string;
 }
 
 export interface CoverageTold {
@@ -52,7 +57,20 @@ export function coverageTold(
       if (verdict === 'fail' || verdict === 'error') entry.failed.push(cell.id);
     }
   }
+  for (const requirement of REQUIREMENTS) {
+    const asked = requirements.has(requirement.id);
+    const entry = entryOf(requirements, requirement.id);
+    entry.what = requirement.what;
+    if (!asked) entry.why = whoAsks(requirement);
+  }
   return { clauses: inOrder(clauses), requirements: inOrder(requirements) };
+}
+
+/** What asks for a requirement that no cell of this machine asks for, or why nothing does. */
+function whoAsks({ suite, not }: Requirement): string {
+  if (not?.kind === 'outside') return `not to be seen from outside: ${not.why}`;
+  if (not !== undefined) return `not asked yet: ${not.why}`;
+  return suite === undefined ? 'asked with --machine data' : `asked by time: ${suite}`;
 }
 
 const DECIDED: ReadonlySet<Verdict> = new Set(['pass', 'allowed', 'known', 'fixed', 'fail']);

@@ -24,7 +24,7 @@ export function replayCommand(head: RunHead, id: string): string {
   if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
   if (machine !== 'tcp') parts.push(`--machine ${machine}`);
-  const isFile = /\.json$|[/\\]/.test(suite);
+  const isFile = /[./\\]/.test(suite);
   if (isFile) parts.push(`--suite ${inShell(suite)}`);
   if (deviations !== undefined) parts.push(`--deviations ${inShell(deviations)}`);
   if (profile !== 'rfc9293') parts.push(`--profile ${profile}`);

@@ -9,7 +9,7 @@ import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
 import type { Ledger } from './ledger.ts';
-import type { Watch } from './timed.ts';
+import type { Watch } from './subject.ts';
 
 /** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
 export interface Planned {

@@ -7,8 +7,8 @@ import { deviationsAt } from './ledger.ts';
 import type { Steps } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
-import type { Begun, Meanwhile, Seen, Subject } from './subject.ts';
-import { judgeRetransmission, type Moment, type TimedVerdict, timelineTexts, type Watch } from './timed.ts';
+import type { Begun, Meanwhile, Moment, Seen, Subject, Watch } from './subject.ts';
+import { judgeRetransmission, type TimedVerdict, timelineTexts } from './timed.ts';
 import { isWorse } from './verdict.ts';
 
 export interface CaseContext extends StepContext {

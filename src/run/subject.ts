@@ -4,7 +4,6 @@ import type { SentSegment } from '../model/outputs.ts';
 import type { Case } from '../model/suite.ts';
 import type { AllowedAnswer, Cell } from '../model/table.ts';
 import type { Steps } from './maybe-async.ts';
-import type { Moment } from './timed.ts';
 
 /**
  * A system under test as the runner sees it: abstract inputs in, abstract outputs out. `wire-subject.ts` makes
@@ -27,6 +26,28 @@ export interface Subject<T extends Track = Track> {
   /** Sets the connection aside, and tells later what became of it. */
   park?(): Steps<() => Steps<Seen>>;
   dispose(): Steps<void>;
+}
+
+/** A suite in which a state is reached, and then time passes. */
+export type TimedSuite = 'retransmission' | 'dwell';
+
+/** One thing that a SUT did by itself. */
+export interface Moment {
+  /** Since the waiting began, ms. */
+  at: number;
+  outputs: readonly string[];
+  signals: readonly string[];
+  /** Absent on a black box. */
+  state?: string;
+}
+
+/** What to watch for at the end of a case. */
+export interface Watch {
+  suite: TimedSuite;
+  /** The cell it is for. */
+  cell: Cell;
+  /** ms of the SUT's time. */
+  bound: number;
 }
 
 /** A case as a subject begins it. */

@@ -5,13 +5,12 @@ import { type Configuration, stateOf } from '../model/configuration.ts';
 import { stepsAlong } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import type { Planned } from './plan.ts';
+import type { Moment, TimedSuite, Watch } from './subject.ts';
 
 /*
  * Suites of time: a state is reached, and then nothing is done but wait. What the SUT does meanwhile is a timeline. They
  * need a virtual clock.
  */
-
-export type TimedSuite = 'retransmission' | 'dwell';
 
 /** What they are, in one line each. */
 export const TIMED: ReadonlyMap<string, string> = new Map<TimedSuite, string>([
@@ -27,25 +26,6 @@ const BOUND: Readonly<Record<TimedSuite, number>> = {
   retransmission: 1_800_000,
   dwell: DWELL_HOURS * 3_600_000,
 };
-
-/** One thing that a SUT did by itself. */
-export interface Moment {
-  /** Since the waiting began, ms. */
-  at: number;
-  outputs: readonly string[];
-  signals: readonly string[];
-  /** Absent on a black box. */
-  state?: string;
-}
-
-/** What to watch for at the end of a case. */
-export interface Watch {
-  suite: TimedSuite;
-  /** The cell it is for. */
-  cell: Cell;
-  /** ms of the SUT's time. */
-  bound: number;
-}
 
 /** The cases of a suite of time, one for each state it is about. */
 export function* planTimed(suite: TimedSuite, table: Table, offered: Fsm): Generator<Planned> {

@@ -12,12 +12,12 @@ import {
   type Begun,
   MalformedAnswer,
   type Meanwhile,
+  type Moment,
   type Seen,
   type Subject,
   TIMER_FAULTS,
 } from './subject.ts';
 import { durationOf, TimeWaitClock } from './time-wait-clock.ts';
-import type { Moment } from './timed.ts';
 import { type Wire, type WireOutput, WireTrack, wireOutputs } from './wire-track.ts';
 
 const NO_DATA = new Uint8Array(0);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { dataTable } from '../../src/model/data-table.ts';
+import { REQUIREMENTS } from '../../src/model/requirements.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { coverageTold } from '../../src/report/clause-coverage.ts';
 import type { Verdict } from '../../src/run/verdict.ts';
@@ -17,6 +19,23 @@ describe('coverage by clause and requirement', () => {
     );
     expect(sum(({ uncovered }) => uncovered)).toBe(every.filter(({ kind }) => kind !== 'unmodelled').length);
     expect(requirements.map(({ name }) => name)).toContain('MUST-11');
+  });
+
+  it('lists every requirement that concerns the connection: who asks for it, or why nobody does', () => {
+    const ids = REQUIREMENTS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(55);
+    const named = new Set([...cells, ...dataTable().cells].flatMap(({ requirements }) => requirements));
+    expect(ids).toEqual(expect.arrayContaining([...named]));
+    const byCells = REQUIREMENTS.filter(({ suite, not }) => suite === undefined && not === undefined);
+    for (const { id } of byCells) expect(named, id).toContain(id);
+    const { requirements } = coverageTold(cells, new Map(), () => true);
+    const why = (id: string) => requirements.find(({ name }) => name === id)?.why;
+    expect(why('MUST-11')).toBeUndefined();
+    expect(why('SHLD-31')).toBe('asked with --machine data');
+    expect(why('MUST-20')).toBe('asked by time: retransmission');
+    expect(why('MUST-21')).toMatch(/^not to be seen from outside: /);
+    expect(why('MUST-55')).toMatch(/^not asked yet: /);
   });
 
   it('counts a cell by its verdict, and a failure as covered and failed', () => {

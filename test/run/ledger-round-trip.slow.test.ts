@@ -3,7 +3,7 @@ import { BUGS } from '../../src/adapters/reference/bugs.ts';
 import { takesBug, takesHiddenBug, takesMutants } from './round-trip.ts';
 
 describe('propose, load, run again: nothing fails that was seen', () => {
-  for (const bug of BUGS.keys())
+  for (const [bug] of [...BUGS].filter(([, { shownBy }]) => shownBy === undefined))
     it(`of the seeded bug ${bug}`, () =>
       takesBug(bug, ['transitions', 'paths', 'lifecycles', 'pairs', 'wp']));
 

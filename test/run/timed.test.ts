@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { firstNumbers, numbersFrom } from '../../src/run/case-numbers.ts';
-import { cannotWait, judgeRetransmission, type Moment, type Watch } from '../../src/run/timed.ts';
+import type { Moment, Watch } from '../../src/run/subject.ts';
+import { cannotWait, judgeRetransmission } from '../../src/run/timed.ts';
 import { alteredReference, runAgainst } from './fake-sut.ts';
 
 const watchIn = (state: 'SYN_SENT' | 'FIN_WAIT_1'): Watch => ({

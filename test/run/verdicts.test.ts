@@ -306,7 +306,7 @@ describe('error', () => {
     ],
     'lacks methods': [
       { ...reference, create: () => ({}) as never },
-      /^create\(\) answered a SUT without call\(\), inject\(\), observe\(\), reset\(\), dispose\(\), advance\(\), expire\(\), read\(\)$/,
+      /^create\(\) answered a SUT without call\(\), inject\(\), observe\(\), reset\(\), dispose\(\), advance\(\), expire\(\), read\(\), setIss\(\)$/,
     ],
   };
 

@@ -143,25 +143,39 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
                 {STATUS_GLYPHS[statusOf(entry)]}
               </i>{' '}
               {entry.name}
+              {entry.what === undefined ? null : <small class="quiet"> {entry.what}</small>}
             </th>
-            <td>{entry.covered.length}</td>
-            <td>
-              <Cells of={entry.uncovered} />
-            </td>
-            <td>
-              <Cells of={entry.unreachable} />
-            </td>
-            <td>
-              {entry.failed.length === 0 ? null : (
-                <button type="button" class="chip v-fail" onClick={() => openCell(entry.failed[0] ?? '')}>
-                  ✗ {entry.failed.length}
-                </button>
-              )}
-            </td>
+            {entry.why === undefined ? (
+              <Counts entry={entry} openCell={openCell} />
+            ) : (
+              <td colSpan={4}>{entry.why}</td>
+            )}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How many cells of an entry are covered, and which are not. */
+function Counts({ entry, openCell }: { entry: CoverageEntry; openCell(cell: string): void }) {
+  return (
+    <>
+      <td>{entry.covered.length}</td>
+      <td>
+        <Cells of={entry.uncovered} />
+      </td>
+      <td>
+        <Cells of={entry.unreachable} />
+      </td>
+      <td>
+        {entry.failed.length === 0 ? null : (
+          <button type="button" class="chip v-fail" onClick={() => openCell(entry.failed[0] ?? '')}>
+            ✗ {entry.failed.length}
+          </button>
+        )}
+      </td>
+    </>
   );
 }
 
