@@ -1,12 +1,13 @@
 /**
- * Draws the machine: docs/figure-5.svg for the README, and what `tcp-statechart export svg` prints. `npm run docs`.
+ * Draws the machines: docs/figure-5.svg and docs/tcp-data.svg for the README, and what `tcp-statechart export svg` prints. `npm run docs`.
  * Graphviz runs as WebAssembly, nothing to install.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
 import { arrowsOf } from '../dist/src/export/arrows.js';
-import { dot } from '../dist/src/export/dot.js';
+import { dot, regionsDot } from '../dist/src/export/dot.js';
 import { styled } from '../dist/src/export/svg.js';
+import { dataTable } from '../dist/src/model/data-table.js';
 import { tcpTable } from '../dist/src/model/tcp-table.js';
 
 const viz = await instance();
@@ -16,6 +17,10 @@ for (const name of ['rfc9293', 'rfc793']) {
   const drawn = viz.renderString(dot(tcpTable(name)), { format: 'svg' });
   writeFileSync(new URL(`${name}.svg`, pictures), styled(drawn));
 }
+const regions = viz.renderString(regionsDot(dataTable()), { format: 'svg' });
+const queues = styled(regions, { regions: true });
+writeFileSync(new URL('data.svg', pictures), queues);
+writeFileSync(new URL('tcp-data.svg', import.meta.url), queues);
 const figure = { figure: true };
 const drawn = viz.renderString(dot(tcpTable(), figure), { format: 'svg' });
 const text = styled(drawn, figure);

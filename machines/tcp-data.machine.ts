@@ -35,7 +35,7 @@
  * Other segments keep the window as it is. The peer acknowledges nothing by itself, save our SYN where a FIN follows it.
  *
  * Wherever the queues are empty the connection region answers as `tcpMachine` does: a test compares the tables. It is
- * the larger statechart for the smaller claim, 60 configurations for 12: import `tcpMachine` to show and to teach; this
+ * the larger statechart for the smaller claim, 55 configurations for 12: import `tcpMachine` to show and to teach; this
  * one tests stacks, and shows why FIN_WAIT_1 may have no FIN on the wire (§3.10.4: "in any case, enter FIN-WAIT-1").
  */
 

@@ -12,6 +12,7 @@ const at = (path) => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
 /** Files imported or started by name: the entries of the package, the program, its processes and threads. */
 const ENTRIES = {
   machine: 'machines/tcp.machine.js',
+  'data-machine': 'machines/tcp-data.machine.js',
   index: 'src/index.js',
   table: 'src/table.js',
   wire: 'src/wire.js',

@@ -12,6 +12,7 @@ export {
 } from '../machines/ambiguities.ts';
 export { tcpMachine, timedTcpMachine } from '../machines/tcp.machine.ts';
 export type * from '../machines/tcp.types.ts';
+export { tcpDataMachine } from '../machines/tcp-data.machine.ts';
 export {
   type Adapter,
   type Ahead,
@@ -60,6 +61,7 @@ export {
   STATES,
   stateOf,
 } from './model/configuration.ts';
+export { dataTable } from './model/data-table.ts';
 export { type Mutant, type MutantKind, mutantsOf, mutate } from './model/mutants.ts';
 export { type SentSegment, segmentForm } from './model/outputs.ts';
 export type { Case, Step, Suite } from './model/suite.ts';

@@ -66,11 +66,13 @@ interface StackCode {
 
 /** How a test file imports the stack and opens it. */
 function stackCode({ head }: Job, given: GivenFlags): StackCode {
-  const { sut, profile, seed, options } = head;
+  const { sut, machine, profile, seed, options } = head;
+  const isData = machine === 'data';
   const deviations = given.text('deviations');
   const inOut = (flag: string) => quoted(specifier(given.path('out'), given.path(flag)));
   const entries = [
     ...(profile === 'rfc9293' ? [] : [`profile: '${profile}'`]),
+    ...(isData ? ['table: dataTable()'] : []),
     ...(seed === 1 ? [] : [`seed: ${seed}`]),
     ...(Object.keys(options).length === 0 ? [] : [`options: ${objectCode(options)}`]),
     ...(given.on('strict') ? ['strict: true'] : []),
@@ -88,21 +90,25 @@ function stackCode({ head }: Job, given: GivenFlags): StackCode {
             `deviations: JSON.parse(readFileSync(new URL(${inOut('deviations')}, import.meta.url), 'utf8'))`,
           ],
         };
+  const machineImport = isData ? ["import { dataTable } from 'tcp-statechart';"] : [];
   if (sut === 'model')
     throw new UsageError(
       '--sut model: the machine itself is no stack to write tests for; run --sut model tests it',
     );
   if (sut === 'reference') {
-    const imports = ["import { reference } from 'tcp-statechart';", ...ledger.imports];
+    const imports = [
+      `import { ${isData ? 'dataTable, ' : ''}reference } from 'tcp-statechart';`,
+      ...ledger.imports,
+    ];
     return { imports, open: opened('reference', ledger.entries) };
   }
   if (sut === 'linux') {
     const known = deviations === undefined ? ['deviations: linuxDeviations()'] : ledger.entries;
     const names = deviations === undefined ? 'linux, linuxDeviations' : 'linux';
-    const imports = [`import { ${names} } from 'tcp-statechart/linux';`, ...ledger.imports];
+    const imports = [`import { ${names} } from 'tcp-statechart/linux';`, ...machineImport, ...ledger.imports];
     return { imports, open: opened('linux', known) };
   }
-  const imports = [`import adapter from ${inOut('sut')};`, ...ledger.imports];
+  const imports = [`import adapter from ${inOut('sut')};`, ...machineImport, ...ledger.imports];
   return { imports, open: opened('adapter', ledger.entries), path: given.path('sut') };
 }
 

@@ -31,6 +31,11 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
   const sut = given.text('sut') ?? 'reference';
   const deviations = given.text('deviations');
   const { machine } = table;
+  const live = ['inspect', 'inspector'].find((flag) => given.names.includes(flag));
+  if (machine === 'data' && live !== undefined)
+    throw new UsageError(
+      `--${live}: the inspector shows the machine of eleven states; --report shows a run of --machine data`,
+    );
   const numbers = numbersFlag(given);
   const system = await make({ sut, machine, numbers, profile, seed, options, limitMs, deviations });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;

@@ -1,21 +1,30 @@
-import { CONFIGURATIONS, type Configuration, stateOf } from '../model/configuration.ts';
+import type { Configuration } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { clauseOf } from '../report/table-formats.ts';
 import type { DiagramOptions } from './arrows.ts';
+import { branchesOf, branchOf } from './branches.ts';
 
 /**
  * The machine as SCXML (W3C 2015), executable, without a data model: every state with every input, or with those of the
- * figure. SYN_RCVD has a child for each way into it. Outputs are sent as events: `snd.SYN_ACK`, `create.TCB`,
+ * figure. SYN_RCVD has a child for each way into it, and with queues each state one for what they hold. Outputs are sent as events: `snd.SYN_ACK`, `create.TCB`,
  * `signal.data`. Inputs that the figure leaves out are ignored; those that an interpreter would take for another input
  * are declared so: `rcv.ACK` matches `rcv.ACK.duplicate`.
  */
-export function scxml({ profile, initial, cells }: Table, { figure = false }: DiagramOptions = {}): string {
+export function scxml(table: Table, { figure = false }: DiagramOptions = {}): string {
+  const { machine, profile, initial, cells } = table;
+  const branches = [...branchesOf(table)];
+  const ids = new Map(
+    branches.flatMap(([state, inside]) =>
+      inside.map((one) => [one, inside.length === 1 ? state : idIn(state, one)] as const),
+    ),
+  );
+  const idOf = (configuration: Configuration) => ids.get(configuration) ?? '';
   const stateXml = (configuration: Configuration, indent: string) => {
     const own = cells.filter(({ state }) => state === configuration);
     const shown = own.filter((cell) => !figure || cell.figure);
     const isTaken = ({ input }: Cell) => shown.some((other) => input.startsWith(`${other.input}.`));
     const lines = [
-      ...shown.map((cell) => ({ cell, xml: transitionXml(cell, `${indent}  `) })),
+      ...shown.map((cell) => ({ cell, xml: transitionXml(cell, idOf, `${indent}  `) })),
       ...own
         .filter((cell) => !shown.includes(cell) && isTaken(cell))
         .map((cell) => ({ cell, xml: ignoreXml(cell, `${indent}  `) })),
@@ -26,8 +35,6 @@ export function scxml({ profile, initial, cells }: Table, { figure = false }: Di
       `${indent}</state>`,
     ];
   };
-  const states = CONFIGURATIONS.filter((configuration) => !configuration.includes('/'));
-  const ways = CONFIGURATIONS.filter((configuration) => configuration.includes('/'));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<!-- The TCP connection state machine of RFC 9293, profile ${profile}${figure ? ': the arrows of Figure 5 and its note 2' : ''}.`,
@@ -36,13 +43,17 @@ export function scxml({ profile, initial, cells }: Table, { figure = false }: Di
       ? ['     What has no arrow is ignored, and declared to be so where a shorter descriptor would take it.']
       : []),
     '-->',
-    `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="tcp" datamodel="null" initial="${initial}">`,
-    ...states.flatMap((state) => stateXml(state, '  ')),
-    ...[...new Set(ways.map(stateOf))].flatMap((state) => [
-      `  <state id="${state}">`,
-      ...ways.filter((way) => stateOf(way) === state).flatMap((way) => stateXml(way, '    ')),
-      '  </state>',
-    ]),
+    `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="${machine === 'data' ? 'tcp-data' : 'tcp'}" datamodel="null" initial="${initial}">`,
+    ...branches.flatMap(([, [only, ...more]]) =>
+      only === undefined || more.length > 0 ? [] : stateXml(only, '  '),
+    ),
+    ...branches
+      .filter(([, { length }]) => length > 1)
+      .flatMap(([state, inside]) => [
+        `  <state id="${state}">`,
+        ...inside.flatMap((one) => stateXml(one, '    ')),
+        '  </state>',
+      ]),
     '</scxml>',
     '',
   ].join('\n');
@@ -53,7 +64,7 @@ function bySpecificInput(a: Cell, b: Cell): number {
   return b.input.split('.').length - a.input.split('.').length;
 }
 
-function transitionXml(cell: Cell, indent: string): string[] {
+function transitionXml(cell: Cell, idOf: (configuration: Configuration) => string, indent: string): string[] {
   const { state, input, next, outputs, signals, description, unmodelled } = cell;
   const target = next === state ? '' : ` target="${idOf(next)}"`;
   const sent = [...outputs, ...signals.map((signal) => `signal ${signal}`)].map(
@@ -72,8 +83,9 @@ function ignoreXml({ input }: Cell, indent: string): string[] {
   return [`${indent}<!-- Not in the figure. -->`, `${indent}<transition event="${input}"/>`];
 }
 
-function idOf(configuration: Configuration): string {
-  return configuration.replace('/', '.');
+/** `ESTABLISHED.finHeld.sent`: an id has no `+`. */
+function idIn(state: string, configuration: Configuration): string {
+  return `${state}.${branchOf(configuration).replaceAll('+', '.')}`;
 }
 
 /** `snd SYN,ACK` → `snd.SYN_ACK`; `signal error: connection closing` → `signal.error.connection_closing`. */

@@ -4,17 +4,25 @@ import { PACKAGE_ROOT } from '../package-root.ts';
 import type { DiagramOptions } from './arrows.ts';
 
 /** The machine as a picture in the reader's light or dark colours, laid out by Graphviz when the package was built. */
-export function svg({ profile }: Pick<Table, 'profile'>, { figure = false }: DiagramOptions = {}): string {
+export function svg(
+  { machine, profile }: Pick<Table, 'machine' | 'profile'>,
+  { figure = false }: DiagramOptions = {},
+): string {
   // Figure 5 is the same in both profiles.
-  const file = `src/export/pictures/${figure ? 'figure' : profile}.svg`;
+  const file = `src/export/pictures/${machine === 'data' ? 'data' : figure ? 'figure' : profile}.svg`;
   return readFileSync(new URL(file, PACKAGE_ROOT), 'utf8');
 }
 
 /** Gives a drawing of Graphviz a title, a background, and colours for light and dark. */
-export function styled(drawn: string, { figure = false }: DiagramOptions = {}): string {
-  const title = figure
-    ? 'The TCP connection states (RFC 9293 Figure 5 and its note 2)'
-    : 'The TCP connection states of RFC 9293, with every change of state';
+export function styled(
+  drawn: string,
+  { figure = false, regions = false }: DiagramOptions & { regions?: boolean } = {},
+): string {
+  const title = regions
+    ? 'The TCP connection of RFC 9293 and its queues, as three regions'
+    : figure
+      ? 'The TCP connection states (RFC 9293 Figure 5 and its note 2)'
+      : 'The TCP connection states of RFC 9293, with every change of state';
   const [, width = '0', height = '0'] = /viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"/.exec(drawn) ?? [];
   return (
     drawn
@@ -22,7 +30,7 @@ export function styled(drawn: string, { figure = false }: DiagramOptions = {}): 
       .replace(/<!--[\s\S]*?-->\n?/g, '')
       .replace(
         '>\n<g ',
-        `>\n<title>${title}</title>\n${STYLE}\n<rect class="ground" width="${width}" height="${height}" rx="8"/>\n<g `,
+        `>\n<title>${title}</title>\n${regions ? STYLE.replace('</style>', REGIONS) : STYLE}\n<rect class="ground" width="${width}" height="${height}" rx="8"/>\n<g `,
       )
       .replace('<title>tcp</title>\n', '')
       .replaceAll('&#45;', '-')
@@ -34,6 +42,10 @@ export function styled(drawn: string, { figure = false }: DiagramOptions = {}): 
       .replace(/ (?:fill|stroke|font-family|font-size)="[^"]*"/g, '')
   );
 }
+
+const REGIONS = `.region path, .region polygon { fill: none; stroke: #8aa4c8; stroke-dasharray: 4 3 }
+.region text { font-size: 15px; fill: #5f7ba3 }
+</style>`;
 
 /** Replaces the attributes that Graphviz writes at every shape. */
 const STYLE = `<style>

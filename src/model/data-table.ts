@@ -64,10 +64,11 @@ function askMachine(snapshot: Snapshot, state: Configuration, input: TcpDataInpu
   const [first] = metas;
   if (first === undefined) throw new Error(`tcp-data machine: ${state} says nothing about ${input}`);
   const [nextSnapshot, actions] = transition(tcpDataMachine, snapshot, event);
-  const next = dataConfigurationOf(nextSnapshot);
-  const emitted = emittedBy(actions);
-  const answer = answerOf(emitted);
   const unmodelled = metas.find((meta) => meta.unmodelled !== undefined)?.unmodelled;
+  // Where one region leaves an input out, what the others do is no answer of the whole.
+  const next = unmodelled === undefined ? dataConfigurationOf(nextSnapshot) : state;
+  const emitted = unmodelled === undefined ? emittedBy(actions) : [];
+  const answer = answerOf(emitted);
   const ambiguity = metas.find((meta) => meta.ambiguity !== undefined)?.ambiguity;
   // The region that does something tells why; the connection, where all do.
   const decides = taken.findIndex(({ actions: does, target }) => does.length > 0 || target !== undefined);

@@ -1,5 +1,5 @@
 import { REQUIREMENTS, type Requirement } from '../model/requirements.ts';
-import type { Cell } from '../model/table.ts';
+import type { Cell, MachineName, Table } from '../model/table.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { clauseOf } from './table-formats.ts';
 
@@ -38,7 +38,7 @@ export interface CoverageTold {
  * @param offers can the system be asked this cell?
  */
 export function coverageTold(
-  cells: readonly Cell[],
+  { cells, machine }: Pick<Table, 'cells' | 'machine'>,
   verdicts: ReadonlyMap<string, Verdict>,
   offers: (cell: Cell) => boolean,
 ): CoverageTold {
@@ -61,16 +61,18 @@ export function coverageTold(
     const asked = requirements.has(requirement.id);
     const entry = entryOf(requirements, requirement.id);
     entry.what = requirement.what;
-    if (!asked) entry.why = whoAsks(requirement);
+    if (!asked) entry.why = whoAsks(requirement, machine);
   }
   return { clauses: inOrder(clauses), requirements: inOrder(requirements) };
 }
 
 /** What asks for a requirement that no cell of this machine asks for, or why nothing does. */
-function whoAsks({ suite, not }: Requirement): string {
+function whoAsks({ suite, not }: Requirement, machine: MachineName): string {
   if (not?.kind === 'outside') return `not to be seen from outside: ${not.why}`;
   if (not !== undefined) return `not asked yet: ${not.why}`;
-  return suite === undefined ? 'asked with --machine data' : `asked by time: ${suite}`;
+  return suite === undefined
+    ? `asked with --machine ${machine === 'data' ? 'tcp' : 'data'}`
+    : `asked by time: ${suite}`;
 }
 
 const DECIDED: ReadonlySet<Verdict> = new Set(['pass', 'allowed', 'known', 'fixed', 'fail']);

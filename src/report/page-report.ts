@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import process from 'node:process';
 import { NONE } from '../fsm/fsm.ts';
-import { ALPHABETS, type Input } from '../model/alphabet.ts';
+import { inputsOf } from '../model/table-fsm.ts';
 import { stateTexts } from '../model/tcp-table.ts';
 import { PACKAGE_ROOT, version } from '../package-root.ts';
 import type { Report, RunOutcome } from '../run/reporter.ts';
@@ -31,7 +31,7 @@ function pageText(outcome: RunOutcome, cases: PackedCases): string {
   const { type: _, ...run } = outcome.begin;
   const { type: __, ...end } = outcome.end;
   const { head, table, fsm, offered } = setup;
-  const inputs: readonly Input[] = ALPHABETS[head.alphabet];
+  const inputs = inputsOf(table, head.alphabet);
   const shown = table.cells.filter(({ input }) => inputs.includes(input));
   const offers = ({ state, input }: (typeof shown)[number]) => {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
@@ -48,10 +48,12 @@ function pageText(outcome: RunOutcome, cases: PackedCases): string {
     showed: [...showed],
     deciding: Object.fromEntries([...cases.deciding].map(([cell, { suite, id }]) => [cell, { suite, id }])),
     inputs,
+    configurations: table.configurations,
+    ...(table.machine === 'data' && { picture: picture() }),
     table: table.cells.map(tableEntry),
     states: stateTexts(),
     stories: storiesTold(outcome, cases),
-    coverage: coverageTold(shown, tally.cells, offers),
+    coverage: coverageTold({ machine: table.machine, cells: shown }, tally.cells, offers),
     notes: notesOf(tally),
     environment: [
       ['tcp-statechart', version()],
@@ -126,6 +128,11 @@ ${packs.map((pack) => `<script type="application/octet-stream" class="pack">${pa
 </body>
 </html>
 `;
+}
+
+/** The regions of the machine with queues, as they were drawn when the package was built. */
+function picture(): string {
+  return readFileSync(new URL('src/export/pictures/data.svg', PACKAGE_ROOT), 'utf8');
 }
 
 function asset(name: string): string {

@@ -19,6 +19,10 @@ export interface ReportData {
   deciding: Readonly<Record<string, { suite: string; id: string }>>;
   /** Inputs of the run's alphabet. */
   inputs: readonly string[];
+  /** Configurations of the machine. */
+  configurations: readonly string[];
+  /** Of the machine with queues: its regions as a picture, SVG. */
+  picture?: string;
   table: readonly TableEntry[];
   states: Readonly<Record<string, string>>;
   stories: readonly ReportStory[];

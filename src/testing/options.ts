@@ -13,6 +13,8 @@ import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
 export interface StackOptions {
   /** The rule set. Default `'rfc9293'`. */
   profile?: TcpProfile;
+  /** The machine: `dataTable()` for the one with queues. Default: `tcpTable(profile)`. */
+  table?: Table;
   /** All randomness derives from it. Default 1. */
   seed?: number;
   /** The adapter's own options, as `--option name=value` gives them. */
@@ -51,7 +53,7 @@ export interface Setup {
 }
 
 /** Names of the options of `StackOptions`, and of `SuiteTestOptions`. */
-const STACK_OPTIONS = ['profile', 'seed', 'options', 'deviations', 'strict', 'limitMs', 'required'];
+const STACK_OPTIONS = ['profile', 'table', 'seed', 'options', 'deviations', 'strict', 'limitMs', 'required'];
 export const SUITE_OPTIONS = [...STACK_OPTIONS, 'suite', 'alphabet', 'extraStates', 'cases', 'shard'];
 
 /** @throws TypeError naming what is wrong with the adapter or the options, before any test is made. */
@@ -66,7 +68,10 @@ export function setUp(
     throw new TypeError(`${caller}: there is no option ${stray}; there are ${known.join(', ')}`);
   const problem = adapterProblem(adapter);
   if (problem !== null) throw new TypeError(`${caller}: the adapter ${problem}`);
-  const { profile = 'rfc9293', seed = 1, options = {}, deviations, strict = false, required = false } = given;
+  const { table, seed = 1, options = {}, deviations, strict = false, required = false } = given;
+  const { profile = table?.profile ?? 'rfc9293' } = given;
+  if (table !== undefined && table.profile !== profile)
+    throw bad(caller, 'profile', profile, `${table.profile}, as its table has it`);
   const { limitMs = DEFAULT_LIMIT_MS } = given;
   if (!(Number.isInteger(seed) && seed >= 0)) throw bad(caller, 'seed', seed, 'a whole number from 0');
   if (!(limitMs >= 1)) throw bad(caller, 'limitMs', limitMs, 'a duration in ms, 1 or more');
@@ -74,12 +79,17 @@ export function setUp(
   if (flaw !== null) throw new TypeError(`${caller}: deviations: ${flaw}`);
   const carried = deviations ?? carriedLedger(adapter);
   const ledger = carried && underOptions(carried, options, adapter.version);
-  const system = systemOf(adapter, { profile, seed, options }, ledger, caller);
+  const system = systemOf(
+    adapter,
+    { profile, seed, options, machine: table?.machine ?? 'tcp' },
+    ledger,
+    caller,
+  );
   const { profiles = ['rfc9293'] } = system.capabilities;
   if (!profiles.includes(profile)) throw bad(caller, 'profile', profile, profiles.join(' or '));
   return {
     system,
-    table: tcpTable(profile),
+    table: table ?? tcpTable(profile),
     limitMs,
     strict,
     required,
@@ -88,7 +98,7 @@ export function setUp(
 
 function systemOf(
   adapter: Adapter,
-  options: CreateOptions,
+  options: CreateOptions & { machine: Table['machine'] },
   ledger: Ledger | undefined,
   caller: string,
 ): System {

@@ -10,7 +10,7 @@ const every = cells.filter(({ sameAs }) => sameAs === undefined);
 
 describe('coverage by clause and requirement', () => {
   it('of a run of nothing is uncovered, but for what cannot be asked', () => {
-    const { clauses, requirements } = coverageTold(cells, new Map(), () => true);
+    const { clauses, requirements } = coverageTold({ machine: 'tcp', cells }, new Map(), () => true);
     const sum = (pick: (entry: (typeof clauses)[number]) => string[]) =>
       clauses.reduce((total, entry) => total + pick(entry).length, 0);
     expect(sum(({ covered }) => covered)).toBe(0);
@@ -29,10 +29,12 @@ describe('coverage by clause and requirement', () => {
     expect(ids).toEqual(expect.arrayContaining([...named]));
     const byCells = REQUIREMENTS.filter(({ suite, not }) => suite === undefined && not === undefined);
     for (const { id } of byCells) expect(named, id).toContain(id);
-    const { requirements } = coverageTold(cells, new Map(), () => true);
+    const { requirements } = coverageTold({ machine: 'tcp', cells }, new Map(), () => true);
     const why = (id: string) => requirements.find(({ name }) => name === id)?.why;
     expect(why('MUST-11')).toBeUndefined();
     expect(why('SHLD-31')).toBe('asked with --machine data');
+    const data = coverageTold(dataTable(), new Map(), () => true);
+    expect(data.requirements.find(({ name }) => name === 'MUST-22')?.why).toBe('asked with --machine tcp');
     expect(why('MUST-20')).toBe('asked by time: retransmission');
     expect(why('MUST-21')).toMatch(/^not to be seen from outside: /);
     expect(why('MUST-55')).toMatch(/^not asked yet: /);
@@ -46,7 +48,7 @@ describe('coverage by clause and requirement', () => {
       [second ?? '', 'unsupported'],
       [third ?? '', 'inconclusive'],
     ]);
-    const { requirements } = coverageTold(cells, verdicts, () => true);
+    const { requirements } = coverageTold({ machine: 'tcp', cells }, verdicts, () => true);
     expect(requirements.find(({ name }) => name === 'MUST-11')).toMatchObject({
       covered: [first],
       failed: [first],
@@ -56,7 +58,7 @@ describe('coverage by clause and requirement', () => {
   });
 
   it('stands in the order of the RFC', () => {
-    const { clauses, requirements } = coverageTold(cells, new Map(), () => false);
+    const { clauses, requirements } = coverageTold({ machine: 'tcp', cells }, new Map(), () => false);
     const names = clauses.map(({ name }) => name);
     expect(names.indexOf('§3.10.7.4, second')).toBeLessThan(names.indexOf('§3.10.7.4, eighth'));
     expect(names.indexOf('§3.5')).toBe(0);

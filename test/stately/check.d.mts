@@ -11,5 +11,6 @@ export interface Reading {
   meta: number;
 }
 export const EXPECTED: Reading;
+export const EXPECTED_DATA: Reading;
 export function bySyntax(source: string): Reading;
 export function byRunning(source: string): Reading;

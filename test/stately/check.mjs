@@ -1,5 +1,5 @@
 /**
- * Does the machine file import into Stately? Two ways, both without a network: as the Editor's importer reads it, from
+ * Do the machine files import into Stately? Two ways, both without a network: as the Editor's importer reads it, from
  * its syntax, and as Sketch does, by running it with its types taken off and XState's own functions at hand.
  * `npm run check:stately`; exit code 1 where a state, a transition, a guard, an action or a description is lost on the
  * way. `meta` is: from the syntax Stately reads none of it.
@@ -11,11 +11,15 @@ import { runInNewContext } from 'node:vm';
 import blankSpace from 'ts-blank-space';
 import * as xstate from 'xstate';
 import { tcpMachine } from '../../dist/machines/tcp.machine.js';
+import { tcpDataMachine } from '../../dist/machines/tcp-data.machine.js';
 
 const { extractMachinesFromFile } = createRequire(import.meta.url)('stately-extractor');
 
 /** What Stately must find: all that XState itself has in the machine. */
 export const EXPECTED = readingOf(tcpMachine.config);
+
+/** The same of the machine with queues. */
+export const EXPECTED_DATA = readingOf(tcpDataMachine.config);
 
 /** @param {string} source the text of a machine file */
 export function bySyntax(source) {
@@ -51,11 +55,11 @@ export function byRunning(source) {
 }
 
 function readingOf(config) {
-  const nodes = [config, ...Object.values(config.states)];
+  const nodes = nodesIn(config);
   const transitions = nodes.flatMap(({ on }) => Object.values(on ?? {}).flat());
   const all = [...nodes, ...transitions];
   return {
-    states: Object.keys(config.states),
+    states: nodes.flatMap(({ states }) => Object.keys(states ?? {})),
     transitions: transitions.length,
     described: all.filter(({ description }) => description).length,
     targets: transitions.map(({ target }) => String([target ?? ''].flat()[0] ?? '')).join(),
@@ -65,6 +69,11 @@ function readingOf(config) {
     ),
     meta: all.filter(({ meta }) => meta).length,
   };
+}
+
+/** The machine, its states, and theirs. */
+function nodesIn(node) {
+  return [node, ...Object.values(node.states ?? {}).flatMap(nodesIn)];
 }
 
 /** XState 5 says `guard`; the importer has read XState 4 and says `cond`. */
@@ -83,19 +92,25 @@ function actionsOf(given) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const source = readFileSync(new URL('../../machines/tcp.machine.ts', import.meta.url), 'utf8');
   let failed = false;
   const withoutMeta = (reading) => JSON.stringify({ ...reading, meta: 0 });
   const told = ({ states, transitions, described, guards, meta }) =>
     `${states.length} states, ${transitions} transitions, ${guards.filter(Boolean).length} guards, ${described} descriptions, ${meta} with meta`;
-  for (const [how, reading] of Object.entries({
-    'from its syntax': bySyntax(source),
-    'by running it': byRunning(source),
-  })) {
-    const isWhole = withoutMeta(reading) === withoutMeta(EXPECTED);
-    failed ||= !isWhole;
-    console.log(`${isWhole ? '✓' : '✗'} Stately reads the machine ${how}: ${told(reading)}`);
+  for (const [file, expected] of [
+    ['tcp.machine.ts', EXPECTED],
+    ['tcp-data.machine.ts', EXPECTED_DATA],
+  ]) {
+    const source = readFileSync(new URL(`../../machines/${file}`, import.meta.url), 'utf8');
+    for (const [how, read] of [
+      ['from its syntax', bySyntax],
+      ['by running it', byRunning],
+    ]) {
+      const reading = read(source);
+      const isWhole = withoutMeta(reading) === withoutMeta(expected);
+      failed ||= !isWhole;
+      console.log(`${isWhole ? '✓' : '✗'} Stately reads ${file} ${how}: ${told(reading)}`);
+    }
+    console.log(`  XState has ${told(expected)}`);
   }
-  console.log(`  XState has ${told(EXPECTED)}`);
   process.exitCode = failed ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { byRunning, bySyntax, EXPECTED } from './check.mjs';
+import { byRunning, bySyntax, EXPECTED, EXPECTED_DATA } from './check.mjs';
 
 const source = readFileSync('machines/tcp.machine.ts', 'utf8');
 
@@ -29,5 +29,24 @@ describe.each([
     const without = source.replace(from, to);
     expect(without).not.toBe(source);
     expect(read(without)).not.toEqual({ ...EXPECTED, meta });
+  });
+});
+
+describe.each([
+  ['from its syntax', bySyntax, 0],
+  ['by running it', byRunning, EXPECTED_DATA.transitions],
+])('Stately reads the machine with queues %s', (_, read, meta) => {
+  const text = readFileSync('machines/tcp-data.machine.ts', 'utf8');
+
+  it('with its three regions and all in them', () => {
+    expect(EXPECTED_DATA.states).toEqual(expect.arrayContaining(['connection', 'receiving', 'sending']));
+    expect(EXPECTED_DATA.states).toHaveLength(3 + 11 + 6 + 7);
+    expect(read(text)).toEqual({ ...EXPECTED_DATA, meta });
+  });
+
+  it('and would miss a state of a queue that is gone', () => {
+    const without = text.replace("target: 'octetsHeld',", '');
+    expect(without).not.toBe(text);
+    expect(read(without)).not.toEqual({ ...EXPECTED_DATA, meta });
   });
 });

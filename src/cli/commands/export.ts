@@ -1,8 +1,8 @@
 import { MACHINE_FORMATS, type MachineFormat } from '../../export/formats.ts';
-import { tcpTable } from '../../model/tcp-table.ts';
 import { exportPacketdrill } from '../export-packetdrill.ts';
 import { exportTestFiles } from '../export-test-files.ts';
-import { CASE_FLAGS, COMMON_FLAGS, type Command, type GivenFlags, profileFlag } from '../flags.ts';
+import { CASE_FLAGS, COMMON_FLAGS, type Command, type GivenFlags } from '../flags.ts';
+import { MACHINE_FLAG, tableFlags } from '../machine-flag.ts';
 import { STANDARD_OUTPUT, targetOf, writeReport } from '../reporters/report-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,18 +15,21 @@ interface Format {
 
 const machine = (format: MachineFormat, summary: string): Format => ({
   summary,
-  flags: ['figure', 'profile', 'out'],
+  flags: ['machine', 'figure', 'profile', 'out'],
   async write(given) {
     const target = targetOf(given, 'out') ?? STANDARD_OUTPUT;
     const figure = given.on('figure');
-    const text = MACHINE_FORMATS[format](tcpTable(profileFlag(given)), { figure });
+    const table = await tableFlags(given);
+    if (figure && table.machine === 'data')
+      throw new UsageError('--figure: Figure 5 has no queues; leave out --figure or --machine data');
+    const text = MACHINE_FORMATS[format](table, { figure });
     await writeReport(target, text);
     return 0;
   },
 });
 
 const SUITE_FLAGS = ['suite', 'case', 'alphabet', 'profile', 'extra-states', 'seed', 'out', 'force'];
-const STACK_FLAGS = ['sut', 'option', 'deviations', 'strict', 'files'];
+const STACK_FLAGS = ['machine', 'sut', 'option', 'deviations', 'strict', 'files'];
 
 const FORMATS: Readonly<Record<string, Format>> = {
   json: machine('json', 'the machine as data that reloads: createMachine(JSON.parse(…))'),
@@ -79,6 +82,7 @@ export const exportCommand: Command = {
       help: 'spread the cases evenly over N files, for vitest --shard (default 1)',
     },
     ...CASE_FLAGS,
+    machine: MACHINE_FLAG,
     ...COMMON_FLAGS,
     force: { type: 'boolean', help: 'write into a folder that holds files of others' },
   },

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { CONFIGURATIONS } from '../../model/configuration.ts';
+import { CONFIGURATIONS, withoutQueues } from '../../model/configuration.ts';
 import { HEADS } from '../../report/matrix-text.ts';
 import type { Verdict } from '../../run/verdict.ts';
 import type { Lookup } from '../stage/trace.ts';
@@ -8,6 +8,8 @@ import { GLYPHS, SHOWED, verdictClass } from './verdicts.tsx';
 
 export interface MatrixProps {
   inputs: readonly string[];
+  /** Columns; default: the twelve of the machine without queues. */
+  configurations?: readonly string[];
   lookup: Lookup;
   verdictOf(cell: string): Verdict | undefined;
   /** Cells in which a fault of another one showed. */
@@ -22,19 +24,33 @@ export interface MatrixProps {
 
 /** State × input with a verdict in each cell, by glyph and colour. */
 export function Matrix(props: MatrixProps) {
-  const { inputs, lookup, verdictOf, showed, texts, chosen, onChoose, onHover } = props;
+  const {
+    inputs,
+    configurations = CONFIGURATIONS,
+    lookup,
+    verdictOf,
+    showed,
+    texts,
+    chosen,
+    onChoose,
+    onHover,
+  } = props;
   // The matrix is one stop of the Tab key: the cell last reached by arrow keys.
-  const [stop, setStop] = useState(`${CONFIGURATIONS[0]}/${inputs[0]}`);
+  const [stop, setStop] = useState(`${configurations[0]}/${inputs[0]}`);
   return (
     <div class="matrix-holder">
-      <table class="matrix" onKeyDown={moveFocus} onPointerLeave={() => onHover?.(null)}>
+      <table
+        class={`matrix${configurations.length > CONFIGURATIONS.length ? ' wide' : ''}`}
+        onKeyDown={moveFocus}
+        onPointerLeave={() => onHover?.(null)}
+      >
         <caption class="spoken">{texts.matrixCaption}</caption>
         <thead>
           <tr>
             <td />
-            {CONFIGURATIONS.map((state) => (
+            {configurations.map((state) => (
               <th key={state} scope="col" title={state}>
-                <abbr title={state}>{HEADS[state]}</abbr>
+                <abbr title={state}>{headOf(state)}</abbr>
               </th>
             ))}
           </tr>
@@ -43,7 +59,7 @@ export function Matrix(props: MatrixProps) {
           {inputs.map((input) => (
             <tr key={input}>
               <th scope="row">{input}</th>
-              {CONFIGURATIONS.map((state) => {
+              {configurations.map((state) => {
                 const cell = `${state}/${input}`;
                 const { text, look, meaning } =
                   showed?.has(cell) === true
@@ -125,7 +141,11 @@ function lookOf(
   return { text: '\u00a0', look: 'v-none', meaning: texts.notVisited };
 }
 
-const ROW_LENGTH = CONFIGURATIONS.length;
+/** `EST+finHeld` */
+function headOf(configuration: string): string {
+  const state = withoutQueues(configuration);
+  return `${HEADS[state]}${configuration.slice(state.length)}`;
+}
 
 /** Arrow keys, Home and End go from cell to cell: 516 stops of the Tab key would be too many. */
 function moveFocus(event: KeyboardEvent): void {
@@ -134,15 +154,15 @@ function moveFocus(event: KeyboardEvent): void {
     ArrowRight: [1, 0],
     ArrowUp: [0, -1],
     ArrowDown: [0, 1],
-    Home: [-ROW_LENGTH, 0],
-    End: [ROW_LENGTH, 0],
+    Home: [Number.NEGATIVE_INFINITY, 0],
+    End: [Number.POSITIVE_INFINITY, 0],
   };
   const move = moves[event.key];
   const here = (event.target as Element).closest('td');
   const row = here?.parentElement as HTMLTableRowElement | null | undefined;
   if (move === undefined || here == null || row == null) return;
   const rows = [...(row.parentElement?.children ?? [])] as HTMLTableRowElement[];
-  const column = Math.max(1, Math.min(ROW_LENGTH, here.cellIndex + move[0]));
+  const column = Math.max(1, Math.min(row.cells.length - 1, here.cellIndex + move[0]));
   const target = rows[rows.indexOf(row) + move[1]]?.cells[column];
   target?.querySelector('button')?.focus();
   event.preventDefault();

@@ -39,6 +39,7 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
   const pin = useCallback((pinned: Hovered) => ui.send({ type: 'pin', pinned }), [ui]);
   const told = useSelector(ui, ({ context }) => context.hovered ?? context.pinned);
   const { run, end, cells } = data;
+  const hasQueues = data.configurations.some((configuration) => configuration.includes('+'));
   const showed = useMemo(() => new Set(data.showed), [data]);
   const openCell = (address: string) => {
     const cell = askedAs(address, data);
@@ -93,11 +94,12 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
             </>
           )}
         </section>
-        <div class="beside-each-other">
+        <div class={hasQueues ? 'below-each-other' : 'beside-each-other'}>
           <section aria-labelledby="matrix">
             <h2 id="matrix">{texts.report.matrix}</h2>
             <Matrix
               inputs={data.inputs}
+              configurations={data.configurations}
               lookup={lookup}
               verdictOf={(cell) => cells[cell]}
               showed={showed}
@@ -139,6 +141,16 @@ export function ReportPage({ data, load, ui }: ReportPageProps) {
               )}
             </div>
           </section>
+          {data.picture === undefined ? null : (
+            <section aria-labelledby="regions">
+              <h2 id="regions">{texts.report.regions}</h2>
+              <img
+                class="regions"
+                alt={texts.report.regions}
+                src={`data:image/svg+xml,${encodeURIComponent(data.picture)}`}
+              />
+            </section>
+          )}
         </div>
         <section aria-labelledby="failures">
           <div class="stage-head">

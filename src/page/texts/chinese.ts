@@ -136,6 +136,7 @@ export const chinese: Texts = {
     summary: '摘要',
     matrix: '状态 × 输入',
     diagram: '状态机',
+    regions: '连接与它的队列，并列',
     diagramHint: '每个箭头和状态显示在该处见到的最严重的判定。',
     failures: '失败',
     noFailures: '没有失败的用例。',

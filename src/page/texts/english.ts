@@ -140,6 +140,7 @@ export const english: Texts = {
     summary: 'Summary',
     matrix: 'State × input',
     diagram: 'The machine',
+    regions: 'The connection and its queues, side by side',
     diagramHint: 'Each arrow and state shows the worst verdict seen there.',
     failures: 'Failures',
     noFailures: 'No case failed.',

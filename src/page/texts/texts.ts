@@ -129,6 +129,7 @@ export interface ReportTexts {
   matrix: string;
   diagram: string;
   diagramHint: string;
+  regions: string;
   failures: string;
   noFailures: string;
   failsIn(cases: number): string;
