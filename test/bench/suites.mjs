@@ -2,7 +2,7 @@
 import { transition } from 'xstate';
 import { extraStateFaults, FaultyTables, firstOrderFaults } from '../../dist/src/fsm/faults.js';
 import { fateOf, wordList } from '../../dist/src/fsm/suites/mutation-score.js';
-import { fsmOf, tcpMachine, tcpTable, wordsOf } from '../../dist/src/index.js';
+import { dataTable, fsmOf, tcpMachine, tcpTable, wordsOf } from '../../dist/src/index.js';
 
 const table = tcpTable();
 
@@ -28,7 +28,7 @@ function generate(fsm, suite, extraStates) {
 const millions = (count, ms) => `${(count / ms / 1000).toFixed(1)} million`;
 
 console.log('Complete suites, generated word by word and thrown away');
-for (const [alphabet, state, suite, k] of [
+for (const [alphabet, state, suite, k, machine = table] of [
   ['core', true, 'wp', 1],
   ['core', true, 'wp', 2],
   ['core', false, 'wp', 1],
@@ -36,12 +36,14 @@ for (const [alphabet, state, suite, k] of [
   ['full', false, 'wp', 1],
   ['full', false, 'wp', 2],
   ['full', false, 'hsi', 2],
+  ['full', true, 'wp', 1, dataTable()],
+  ['full', false, 'wp', 1, dataTable()],
 ]) {
-  const fsm = fsmOf(table, { alphabet, state });
+  const fsm = fsmOf(machine, { alphabet, state });
   const { ms, result } = best(5, () => generate(fsm, suite, k));
   const seen = state ? 'state seen  ' : 'outputs only';
   console.log(
-    `  ${alphabet} ${suite} k=${k} ${seen} ${String(result.cases).padStart(7)} cases ${String(result.steps).padStart(8)} steps  ${ms.toFixed(0).padStart(4)} ms  ${millions(result.steps, ms)} steps/s`,
+    `  ${(machine === table ? alphabet : machine.machine).padEnd(4)} ${suite} k=${k} ${seen} ${String(result.cases).padStart(7)} cases ${String(result.steps).padStart(8)} steps  ${ms.toFixed(0).padStart(4)} ms  ${millions(result.steps, ms)} steps/s`,
   );
 }
 
