@@ -25,30 +25,43 @@ export interface Evidence {
   kinds: Map<string, number>;
   /** By cell: which of four things were seen there, as bits. */
   byNumbers: Uint8Array;
-  /** By cell: how many cases that begin near 2³¹ or 2³² failed there, and the first numbers of one. */
-  failedNear: Map<number, { times: number; first: NonNullable<CaseResult['nearWrap']> }>;
+  /** By cell: how many cases that begin near 2³¹ or 2³² failed there, the first numbers of one, and the cells before. */
+  failedNear: Map<
+    number,
+    { times: number; first: NonNullable<CaseResult['nearWrap']>; behind: ReadonlySet<number> }
+  >;
+  /** Two cells in a row, as one number, where a case that begins elsewhere passed. */
+  passedFar: Set<number>;
 }
 
 const [PASSED_FAR, PASSED_NEAR, FAILED_FAR, FAILED_NEAR] = [1, 2, 4, 8];
 
-/** So many failures, all of them near a wrap, are not chance: every fourth case begins there. */
+/** So many failures, all of them near a wrap, are not chance: seven cases of 16 begin there, on one side or the other. */
 const NO_CHANCE = 3;
 
 /**
- * Cells that fail only in cases which begin near 2³¹ or 2³², and pass in others: with such a case's numbers. Where some
- * that begin there pass as well, it takes a few failures to tell it from chance.
+ * Cells that fail only in cases which begin near 2³¹ or 2³², and pass in others behind the same cell: with such a case's
+ * numbers. Where some that begin there pass as well, it takes a few failures to tell it from chance.
  */
 export function cellsThatWrap({
   byNumbers,
   failedNear,
+  passedFar,
+  passed: { fsm },
 }: Evidence): ReadonlyMap<number, NonNullable<CaseResult['nearWrap']>> {
   const wraps = new Map<number, NonNullable<CaseResult['nearWrap']>>();
-  for (const [cell, { times, first }] of failedNear) {
+  for (const [cell, { times, first, behind }] of failedNear) {
     const seen = byNumbers[cell] ?? 0;
     const isNoChance = (seen & PASSED_NEAR) === 0 || times >= NO_CHANCE;
-    if ((seen & PASSED_FAR) !== 0 && (seen & FAILED_FAR) === 0 && isNoChance) wraps.set(cell, first);
+    // Behind another cell the fault may be that one's, which shows here.
+    const passesElsewhere = [...behind].some((before) => passedFar.has(inARow(fsm, before, cell)));
+    if (passesElsewhere && (seen & FAILED_FAR) === 0 && isNoChance) wraps.set(cell, first);
   }
   return wraps;
+}
+
+function inARow({ next }: Fsm, before: number, cell: number): number {
+  return before * next.length + cell;
 }
 
 export function createEvidence(fsm: Fsm): Evidence {
@@ -61,6 +74,7 @@ export function createEvidence(fsm: Fsm): Evidence {
     kinds: new Map(),
     byNumbers: new Uint8Array(fsm.next.length),
     failedNear: new Map(),
+    passedFar: new Set(),
   };
 }
 
@@ -84,6 +98,7 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
   const [passed, failed] = nearWrap === undefined ? [PASSED_FAR, FAILED_FAR] : [PASSED_NEAR, FAILED_NEAR];
   const word: number[] = [];
   let state = fsm.initial;
+  let before = NONE;
   for (const step of result.steps) {
     // While time passes no word is given.
     if (step.timeline !== undefined) break;
@@ -96,9 +111,15 @@ export function addEvidence(evidence: Evidence, result: CaseResult): void {
     const isFailure = step.verdict === 'fail';
     evidence.byNumbers[cell] = (evidence.byNumbers[cell] ?? 0) | (isFailure ? failed : passed);
     if (isFailure && nearWrap !== undefined) {
-      const { times, first } = evidence.failedNear.get(cell) ?? { times: 0, first: nearWrap };
-      evidence.failedNear.set(cell, { times: times + 1, first });
+      const { times, first, behind } = evidence.failedNear.get(cell) ?? {
+        times: 0,
+        first: nearWrap,
+        behind: [],
+      };
+      evidence.failedNear.set(cell, { times: times + 1, first, behind: new Set([...behind, before]) });
     }
+    if (!isFailure && nearWrap === undefined) evidence.passedFar.add(inARow(fsm, before, cell));
+    before = cell;
     if (isFailure) addFailure(evidence, [...word, input], cell, step);
     // A step that the ledger wrongly foresaw may still be another right answer, not the machine's own.
     const isOther = step.ambiguity !== undefined;
