@@ -82,17 +82,17 @@ withBrowser('the inspector', () => {
   it('runs it against a seeded bug, and the matrix leads to the failing cell', async () => {
     const { page } = await openPage(`${url}#panel=run`);
     await run(page, 'transitions', 'reference', 'bug=simultaneous-close-jumps-to-closed');
-    await expect.poll(() => page.textContent('.counters')).toContain('✗ 1 fail');
+    await expect.poll(() => page.textContent('.counters')).toContain('✗ 2 fail');
     await expect
       .poll(() => page.textContent('.panel'))
-      .toContain('FIN_WAIT_1 –rcv.FIN→ CLOSED instead of CLOSING');
+      .toContain('FIN_WAIT_1 –rcv.FIN | rcv.DATA_FIN→ CLOSED instead of CLOSING');
     await picture(page, 'run-bug');
     await page.keyboard.press('2');
     const cell = page.locator('[data-cell="FIN_WAIT_1/rcv.FIN"]');
     expect(await cell.getAttribute('aria-label')).toBe('FIN_WAIT_1/rcv.FIN: fail');
     expect(
       await page.$$eval('button.v-fail', (cells) => cells.map((one) => one.getAttribute('data-cell'))),
-    ).toEqual(['FIN_WAIT_1/rcv.FIN']);
+    ).toEqual(['FIN_WAIT_1/rcv.FIN', 'FIN_WAIT_1/rcv.DATA_FIN']);
     await cell.click();
     await page.waitForSelector('.diagram [data-id="state-CLOSING"].current');
     expect(
@@ -192,7 +192,7 @@ withBrowser('the inspector', () => {
     await expect.poll(() => other.textContent('.panel')).toContain('There is no suite “nosuch”');
     const { page: tour } = await openPage(`${url}#suite=tour`);
     await expect.poll(() => tour.textContent('.stage h2')).toBe('tour/walk');
-    await expect.poll(() => tour.textContent('.player output')).toBe('0/386');
+    await expect.poll(() => tour.textContent('.player output')).toBe('0/599');
   });
 
   it('takes the keyboard into the matrix, whatever case is shown, and lets go of what was hovered', async () => {
