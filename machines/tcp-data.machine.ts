@@ -100,10 +100,6 @@ export const tcpDataMachine = setup({
       stateIn({ connection: 'FIN_WAIT_2' }),
     ]),
     'the SYN is taken': or([stateIn({ connection: 'LISTEN' }), stateIn({ connection: 'SYN_SENT' })]),
-    'the user can still read': or([
-      stateIn({ connection: 'ESTABLISHED' }),
-      stateIn({ connection: 'CLOSE_WAIT' }),
-    ]),
     'nobody will deliver': not(
       or([
         stateIn({ connection: 'ESTABLISHED' }),
