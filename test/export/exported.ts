@@ -39,6 +39,7 @@ export async function writtenGreen(project: Scratch, suites: string, tests: numb
   const formatted = spawnSync(BIOME, ['format', '--stdin-file-path=green.test.ts'], {
     input: first[0]?.[1] ?? '',
     encoding: 'utf8',
+    maxBuffer: 2 ** 25,
   });
   expect(formatted).toMatchObject({ status: 0, stdout: first[0]?.[1] });
 }
