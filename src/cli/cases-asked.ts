@@ -17,7 +17,7 @@ import {
   suiteNamed,
   wholeNumber,
 } from './flags.ts';
-import { tableFlags } from './machine-flag.ts';
+import { tableFlags, tableNamed } from './machine-flag.ts';
 import { readSuite, type TableFor } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -92,12 +92,10 @@ function tableSaid(given: GivenFlags, path: string): TableFor {
       throw new UsageError(
         `--machine ${asked}: the suite ${path} is made for ${machine}; leave the flag out, or generate it anew`,
       );
-    return machine === 'data' ? dataTableFor() : tableFlags(given, profile ?? profileFlag(given));
+    return machine === 'data'
+      ? tableNamed(machine, 'rfc9293')
+      : tableFlags(given, profile ?? profileFlag(given));
   };
-}
-
-async function dataTableFor(): Promise<Table> {
-  return (await import('../model/data-table.ts')).dataTable();
 }
 
 function isSuite(name: string): boolean {

@@ -8,7 +8,6 @@ import { reference } from '../adapters/reference/adapter.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import type { MachineName, Table } from '../model/table.ts';
 import { fsmOf } from '../model/table-fsm.ts';
-import { tcpTable } from '../model/tcp-table.ts';
 import { adapterSystem, tableSystem } from '../run/adapter-system.ts';
 import type { Numbers } from '../run/case-numbers.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
@@ -17,6 +16,7 @@ import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../run/
 import { reasonOf } from '../run/reason.ts';
 import type { System } from '../run/runner.ts';
 import { readLedger } from './json-file.ts';
+import { tableNamed } from './machine-flag.ts';
 import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
@@ -54,7 +54,8 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile, options, deviations } = request;
   // Read first: an adapter may change the working folder.
   const given = deviations === undefined ? undefined : readLedger(deviations);
-  if (sut === 'model') return modelSystem(await tableNamed(request.machine, profile), options, given);
+  if (sut === 'model')
+    return modelSystem(await tableNamed(request.machine ?? 'tcp', profile), options, given);
   const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
   const ledger = given ?? carriedLedger(adapter) ?? shippedFor(sut);
   const known = ledger && underOptions(ledger, options, adapter.version);
@@ -78,10 +79,6 @@ function systemOf(adapter: Adapter, request: SutRequest, known: Ledger | undefin
 /** Ledgers ship for built-in adapters only: a module of the same name is another stack. */
 function shippedFor(sut: string): Ledger | undefined {
   return ADAPTERS.has(sut) ? shippedLedger(sut) : undefined;
-}
-
-async function tableNamed(machine: MachineName | undefined, profile: TcpProfile): Promise<Table> {
-  return machine === 'data' ? (await import('../model/data-table.ts')).dataTable() : tcpTable(profile);
 }
 
 function modelSystem(

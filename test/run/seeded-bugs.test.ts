@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { BUGS } from '../../src/adapters/reference/bugs.ts';
+import { CONFIGURATIONS } from '../../src/model/configuration.ts';
 import { type RunSettings, runAgainst } from './fake-sut.ts';
 
-const SYNCHRONIZED = [
-  'SYN_RCVD/passive',
-  'SYN_RCVD/active',
-  'ESTABLISHED',
-  'FIN_WAIT_1',
-  'FIN_WAIT_2',
-  'CLOSE_WAIT',
-  'CLOSING',
-  'LAST_ACK',
-  'TIME_WAIT',
-];
+const SYNCHRONIZED = CONFIGURATIONS.slice(CONFIGURATIONS.indexOf('SYN_RCVD/passive'));
 
 /** These inputs in every synchronized state. */
 const everywhere = (...inputs: string[]) =>
