@@ -89,8 +89,8 @@ export function tableSystem(name: string, table: Table, mutant: Table, ledger?: 
     capabilities: {
       state: true,
       signals: [...new Set(table.cells.flatMap((cell) => cell.signals))],
-      clock: 'virtual',
-      timers: {},
+      clock: 'none',
+      reads: true,
       expires: ['2MSL', 'user', 'retransmission'],
     },
     *open() {

@@ -129,8 +129,16 @@ export class CaseWalk {
   *watch(): Steps<void> {
     const { watch, steps } = this.#case;
     const [belief] = this.#beliefs;
-    const isThere = this.#failed === null && this.#given === steps.length && this.isOnCourse;
-    if (watch === undefined || belief === undefined || !isThere || this.#subject.watch === undefined) return;
+    if (watch === undefined || this.#failed !== null || this.#cut !== null) return;
+    const isThere = belief !== undefined && this.#given === steps.length && this.isOnCourse;
+    if (!isThere || this.#subject.watch === undefined) {
+      const { id, state } = watch.cell;
+      const reason = isThere
+        ? 'not watched: nothing here can wait'
+        : `not watched: the way to ${state} led elsewhere`;
+      this.#cut = { cell: id, reason };
+      return;
+    }
     const moments = yield* this.#subject.watch(watch.bound, belief.track);
     const shows = { state: this.#context.seesState, signals: this.#context.signals.has('connection reset') };
     const judged: TimedVerdict =

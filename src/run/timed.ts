@@ -48,7 +48,8 @@ export function* planTimed(suite: TimedSuite, table: Table, offered: Fsm): Gener
 
 /** Why a SUT cannot be waited for, or `null`. */
 export function cannotWait(clock: string): string | null {
-  return clock === 'virtual' ? null : `its clock is ${clock}: minutes would really have to pass`;
+  if (clock === 'virtual') return null;
+  return clock === 'none' ? 'it has no clock' : `its clock is ${clock}: minutes would really have to pass`;
 }
 
 function cellFor(suite: TimedSuite, table: Table, state: Configuration): Cell | null {

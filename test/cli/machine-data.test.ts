@@ -15,6 +15,12 @@ describe('--machine data', () => {
     expect(found.stdout).toContain('ESTABLISHED/rcv.FIN.ahead');
   });
 
+  it('asks the model itself all of it', async () => {
+    const { code, stdout } = await cli('run', '--sut', 'model', '--machine', 'data', '--json', '-');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).summary).toMatchObject({ pass: 936, unsupported: 0 });
+  });
+
   it('prints the table, all of it or a configuration', async () => {
     const { stdout } = await cli(
       'table',

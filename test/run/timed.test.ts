@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { stepsAlong } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { firstNumbers, numbersFrom } from '../../src/run/case-numbers.ts';
 import type { Moment, Watch } from '../../src/run/subject.ts';
 import { cannotWait, judgeRetransmission } from '../../src/run/timed.ts';
+import { decodeSegment, RST } from '../../src/wire/segment.ts';
+import { warmJson } from '../cli/cli.ts';
 import { alteredReference, runAgainst } from './fake-sut.ts';
 
 const watchIn = (state: 'SYN_SENT' | 'FIN_WAIT_1'): Watch => ({
@@ -95,6 +98,30 @@ describe('suites of time', () => {
     });
     const { results } = await runAgainst(forgetful, { suite: 'dwell', cases: ['dwell/FIN_WAIT_2'] });
     expect(results[0]?.steps.at(-1)?.timeline).toEqual(['→ CLOSED after 120.0 s']);
+  });
+
+  it('pass nothing that was not waited for: where the way led elsewhere, the case is inconclusive', async () => {
+    const table = tcpTable();
+    // To stay in TIME_WAIT is allowed (RFC 1337).
+    const staying = alteredReference((sut) => ({
+      inject: (octets) => ((decodeSegment(octets).flags & RST) === 0 ? sut.inject(octets) : undefined),
+    }));
+    const steps = stepsAlong(table, ['OPEN.active', 'rcv.SYN_ACK', 'CLOSE', 'rcv.ACK', 'rcv.FIN', 'rcv.RST']);
+    const cell = table.cell('CLOSED', 'timeout.retransmission');
+    const watch: Watch = { suite: 'dwell', cell, bound: 1_000 };
+    const planned = [{ suite: 'dwell', case: { id: 'dwell/CLOSED', steps }, watch }];
+    const { results } = await runAgainst(staying, { planned });
+    expect(results).toMatchObject([
+      { verdict: 'inconclusive', reason: 'not watched: the way to CLOSED led elsewhere' },
+    ]);
+  });
+
+  it('pass nothing on the model, which has no clock', async () => {
+    for (const suite of ['retransmission', 'dwell']) {
+      const { summary } = await warmJson('--sut', 'model', '--suite', suite);
+      expect(summary).toMatchObject({ pass: 0, fail: 0, inconclusive: 0 });
+      expect(summary.unsupported).toBeGreaterThan(5);
+    }
   });
 
   it('want a clock that can be moved', () => {
