@@ -267,6 +267,13 @@ export const ambiguities: readonly Ambiguity[] = [
         segments: [],
         reason: 'Step 5 expects only the FIN; two ends in TIME_WAIT would answer each other for ever.',
       },
+      {
+        states: ['TIME_WAIT'],
+        inputs: ['rcv.ACK.tooOld'],
+        profile: 'rfc9293',
+        restarts2MSL: true,
+        reason: 'MAY-12 is a choice: without it step 5 takes the ACK like any other, and restarts the timer.',
+      },
     ],
   },
   {

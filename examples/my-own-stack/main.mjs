@@ -37,11 +37,12 @@ assert.deepEqual(
   [
     // A reset inside the window, in every state that it can be in: CLOSING is never reached.
     ...SYNCHRONIZED.split(' ').map((state) => `${state}/rcv.RST.inWindow`),
-    // A FIN in FIN_WAIT_1 leads to TIME_WAIT.
-    'FIN_WAIT_1/rcv.FIN',
-    // LAST_ACK ends with any ACK, even one that a FIN carries.
-    'LAST_ACK/rcv.ACK.duplicate',
-    'LAST_ACK/rcv.FIN',
+    // A FIN in FIN_WAIT_1 leads to TIME_WAIT, with octets before it or without.
+    ...['FIN', 'DATA_FIN'].map((input) => `FIN_WAIT_1/rcv.${input}`),
+    // LAST_ACK ends with any ACK, however old, even one that octets or a FIN carry.
+    ...['ACK.duplicate', 'ACK.old', 'ACK.tooOld', 'DATA.duplicateAck', 'FIN', 'DATA_FIN'].map(
+      (input) => `LAST_ACK/rcv.${input}`,
+    ),
   ].sort(),
 );
 assert.deepEqual([...left.keys()], []);

@@ -344,6 +344,8 @@ export const machineInChinese: Readonly<Record<string, string>> = {
     '它比任何可能仍在途中的内容都旧：可能是伪造的，用挑战 ACK 质询对端。',
   'MAY-12 is a choice: without it step 5 says "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored".':
     'MAY-12 可以选择：不采用它时，第 5 步说 “If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored”（重复的 ACK 可以忽略）。',
+  'MAY-12 is a choice: without it step 5 takes the ACK like any other, and restarts the timer.':
+    'MAY-12 可以选择：不采用它时，第 5 步像对待其他 ACK 一样接受它，并重新启动定时器。',
   'Nothing is outstanding, so SND.UNA is SND.NXT: the same as rcv.DATA.':
     '没有待确认的内容，SND.UNA 等于 SND.NXT：与 rcv.DATA 相同。',
   'Nothing of ours can be acknowledged: the same as any octets here.':
