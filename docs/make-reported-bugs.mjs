@@ -6,12 +6,13 @@ import { reference } from '../dist/src/adapters/reference/adapter.js';
 import { BUGS } from '../dist/src/adapters/reference/bugs.js';
 import { SUITES } from '../dist/src/fsm/suites/catalogue.js';
 import { dataTable } from '../dist/src/model/data-table.js';
+import { ruleOf } from '../dist/src/model/table.js';
 import { tcpTable } from '../dist/src/model/tcp-table.js';
 import { clauseOf } from '../dist/src/report/table-formats.js';
 import { adapterSystem } from '../dist/src/run/adapter-system.js';
-import { fsmFor, planSuite } from '../dist/src/run/plan.js';
+import { BEYOND_WORDS, planBeyondWords } from '../dist/src/run/beyond-words.js';
+import { planSuite } from '../dist/src/run/plan.js';
 import { run } from '../dist/src/run/run.js';
-import { planTimed, TIMED } from '../dist/src/run/timed.js';
 
 /** The kinds of input that reported bugs need. */
 const KINDS = {
@@ -43,8 +44,8 @@ async function shown(name, shownBy = { suite: 'transitions' }) {
   const table = machine === 'data' ? dataTable() : tcpTable();
   const { capabilities } = reference;
   const asked = { table, alphabet: 'full', capabilities };
-  const planned = TIMED.has(suite)
-    ? planTimed(suite, table, fsmFor(asked))
+  const planned = BEYOND_WORDS.has(suite)
+    ? planBeyondWords(suite, asked)
     : planSuite(SUITES.get(suite), { ...asked, suiteOptions: {} });
   const shows = [];
   await run(adapterSystem(reference, { machine, profile: 'rfc9293', seed: 1, options: { bug: name } }), {
@@ -56,14 +57,14 @@ async function shown(name, shownBy = { suite: 'transitions' }) {
   const command = ['npx tcp-statechart', ...commandOf(name, shownBy)].join(' ');
   if (first === undefined) throw new Error(`${name} is not shown by ${command}`);
   const way = first.steps.map(({ input }) => input).join(', ');
-  const cell = table.cells.find(({ id }) => id === first.cell);
+  const { state, input } = first.steps.at(-1);
   return {
     command,
     first,
     way,
     cells: new Set(shows.map((one) => one.cell)).size,
     verdict,
-    clause: clauseOf(cell),
+    clause: clauseOf(ruleOf(table, state, input)),
   };
 }
 

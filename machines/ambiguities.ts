@@ -536,4 +536,11 @@ export const ambiguities: readonly Ambiguity[] = [
       },
     ],
   },
+  {
+    id: 'A31',
+    question: 'What answers the SYN of a second peer, once a passive OPEN has become a connection?',
+    reading:
+      '§3.10.1 makes one TCB of one OPEN, so nobody listens any more: a reset, as in CLOSED. A listener that stands beside its connections (MUST-42) answers as in LISTEN: the suite second-peer allows it. The first connection is left alone either way (MUST-41).',
+    allowed: [],
+  },
 ];

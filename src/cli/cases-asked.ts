@@ -5,10 +5,9 @@ import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { AlphabetName } from '../model/alphabet.ts';
 import type { Suite } from '../model/suite.ts';
 import type { Table } from '../model/table.ts';
+import { BEYOND_WORDS, planBeyondWords } from '../run/beyond-words.ts';
 import type { Ledger } from '../run/ledger.ts';
-import { fsmFor, type Planned, planCase, planSuite, select } from '../run/plan.ts';
-import type { TimedSuite } from '../run/subject.ts';
-import { cannotWait, planTimed, TIMED } from '../run/timed.ts';
+import { type Planned, planCase, planSuite, select } from '../run/plan.ts';
 import {
   alphabetFlag,
   extraStatesFlag,
@@ -46,7 +45,8 @@ export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
   const file = read?.suite ?? null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
   const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
-  if (file === null) for (const name of named?.split(',') ?? []) if (!isTimed(name)) suiteNamed(name);
+  if (file === null)
+    for (const name of named?.split(',') ?? []) if (!BEYOND_WORDS.has(name)) suiteNamed(name);
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
   const extraStates = extraStatesFlag(given);
   const table = read?.table ?? (await tableFlags(given, profile));
@@ -65,7 +65,7 @@ export function casesFor(
   function* everything(): Generator<Planned> {
     for (const one of file?.cases ?? []) yield planCase(file?.name ?? '', one, table, capabilities);
     for (const name of names) {
-      if (isTimed(name)) yield* planWaiting(name, { table, alphabet, capabilities });
+      if (BEYOND_WORDS.has(name)) yield* planBeyondWords(name, { table, alphabet, capabilities });
       else yield* planSuite(suiteNamed(name), { table, alphabet, capabilities, suiteOptions, ledger });
     }
   }
@@ -99,23 +99,7 @@ function tableSaid(given: GivenFlags, path: string): TableFor {
 }
 
 function isSuite(name: string): boolean {
-  return SUITES.has(name) || TIMED.has(name);
-}
-
-function isTimed(name: string): name is TimedSuite {
-  return TIMED.has(name);
-}
-
-/** A suite of time for a stack; on a clock that cannot be moved each case is unsupported, with the reason. */
-function* planWaiting(
-  suite: TimedSuite,
-  shown: { table: Table; alphabet: AlphabetName; capabilities: Capabilities },
-): Generator<Planned> {
-  const reason = cannotWait(shown.capabilities.clock);
-  for (const { watch, ...entry } of planTimed(suite, shown.table, fsmFor(shown))) {
-    if (reason === null || watch === undefined) yield { ...entry, ...(watch !== undefined && { watch }) };
-    else yield { ...entry, case: { ...entry.case, steps: [] }, unsupported: { cell: watch.cell.id, reason } };
-  }
+  return SUITES.has(name) || BEYOND_WORDS.has(name);
 }
 
 /** A suite file says its own profile and alphabet; a flag that says otherwise is a mistake. */

@@ -6,8 +6,8 @@ import { SUITES } from '../fsm/suites/catalogue.ts';
 import type { SuiteGenerator } from '../fsm/suites/generator.ts';
 import { ALPHABETS, type AlphabetName } from '../model/alphabet.ts';
 import { inShell } from '../report/replay-command.ts';
+import { BEYOND_WORDS } from '../run/beyond-words.ts';
 import { oneLine } from '../run/reason.ts';
-import { TIMED } from '../run/timed.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 /** One command of the command line. */
@@ -169,7 +169,7 @@ export function isUnprintable(text: string): boolean {
 /** @throws UsageError naming the closest suite. */
 export function suiteNamed(name: string): SuiteGenerator {
   const suite = SUITES.get(name);
-  if (suite === undefined) throw unknown('--suite', name, [...SUITES.keys(), ...TIMED.keys()]);
+  if (suite === undefined) throw unknown('--suite', name, [...SUITES.keys(), ...BEYOND_WORDS.keys()]);
   return suite;
 }
 

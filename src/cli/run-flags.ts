@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { SUITES } from '../fsm/suites/catalogue.ts';
+import { BEYOND_WORDS } from '../run/beyond-words.ts';
 import { type Numbers, numbersFrom } from '../run/case-numbers.ts';
 import { DEFAULT_LIMIT_MS, type System } from '../run/runner.ts';
-import { TIMED } from '../run/timed.ts';
 import { CASE_FLAGS, COMMON_FLAGS, type Flags, type GivenFlags, shortened, wholeNumber } from './flags.ts';
 import { MACHINE_FLAG } from './machine-flag.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,7 +17,7 @@ export const RUN_FLAGS: Flags = {
   suite: {
     type: 'string',
     value: 'NAME[,NAME]|FILE',
-    help: `${[...SUITES.keys(), ...TIMED.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
+    help: `${[...SUITES.keys(), ...BEYOND_WORDS.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
   },
   ...CASE_FLAGS,
   ...COMMON_FLAGS,

@@ -3,6 +3,9 @@ import type { TcpDataInputName, TcpInputName } from '../../machines/tcp.types.ts
 /** An input of one of the machines. */
 export type Input = TcpInputName | TcpDataInputName;
 
+/** The SYN of a second peer: no input of a machine, but a cell of results, ledgers and capabilities. */
+export const SECOND_PEER_CALLS = 'rcv.SYN.secondPeer';
+
 export type AlphabetName = 'figure' | 'core' | 'full';
 
 /** Every input of the machine, in the order of the tables: user calls, timeouts, arriving segments. */

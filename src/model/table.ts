@@ -1,5 +1,5 @@
 import type { TcpProfile } from '../../machines/tcp.types.ts';
-import type { Input } from './alphabet.ts';
+import { type Input, SECOND_PEER_CALLS } from './alphabet.ts';
 import type { Configuration } from './configuration.ts';
 import type { Answer } from './outputs.ts';
 
@@ -61,6 +61,16 @@ export interface WrittenTable {
 }
 
 export type MachineName = 'tcp' | 'data';
+
+/**
+ * The rule for a step: its cell, or for a second peer's SYN that of a port as nobody has connected to it yet: the first
+ * connection is none of its business.
+ */
+export function ruleOf(table: Table, state: string, input: string): Cell {
+  if (input !== SECOND_PEER_CALLS) return table.cell(state as Configuration, input as Input);
+  const answered = table.cell(state === 'LISTEN' ? 'LISTEN' : 'CLOSED', 'rcv.SYN');
+  return { ...answered, id: `${state}/${SECOND_PEER_CALLS}` };
+}
 
 export function tableWith(profile: TcpProfile, cells: readonly Cell[], machine: MachineName = 'tcp'): Table {
   const rows = new Map<string, Map<string, Cell>>();

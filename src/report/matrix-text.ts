@@ -1,11 +1,11 @@
-import type { Input } from '../model/alphabet.ts';
+import { type Input, SECOND_PEER_CALLS } from '../model/alphabet.ts';
 import {
   CONFIGURATIONS,
   type Configuration,
   type FlatConfiguration,
   withoutQueues,
 } from '../model/configuration.ts';
-import type { Cell, Table } from '../model/table.ts';
+import { type Cell, ruleOf, type Table } from '../model/table.ts';
 import { isWorse, type Verdict } from '../run/verdict.ts';
 import type { CellMarks } from './diagnosis-text.ts';
 
@@ -24,10 +24,11 @@ export function matrixText(
   marks: CellMarks = { faulty: new Set(), showed: new Set() },
   colour: (verdict: Verdict, glyph: string) => string = (_, glyph) => glyph,
 ): string {
-  const width = Math.max(...inputs.map((input) => input.length));
+  const rows = rowsOf(inputs, cells);
+  const width = Math.max(...rows.map((input) => input.length));
   const used = new Set<string>();
   const columns = columnsOf(table);
-  const glyphAt = (states: readonly Configuration[], input: Input): string => {
+  const glyphAt = (states: readonly Configuration[], input: string): string => {
     const { id, kind, sameAs } = worstCell(states, input);
     const verdict = marks.faulty.has(id) ? 'fail' : cells.get(id);
     const glyph =
@@ -44,8 +45,8 @@ export function matrixText(
     return verdict === undefined ? glyph : colour(verdict, glyph);
   };
   /** With queues a column is a state, whatever they hold: what went worst there is shown. */
-  const worstCell = (states: readonly Configuration[], input: Input): Cell => {
-    const all = states.map((state) => table.cell(state, input));
+  const worstCell = (states: readonly Configuration[], input: string): Cell => {
+    const all = states.map((state) => ruleOf(table, state, input));
     const asked = all.filter(({ id }) => marks.faulty.has(id) || cells.has(id));
     const plain = all.filter(({ kind, sameAs }) => kind !== 'unmodelled' && sameAs === undefined);
     const among = asked.length > 0 ? asked : plain.length > 0 ? plain : all;
@@ -53,11 +54,17 @@ export function matrixText(
     return among.reduce((worst, cell) => (isWorse(verdict(cell), verdict(worst)) ? cell : worst));
   };
   const lines = [`${' '.repeat(width)} ${[...columns.keys()].map((state) => HEADS[state]).join(' ')}`];
-  for (const input of inputs) {
+  for (const input of rows) {
     const row = [...columns.values()].map((states) => ` ${glyphAt(states, input)} `);
     lines.push(`${input.padEnd(width)} ${row.join(' ')}`.trimEnd());
   }
   return `${[...lines, '', ...legend(used)].join('\n')}\n`;
+}
+
+/** The rows: the inputs, and where a second peer called, its SYN. */
+export function rowsOf(inputs: readonly Input[], cells: ReadonlyMap<string, Verdict>): string[] {
+  const isCalled = [...cells.keys()].some((cell) => cell.endsWith(`/${SECOND_PEER_CALLS}`));
+  return isCalled ? [...inputs, SECOND_PEER_CALLS] : [...inputs];
 }
 
 /** The configurations of each column. */

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import process from 'node:process';
 import { NONE } from '../fsm/fsm.ts';
+import type { Input } from '../model/alphabet.ts';
+import { ruleOf } from '../model/table.ts';
 import { inputsOf } from '../model/table-fsm.ts';
 import { stateTexts } from '../model/tcp-table.ts';
 import { PACKAGE_ROOT, version } from '../package-root.ts';
@@ -10,6 +12,7 @@ import type { Report, RunOutcome } from '../run/reporter.ts';
 import type { Noted, Tally } from '../run/tally.ts';
 import { coverageTold } from './clause-coverage.ts';
 import { cellMarks, storiesOf } from './diagnosis-text.ts';
+import { rowsOf } from './matrix-text.ts';
 import { PackedCases, packed } from './packed-cases.ts';
 import { replayCommand } from './replay-command.ts';
 import type { ReportData, ReportNote, ReportStory } from './report-data.ts';
@@ -37,6 +40,13 @@ function pageText(outcome: RunOutcome, cases: PackedCases): string {
     const [row, column] = [offered.states.indexOf(state), offered.inputs.indexOf(input)];
     return column >= 0 && offered.next[row * offered.inputs.length + column] !== NONE;
   };
+  const rows = rowsOf(inputs, tally.cells);
+  const beside = rows.slice(inputs.length).flatMap((input) =>
+    table.configurations.map((state) => ({
+      ...tableEntry(ruleOf(table, state, input)),
+      ...{ state, input: input as Input, next: state, kind: 'response' as const },
+    })),
+  );
   const { faulty, showed } = cellMarks(fsm, conclusion, tally.cells);
   const data: ReportData = {
     run,
@@ -47,10 +57,10 @@ function pageText(outcome: RunOutcome, cases: PackedCases): string {
     },
     showed: [...showed],
     deciding: Object.fromEntries([...cases.deciding].map(([cell, { suite, id }]) => [cell, { suite, id }])),
-    inputs,
+    inputs: rows,
     configurations: table.configurations,
     ...(table.machine === 'data' && { picture: picture() }),
-    table: table.cells.map(tableEntry),
+    table: [...table.cells.map(tableEntry), ...beside],
     states: stateTexts(),
     stories: storiesTold(outcome, cases),
     coverage: coverageTold({ machine: table.machine, cells: shown }, tally.cells, offers),

@@ -1,4 +1,4 @@
-import type { Table } from '../model/table.ts';
+import { ruleOf, type Table } from '../model/table.ts';
 import type { StepResult } from '../run/result.ts';
 import type { Failure } from '../run/tally.ts';
 import { nearWrapText } from './diagnosis-text.ts';
@@ -13,9 +13,11 @@ export function storyText(failure: Failure, table: Table, replay: (id: string) =
   if (last === undefined || shortest.cell === undefined) {
     return `✗ ${shortest.reason ?? cell}\n  ${again(cases, replay(shortest.id), alsoIn)}`;
   }
-  const { rfc, step, next } = table.cell(last.state as never, last.input as never);
+  const { rfc, step } = ruleOf(table, last.state, last.input);
   const widths = widthsOf(steps);
-  const lines = [`✗ ${cell}  →  ${next}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`];
+  const lines = [
+    `✗ ${cell}  →  ${last.expected.state}    RFC 9293 ${clauseOf({ rfc, ...(step && { step }) })}`,
+  ];
   lines.push(...wayLines(steps), `    ${observedLine(last, widths)}`);
   if (wrapsAt !== undefined) lines.push(`    numbers: ${nearWrapText(wrapsAt)}; it passes elsewhere`);
   lines.push(

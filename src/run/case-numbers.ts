@@ -1,4 +1,4 @@
-import { type Connection, parseAddress } from '../wire/address.ts';
+import { type Connection, parseAddress, type Socket } from '../wire/address.ts';
 import { advance } from '../wire/sequence.ts';
 
 /* The numbers a case runs with: its sockets, and the peer's first sequence number. */
@@ -7,6 +7,7 @@ const LOCAL = Object.freeze({ address: parseAddress('192.0.2.1'), port: 8080 });
 const PEER_NETWORK = parseAddress('198.51.100.0');
 const FIRST_PORT = 10_000;
 const PORTS = 50_000;
+const SECOND_PORTS = 5_000;
 const HOSTS = 254;
 /** Coprime with HOSTS, so that HOSTS attempts at a case use no address twice. */
 const APART = 61;
@@ -19,6 +20,11 @@ export function connectionOf(index: number, attempt = 0): Connection {
   const host = 1 + ((Math.floor(index / PORTS) + APART * attempt) % HOSTS);
   const peer = Object.freeze({ address: PEER_NETWORK + host, port: FIRST_PORT + (index % PORTS) });
   return Object.freeze({ local: LOCAL, peer });
+}
+
+/** A second peer on the host of the first: its port is that of no case. */
+export function secondPeerOf({ peer: { address, port } }: Connection): Socket {
+  return { address, port: FIRST_PORT + PORTS + (port % SECOND_PORTS) };
 }
 
 /**

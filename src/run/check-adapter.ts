@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Adapter, type Capabilities, type CreateOptions, isBadOption } from '../adapters/adapter.ts';
-import { DATA_INPUTS, FULL } from '../model/alphabet.ts';
+import { DATA_INPUTS, FULL, SECOND_PEER_CALLS } from '../model/alphabet.ts';
 import { CONFIGURATIONS, STATES } from '../model/configuration.ts';
 import { tcpTable } from '../model/tcp-table.ts';
 import { ledgerProblem } from './ledger.ts';
@@ -92,7 +92,7 @@ const CAPABILITIES = v.strictObject(
         v.strictObject(
           {
             state: v.optional(v.picklist([...new Set<string>([...STATES, ...CONFIGURATIONS])])),
-            input: v.optional(v.picklist([...new Set<string>([...FULL, ...DATA_INPUTS])])),
+            input: v.optional(v.picklist([...new Set<string>([...FULL, ...DATA_INPUTS, SECOND_PEER_CALLS])])),
             reason: v.string(),
           },
           unknownKey,

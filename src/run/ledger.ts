@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Adapter, Deviation } from '../adapters/adapter.ts';
-import { isAnyInput } from '../model/alphabet.ts';
+import { isAnyInput, SECOND_PEER_CALLS } from '../model/alphabet.ts';
 import { isConfiguration, STATES, withoutQueues } from '../model/configuration.ts';
 import type { Cell } from '../model/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
@@ -190,5 +190,8 @@ const DOES_KEYS = Object.keys(LEDGER.entries.deviations.item.entries.does.entrie
 
 function isCell(name: string): boolean {
   const cut = name.lastIndexOf('/');
-  return isConfiguration(withoutQueues(name.slice(0, cut))) && isAnyInput(name.slice(cut + 1));
+  const input = name.slice(cut + 1);
+  return (
+    isConfiguration(withoutQueues(name.slice(0, cut))) && (isAnyInput(input) || input === SECOND_PEER_CALLS)
+  );
 }

@@ -9,7 +9,7 @@ import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
 import type { Ledger } from './ledger.ts';
-import type { Watch } from './subject.ts';
+import type { Meeting, Watch } from './subject.ts';
 
 /** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
 export interface Planned {
@@ -21,6 +21,8 @@ export interface Planned {
   number?: number;
   /** At the end of the case nothing is given: what the SUT does by itself is watched. */
   watch?: Watch;
+  /** At the end of the case a second peer calls. */
+  meets?: Meeting;
   /** What the SUT can be asked: used to find another way where one leads elsewhere. */
   offered?: Fsm;
   unsupported?: { cell: string; reason: string };

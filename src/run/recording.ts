@@ -36,7 +36,7 @@ export class Recording {
       ...system,
       *open() {
         const subject: Subject = yield* system.open();
-        const { wait } = subject;
+        const { wait, watch, secondPeer } = subject;
         return {
           ...subject,
           *begin(next) {
@@ -50,6 +50,18 @@ export class Recording {
               const meanwhile = yield* wait(cell, track);
               if (meanwhile === null) dropStep();
               return meanwhile;
+            },
+          }),
+          ...(watch && {
+            *watch(asked, track) {
+              beginStep();
+              return yield* watch(asked, track);
+            },
+          }),
+          ...(secondPeer && {
+            secondPeer() {
+              beginStep();
+              return secondPeer();
             },
           }),
           *apply(cell, track, last) {

@@ -1,13 +1,15 @@
 import { isCannotBeAsked } from '../adapters/adapter.ts';
-import type { Configuration } from '../model/configuration.ts';
+import { type Input, SECOND_PEER_CALLS } from '../model/alphabet.ts';
+import { type Configuration, stateOf } from '../model/configuration.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type Belief, beliefsAfter, cellsOf, explain, looksAmbiguous } from './beliefs.ts';
 import { isAsKnown, type JudgedStep, judgeStep, readAs, type StepContext, stepResult } from './judge-step.ts';
-import { deviationsAt } from './ledger.ts';
+import { type Deviation, deviationsAt } from './ledger.ts';
 import type { Steps } from './maybe-async.ts';
 import { oneLine } from './reason.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';
-import type { Begun, Meanwhile, Moment, Seen, Subject, Watch } from './subject.ts';
+import { configurationOfMeeting, type MetVerdict, meet } from './second-peer.ts';
+import type { Begun, Meanwhile, Meeting, Moment, Seen, Subject, Watch } from './subject.ts';
 import { judgeRetransmission, type TimedVerdict, timelineTexts } from './timed.ts';
 import { isWorse } from './verdict.ts';
 
@@ -25,6 +27,8 @@ export interface CaseToRun extends Begun {
   asksCell?: boolean | undefined;
   /** What is watched once the steps are given. */
   watch?: Watch | undefined;
+  /** A second peer calls once the steps are given. */
+  meets?: Meeting | undefined;
 }
 
 /** One attempt at a case. */
@@ -51,6 +55,7 @@ export function* runCase(
   yield* walk.begin();
   while (yield* walk.step());
   yield* walk.watch();
+  yield* walk.meet();
   return walk.conclude();
 }
 
@@ -111,7 +116,7 @@ export class CaseWalk {
     let seen: Seen;
     try {
       // What is watched afterwards must not be probed before.
-      const nothingFollows = isLast && this.#case.watch === undefined;
+      const nothingFollows = isLast && this.#case.watch === undefined && this.#case.meets === undefined;
       seen = yield* this.#subject.apply(asked, now.track, nothingFollows);
     } catch (error) {
       this.#refuse(asked, error);
@@ -125,21 +130,26 @@ export class CaseWalk {
     return goesOn && !isLast;
   }
 
+  /** The belief at the end of the case, where that is where the case wants to be; else the reason is kept. */
+  #arrived(cell: Cell, where: string): Belief | undefined {
+    const [belief] = this.#beliefs;
+    const isThere = this.#given === this.#case.steps.length && this.isOnCourse;
+    if (isThere && belief !== undefined) return belief;
+    this.#cut = { cell: cell.id, reason: `not watched: the way to ${where} led elsewhere` };
+    return undefined;
+  }
+
   /** Lets time pass at the end of the case, where that is what it is for. */
   *watch(): Steps<void> {
-    const { watch, steps } = this.#case;
-    const [belief] = this.#beliefs;
+    const { watch } = this.#case;
     if (watch === undefined || this.#failed !== null || this.#cut !== null) return;
-    const isThere = belief !== undefined && this.#given === steps.length && this.isOnCourse;
-    if (!isThere || this.#subject.watch === undefined) {
-      const { id, state } = watch.cell;
-      const reason = isThere
-        ? 'not watched: nothing here can wait'
-        : `not watched: the way to ${state} led elsewhere`;
-      this.#cut = { cell: id, reason };
+    const belief = this.#arrived(watch.cell, watch.cell.state);
+    if (belief === undefined) return;
+    if (this.#subject.watch === undefined) {
+      this.#cut = { cell: watch.cell.id, reason: 'not watched: nothing here can wait' };
       return;
     }
-    const moments = yield* this.#subject.watch(watch.bound, belief.track);
+    const moments = yield* this.#subject.watch(watch, belief.track);
     const shows = { state: this.#context.seesState, signals: this.#context.signals.has('connection reset') };
     const judged: TimedVerdict =
       watch.suite === 'dwell' ? { verdict: 'pass' } : judgeRetransmission(watch, moments, shows);
@@ -147,6 +157,52 @@ export class CaseWalk {
     this.#evidence = true;
     this.#results.push(result);
     if (result.verdict === 'fail') this.#failed = result;
+  }
+
+  /** Lets a second peer call at the end of the case, where that is what it is for. */
+  *meet(): Steps<void> {
+    const { meets } = this.#case;
+    if (meets === undefined || this.#failed !== null || this.#cut !== null) return;
+    const { table, seesState, toleratesRetransmissions: isReal, ledger } = this.#context;
+    const where = configurationOfMeeting(meets);
+    const belief = this.#arrived(meets.cell, where);
+    if (belief === undefined) return;
+    const peer = this.#subject.secondPeer?.();
+    if (peer === undefined) {
+      this.#refused = true;
+      this.#cut = {
+        cell: meets.cell.id,
+        reason: 'nothing here has octets: a second peer has no port to call',
+      };
+      return;
+    }
+    const state = seesState ? stateOf(where) : undefined;
+    const met = yield* meet(meets, peer, { table, state, isReal });
+    const lost = met.verdict === 'fail' ? null : yield* this.#isLost(where, belief);
+    if (lost !== null) Object.assign(met, { verdict: 'fail', told: lost });
+    const known =
+      met.verdict === 'fail' &&
+      deviationsAt(ledger, meets.cell, this.#trail).find(
+        ({ does }) =>
+          does.outputs.join() === met.outputs.join() &&
+          (does.state ?? met.state) === (met.state ?? does.state),
+      );
+    const result = metStep(meets, met, known || undefined);
+    this.#evidence = true;
+    this.#results.push(result);
+    if (result.verdict === 'fail') this.#failed = result;
+  }
+
+  /** Does the case's own connection still answer as it should? Otherwise what it did, in words. */
+  *#isLost(where: Configuration, { track }: Belief): Steps<string | null> {
+    const { table } = this.#context;
+    const probe = PROBES.filter((input) => table.inputs.includes(input))
+      .map((input) => table.cell(where, input))
+      .find(({ segments }) => segments.length > 0);
+    if (probe === undefined || where === 'CLOSED' || where === 'LISTEN') return null;
+    const seen = yield* this.#subject.apply(probe, track, false);
+    const { problem } = judgeStep(track, probe, seen, this.#context, this.#trail).result;
+    return problem === undefined ? null : `the first connection is lost: to its ${probe.input} it ${problem}`;
   }
 
   conclude(): Attempt {
@@ -301,6 +357,30 @@ export class CaseWalk {
     const nearWrap = isNearWrap(irs) ? { ...ofSut, irs } : ofSut;
     return 'iss' in nearWrap || 'irs' in nearWrap ? { nearWrap } : {};
   }
+}
+
+/** Segments of the first peer that are answered in every state, and change nothing. */
+const PROBES: readonly Input[] = ['rcv.outOfWindow', 'rcv.SYN_ACK.unacceptable', 'rcv.DATA.ahead'];
+
+/** A step in which a second peer spoke. */
+function metStep({ cell, ...meets }: Meeting, met: MetVerdict, known: Deviation | undefined): StepResult {
+  const { verdict, told, outputs, state, timeline } = met;
+  const where = configurationOfMeeting({ cell, ...meets });
+  return {
+    state: where,
+    input: SECOND_PEER_CALLS,
+    expected: {
+      state: where,
+      outputs: cell.outputs.filter((output) => output.startsWith('snd ')),
+      signals: [],
+    },
+    observed: { ...(state !== undefined && { state }), outputs, signals: [] },
+    verdict: known === undefined ? verdict : 'known',
+    ...(known !== undefined && { why: known.why }),
+    ...(verdict === 'fail' && known === undefined && told !== undefined && { problem: told }),
+    ...(verdict === 'allowed' && told !== undefined && { why: told, ambiguity: 'A31' }),
+    timeline,
+  };
 }
 
 /** A step in which only time passed. */

@@ -227,7 +227,7 @@ export class Runner {
    * asked by other ways, each on a fresh connection.
    */
   *#runByAnyWay(subject: Subject, entry: Planned, steps: StepResult[]): Steps<CaseResult> {
-    const { asksCell, offered, number, watch } = entry;
+    const { asksCell, offered, number, watch, meets } = entry;
     const avoided = new Set<string>();
     const detours: StepResult[][] = [];
     const told = (result: CaseResult) => (detours.length > 0 ? { ...result, detours } : result);
@@ -235,7 +235,7 @@ export class Runner {
     for (;;) {
       const attempt = yield* runCase(
         subject,
-        { ...next, asksCell, number, watch, attempt: this.#attempts++ },
+        { ...next, asksCell, number, watch, meets, attempt: this.#attempts++ },
         this.#context,
         steps,
       );

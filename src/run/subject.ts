@@ -19,8 +19,13 @@ export interface Subject<T extends Track = Track> {
   wait?(cell: Cell, track: T): Steps<Meanwhile | null>;
   /** Gives the SUT one input in the configuration it is believed to be in. `last`: nothing follows. */
   apply(cell: Cell, track: T, last: boolean): Steps<Seen>;
-  /** Lets time pass, and tells all that the SUT does meanwhile, until its state changes. Only where time is virtual. */
-  watch?(bound: number, track: T): Steps<Moment[]>;
+  /**
+   * Lets time pass, and tells all that the SUT does meanwhile, until its state changes. Only where time is virtual. The
+   * peer says nothing, but where its window is closed it answers each probe: closed still (MUST-37).
+   */
+  watch?(watch: Watch, track: T): Steps<Moment[]>;
+  /** A second peer that calls the same port; only where there are octets. */
+  secondPeer?(): SecondPeer;
   /** What it did by itself since it was last looked at; only where time is real. */
   idle?(): Steps<Seen>;
   /** Sets the connection aside, and tells later what became of it. */
@@ -48,6 +53,34 @@ export interface Watch {
   cell: Cell;
   /** ms of the SUT's time. */
   bound: number;
+}
+
+/** A second peer that calls at the end of a case. */
+export interface Meeting {
+  suite: 'second-peer';
+  /** The cell it is for: the one that answers the SYN, under the address of the state that the first connection is in. */
+  cell: Cell;
+  /** What else may answer the SYN: a listener that stands beside the connection it made. */
+  orElse?: Cell;
+  /** The second peer's inputs: its SYN, and what follows where the port listens. */
+  inputs: readonly Input[];
+}
+
+/** A peer beside the one of the case, with sockets and numbers of its own. */
+export interface SecondPeer {
+  readonly track: Track;
+  /** Gives the SUT this peer's segment for a cell. */
+  give(cell: Cell): Steps<Met>;
+}
+
+/** What a SUT did when a second peer spoke. */
+export interface Met {
+  /** What went to the second peer; without a state, which is that of the case's own connection. */
+  seen: Seen;
+  /** What went to the case's own peer. */
+  toFirst: SeenOutput[];
+  /** As the SUT shows it; absent on a black box. */
+  state?: string;
 }
 
 /** A case as a subject begins it. */

@@ -74,6 +74,8 @@ export interface TimedVerdict {
 /** R2 of §3.8.3, ms: at least 3 minutes for a SYN (MUST-23), at least 100 s for the rest (SHLD-11). */
 const R2_SYN = 180_000;
 const R2 = 100_000;
+/** The user timeout where the user names none, ms (RFC 793 §3.8). */
+const USER_TIMEOUT = 300_000;
 /** R1 of §3.8.3: at least 3 retransmissions (SHLD-10). */
 const R1 = 3;
 /** RFC 6298 §2.5: a timeout need not grow beyond a minute; half of it is granted to coarse clocks. */
@@ -112,7 +114,7 @@ export function judgeRetransmission(
     return fails(
       `the timer does not back off (MUST-19): sent again after ${listed(times)}; the interval before ${seconds(times[slow] ?? 0)} is no longer than the one before it`,
     );
-  if (isProbe) return { verdict: 'pass' };
+  if (isProbe) return judgeProbing(times, end, bound);
   // On a black box the end is not seen: silence may be one, or the next interval.
   if (end === undefined && !shows.state) return { verdict: 'pass' };
   if (end === undefined)
@@ -127,6 +129,25 @@ export function judgeRetransmission(
   if (end.at < R2) return allowed(`gives up after ${seconds(end.at)}; SHLD-11 recommends 100 s at least`);
   if (times.length < R1)
     return allowed(`gives up after ${times.length} retransmissions; SHLD-10 recommends ${R1} at least`);
+  return { verdict: 'pass' };
+}
+
+/** The peer answers each probe that its window is closed still: the connection stays, and is probed on (MUST-37). */
+function judgeProbing(times: readonly number[], end: Moment | undefined, bound: number): TimedVerdict {
+  const isUserTimeout = end?.signals.includes('connection aborted due to user timeout') === true;
+  if (end !== undefined && isUserTimeout && end.at >= USER_TIMEOUT)
+    return allowed(
+      `the user timeout ends it after ${seconds(end.at)}: §3.9.1.1 lets it run for octets that are not delivered`,
+    );
+  if (end !== undefined)
+    return fails(
+      `ends after ${seconds(end.at)}, though the peer answers every probe: it has to stay open (MUST-37)`,
+    );
+  const [before = 0, last = 0] = times.slice(-2);
+  // Intervals may double for ever.
+  const isOver = bound - last > 3 * (last - before) + GROWN;
+  if (isOver)
+    return fails(`the probes stop after ${seconds(last)}: nobody learns that the window opens (MUST-36)`);
   return { verdict: 'pass' };
 }
 

@@ -1,21 +1,25 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { Cell, MachineName } from '../model/table.ts';
-import { DATA } from '../wire/alphabet.ts';
+import type { Socket } from '../wire/address.ts';
+import { type AnySegment, DATA } from '../wire/alphabet.ts';
 import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
-import { connectionOf, firstNumbers, type Numbers } from './case-numbers.ts';
+import { connectionOf, firstNumbers, type Numbers, secondPeerOf } from './case-numbers.ts';
 import { ask, isPromise, type Steps } from './maybe-async.ts';
 import { checkObservation, decode } from './observation.ts';
 import {
   type Begun,
   MalformedAnswer,
   type Meanwhile,
+  type Met,
   type Moment,
+  type SecondPeer,
   type Seen,
   type Subject,
   TIMER_FAULTS,
+  type Watch,
 } from './subject.ts';
 import { durationOf, TimeWaitClock } from './time-wait-clock.ts';
 import { type Wire, type WireOutput, WireTrack, wireOutputs } from './wire-track.ts';
@@ -51,9 +55,13 @@ export function wireSubject(
   let wire: Wire = { now: 0, arrived: NO_DATA };
   /** The track of the latest case: it reads what arrives between inputs. */
   let latest: WireTrack;
+  /** The connection of the latest case, and the first number of a second peer. */
+  let connection = connectionOf(0);
+  let ofSecond = 0;
 
   function* begin({ id, steps, number = cases, attempt = 0 }: Begun): Steps<WireTrack> {
-    const connection = connectionOf(number, attempt);
+    connection = connectionOf(number, attempt);
+    ofSecond = firstNumbers(numbers, seed, `${id} of a second peer`).irs;
     cases++;
     wire = { now: 0, arrived: NO_DATA };
     const { iss, irs } = firstNumbers(numbers, seed, id);
@@ -66,7 +74,8 @@ export function wireSubject(
   }
 
   /** Looks more often soon after something happened, so that intervals are known to a fiftieth. */
-  function* watch(bound: number, track: WireTrack): Steps<Moment[]> {
+  function* watch({ bound, cell }: Watch, track: WireTrack): Steps<Moment[]> {
+    const isShut = /\+blocked(Fin)?$/.test(cell.state);
     const moments: Moment[] = [];
     const { state: before } = yield* look(track);
     let last = 0;
@@ -74,7 +83,12 @@ export function wireSubject(
       const ms = Math.min(LONGEST_LOOK, Math.max(SHORTEST_LOOK, Math.floor((now - last) / 50)));
       yield* pass(ms);
       now += ms;
-      const { outputs, signals, state } = yield* look(track);
+      const seen = yield* look(track);
+      if (isShut && seen.outputs.length > 0) {
+        yield* ask(sut.inject(track.mapper.encode('rcv.ACK.duplicate', cell.state)), 'inject(window 0)');
+        addTo(seen, yield* look(track));
+      }
+      const { outputs, signals, state } = seen;
       const isOver = state !== before;
       if (outputs.length === 0 && signals.length === 0 && !isOver) continue;
       last = now;
@@ -250,10 +264,46 @@ export function wireSubject(
     return seenOf(observation, track);
   }
 
+  /** A second peer, with numbers of its own. */
+  function secondPeer(): SecondPeer {
+    const socket = secondPeerOf(connection);
+    const mapper = createMapper({ local: connection.local, peer: socket }, ofSecond);
+    const track = new WireTrack(wire, mapper, new TimeWaitClock(capabilities, wire), machine);
+    const first = latest;
+    const lookAtBoth = function* (): Steps<Met> {
+      const told = yield* ask(sut.observe(), 'observe()');
+      const { state, segments, events } = checkObservation(told, capabilities);
+      const [own, others] = [
+        segments.filter((one) => isTo(one, socket)),
+        segments.filter((one) => !isTo(one, socket)),
+      ];
+      const seen: Seen = { outputs: outputsOf(own, mapper), signals: events, sees: isSegment };
+      const toFirst = outputsOf(others, first.mapper);
+      return { seen, toFirst, ...(state !== undefined && { state }) };
+    };
+    return {
+      track,
+      *give(cell) {
+        wire.arrived = mapper.encode(cell.input as AnySegment, cell.state);
+        yield* ask(sut.inject(wire.arrived), `inject(${cell.input} of a second peer)`);
+        const met = yield* lookAtBoth();
+        if (delayedAck === 0 || !owesAck(cell, met.seen)) return met;
+        yield* pass(delayedAck);
+        const later = yield* lookAtBoth();
+        addTo(met.seen, later.seen);
+        met.toFirst.push(...later.toFirst);
+        return { ...met, ...(later.state !== undefined && { state: later.state }) };
+      },
+    };
+  }
+
+  function outputsOf(segments: readonly Uint8Array[], mapper: Mapper): WireOutput[] {
+    return segments.map((octets) => outputOf(decode(mapper, octets), mapper));
+  }
+
   function seenOf(observation: unknown, { mapper }: WireTrack): Seen {
     const { state, segments, events, delivered } = checkObservation(observation, capabilities);
-    const outputs: WireOutput[] = [];
-    for (const octets of segments) outputs.push(outputOf(decode(mapper, octets), mapper));
+    const outputs = outputsOf(segments, mapper);
     const seen: Seen = { outputs, signals: events, sees: isSegment };
     if (state !== undefined) seen.state = state;
     if (delivered !== undefined) seen.delivered = joined(delivered);
@@ -275,6 +325,7 @@ export function wireSubject(
     begin,
     ...(capabilities.clock === 'virtual' && { wait, watch }),
     apply,
+    secondPeer,
     ...(capabilities.clock === 'real' && { idle: () => look(latest) }),
     *park() {
       const answer = sut.park?.();
@@ -328,4 +379,12 @@ const FAULTS: ReadonlySet<string> = new Set(Object.values(TIMER_FAULTS));
 function describe({ segment }: SeenSegment): string {
   const data = segment.data.length > 0 ? `+${segment.data.length} octets` : '';
   return `<SEQ=${segment.seq}><ACK=${segment.ack}><CTL=${controlBits(segment.flags)}>${data}`;
+}
+
+/** Does a packet without IP options go there? Read in place: what is garbage is found when it is decoded. */
+function isTo(octets: Uint8Array, { address, port }: Socket): boolean {
+  if (octets.length < 24) return false;
+  const view = new DataView(octets.buffer, octets.byteOffset);
+  const header = ((octets[0] ?? 0) & 0x0f) * 4;
+  return view.getUint32(16) === address && octets.length >= header + 4 && view.getUint16(header + 2) === port;
 }

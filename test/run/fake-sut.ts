@@ -6,12 +6,12 @@ import { dataTable } from '../../src/model/data-table.ts';
 import type { MachineName } from '../../src/model/table.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { adapterSystem } from '../../src/run/adapter-system.ts';
+import { BEYOND_WORDS, planBeyondWords } from '../../src/run/beyond-words.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
-import { fsmFor, type Planned, type PlanOptions, planSuite, select } from '../../src/run/plan.ts';
+import { type Planned, type PlanOptions, planSuite, select } from '../../src/run/plan.ts';
 import type { CaseResult } from '../../src/run/result.ts';
 import { run } from '../../src/run/run.ts';
 import { count, createTally, type Tally } from '../../src/run/tally.ts';
-import { planTimed } from '../../src/run/timed.ts';
 
 /** The reference endpoint, changed: how a test gets a system under test that misbehaves in one way. */
 export function alteredReference(
@@ -45,8 +45,7 @@ export interface RunSettings {
 }
 
 function plannedFor(suite: string, options: PlanOptions): Iterable<Planned> {
-  if (suite === 'retransmission' || suite === 'dwell')
-    return planTimed(suite, options.table, fsmFor(options));
+  if (BEYOND_WORDS.has(suite)) return planBeyondWords(suite, options);
   const generator = SUITES.get(suite);
   if (generator === undefined) throw new Error(`no suite ${suite}`);
   return planSuite(generator, options);

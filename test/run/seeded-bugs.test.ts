@@ -127,6 +127,32 @@ const ELSEWHERE: Readonly<Record<string, RunSettings & { cells: string[]; only?:
     suite: 'retransmission',
     cells: ['ESTABLISHED+blocked/timeout.retransmission', 'FIN_WAIT_1+blockedFin/timeout.retransmission'],
   },
+  'answered-probes-give-up': {
+    machine: 'data',
+    suite: 'retransmission',
+    cells: ['ESTABLISHED+blocked/timeout.retransmission', 'CLOSING+blockedFin/timeout.retransmission'],
+  },
+  'second-peer-takes-over': {
+    suite: 'second-peer',
+    cells: ['SYN_RCVD/passive/rcv.SYN.secondPeer', 'SYN_RCVD/active/rcv.SYN.secondPeer'],
+  },
+  'second-peer-ignored': {
+    suite: 'second-peer',
+    cells: [
+      'SYN_SENT/rcv.SYN.secondPeer',
+      'SYN_RCVD/passive/rcv.SYN.secondPeer',
+      'TIME_WAIT/rcv.SYN.secondPeer',
+    ],
+  },
+  'peers-not-told-apart': {
+    suite: 'second-peer',
+    cells: [
+      'SYN_RCVD/passive/rcv.SYN.secondPeer',
+      'ESTABLISHED/rcv.SYN.secondPeer',
+      'TIME_WAIT/rcv.SYN.secondPeer',
+    ],
+  },
+  'listener-keeps-old-peer': { suite: 'second-peer', cells: ['LISTEN/rcv.SYN.secondPeer'] },
   'window-does-not-wrap': { suite: 'pairs', cells: ['ESTABLISHED/rcv.RST.inWindow'] },
   'acks-compared-as-signed': { suite: 'pairs', cells: ['ESTABLISHED/rcv.ACK.future'] },
   'held-octets-do-not-wrap': { machine: 'data', suite: 'pairs', cells: ['ESTABLISHED/rcv.DATA.ahead'] },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
+import { dataTable } from '../../src/model/data-table.ts';
 import { stepsAlong } from '../../src/model/suite.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { firstNumbers, numbersFrom } from '../../src/run/case-numbers.ts';
@@ -84,6 +85,26 @@ describe('suites of time', () => {
     expect(last('FIN_WAIT_1')).toBe('"connection timed out", → CLOSED after 123.1 s');
     expect(last('FIN_WAIT_2')).toBeUndefined();
     expect(results.every(({ verdict }) => verdict === 'pass')).toBe(true);
+  });
+
+  it('answer each probe of a closed window: the connection has to stay (MUST-37)', async () => {
+    const cases = ['retransmission/ESTABLISHED+blocked'];
+    const of = (bug: string) =>
+      runAgainst(reference, { machine: 'data', suite: 'retransmission', cases, options: { bug } });
+    const { results } = await of('answered-probes-give-up');
+    expect(results[0]?.reason).toMatch(/^ends after 123\.1 s, though the peer answers .* \(MUST-37\)$/);
+  });
+
+  it('let the user timeout end what is not delivered, and have probes go on', () => {
+    const cell = dataTable().cell('ESTABLISHED+blocked', 'timeout.retransmission');
+    const judged = (...moments: Moment[]) =>
+      judgeRetransmission({ suite: 'retransmission', cell, bound: 1_800_000 }, moments, shows);
+    const probes = [1, 3, 7, 15, 31, 63, 123, 183, 243];
+    const aborted = 'connection aborted due to user timeout';
+    expect(judged(...again('snd DATA', ...probes), ends(300, aborted)).verdict).toBe('allowed');
+    expect(judged(...again('snd DATA', ...probes), ends(200, aborted)).verdict).toBe('fail');
+    expect(judged(...again('snd DATA', ...probes)).told).toMatch(/^the probes stop after 243\.0 s.*MUST-36/);
+    expect(judged(...again('snd DATA', 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023)).verdict).toBe('pass');
   });
 
   it('show a stack that forgets a half-closed connection', async () => {

@@ -1,4 +1,4 @@
-import { type Connection, sameSocket } from '../../wire/address.ts';
+import { type Connection, type Socket, sameSocket } from '../../wire/address.ts';
 import { ACK, decodeSegment, encodeSegment, RST, SYN } from '../../wire/segment.ts';
 import { type Ahead, type Call, CannotBeAsked, type Observation, type Sut } from '../adapter.ts';
 import type { SockDiag } from './sock-diag.ts';
@@ -54,6 +54,8 @@ export function createKernelSut(kernel: Kernel): Sut {
    */
   let descriptors: readonly boolean[] = [];
   let visit = 0;
+  /** Who else called the port in this case. */
+  let secondPeer: Socket | null = null;
   /** The last number the kernel acknowledged. */
   let rcvNxt = 0;
   /** The state last observed. Only our own next step changes it, so calls need not ask again. */
@@ -149,15 +151,18 @@ export function createKernelSut(kernel: Kernel): Sut {
   function readSegments(): Uint8Array[] {
     const segments: Uint8Array[] = [];
     for (let packet = tun.read(); packet !== null; packet = tun.read()) {
-      if (connection === null || !isOf(packet, connection)) continue;
-      rcvNxt = acknowledged(packet) ?? rcvNxt;
-      segments.push(packet);
+      if (connection === null) continue;
+      const isOwn = isOf(packet, connection);
+      if (isOwn) rcvNxt = acknowledged(packet) ?? rcvNxt;
+      if (isOwn || (secondPeer !== null && isOf(packet, { ...connection, peer: secondPeer })))
+        segments.push(packet);
     }
     return segments;
   }
 
   function inject(octets: Uint8Array): void {
     const calls = now === 'LISTEN' && isBareSyn(octets);
+    if (connection !== null && !sameSocket(sourceOf(octets), connection.peer)) secondPeer = sourceOf(octets);
     hasData ||= octets.length > HEADERS;
     const asks = calls && (descriptors[visit++] === true || alwaysFastOpen);
     isReached = true;
@@ -183,6 +188,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     reads = true;
     isReached = false;
     mayAccept = false;
+    secondPeer = null;
   }
 
   return {
@@ -244,9 +250,13 @@ function isOf(packet: Uint8Array, { local, peer }: Connection): boolean {
   if (packet[9] !== IPPROTO_TCP) return false;
   const view = new DataView(packet.buffer, packet.byteOffset);
   const header = ((packet[0] ?? 0) & 0x0f) * 4;
-  const source = { address: view.getUint32(12), port: view.getUint16(header) };
   const destination = { address: view.getUint32(16), port: view.getUint16(header + 2) };
-  return sameSocket(source, local) && sameSocket(destination, peer);
+  return sameSocket(sourceOf(packet), local) && sameSocket(destination, peer);
+}
+
+function sourceOf(packet: Uint8Array): Socket {
+  const view = new DataView(packet.buffer, packet.byteOffset);
+  return { address: view.getUint32(12), port: view.getUint16(((packet[0] ?? 0) & 0x0f) * 4) };
 }
 
 function exactReset({ local, peer }: Connection, seq: number): Uint8Array {

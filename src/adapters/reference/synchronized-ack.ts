@@ -5,7 +5,7 @@ import { answerWithReset } from './reset.ts';
 import { sendAck } from './send.ts';
 import { trim } from './synchronized.ts';
 import type { Tcb } from './tcb.ts';
-import { restartTimersAfterAck, startTimeWait } from './timers.ts';
+import { heard, restartTimersAfterAck, startTimeWait } from './timers.ts';
 
 /** §3.10.7.4 step 5, common part and the part of each state. Answers whether to go on with the segment. */
 export function checkAcknowledgment(endpoint: Endpoint, tcb: Tcb, segment: Segment): boolean {
@@ -20,7 +20,7 @@ export function checkAcknowledgment(endpoint: Endpoint, tcb: Tcb, segment: Segme
   else if (segment.ack === tcb.una) {
     updateWindow(tcb, segment);
     // MUST-37: a peer that answers probes of its closed window is there, however long it stays closed.
-    if (tcb.window === 0) tcb.firstSentAt = endpoint.now;
+    if (tcb.window === 0) heard(endpoint, tcb);
   }
   switch (tcb.state) {
     case 'FIN_WAIT_1':

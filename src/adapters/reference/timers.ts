@@ -21,6 +21,12 @@ export function restartTimersAfterAck(endpoint: Endpoint, tcb: Tcb): void {
   if (tcb.outstanding.length > 0) startTimersFor(endpoint, tcb);
 }
 
+/** The peer is there: R2 and the user timeout, where one runs, begin anew. */
+export function heard(endpoint: Endpoint, tcb: Tcb): void {
+  tcb.firstSentAt = endpoint.now;
+  if (tcb.timers.user !== null) tcb.timers.user = endpoint.now + USER_TIMEOUT;
+}
+
 /** Enters TIME_WAIT or stays in it: 2MSL from now, all other timers off (§3.10.7.4). */
 export function startTimeWait(endpoint: Endpoint, tcb: Tcb): void {
   tcb.timers = { retransmission: null, user: null, timeWait: endpoint.now + 2 * MSL };

@@ -18,7 +18,7 @@ export const lives: SuiteGenerator = {
 };
 
 /** The ways to every cell that ends a life, state by state. */
-function* endings(fsm: Fsm, access: ReadonlyMap<number, Word>): Generator<Word> {
+export function* endings(fsm: Fsm, access: ReadonlyMap<number, Word>): Generator<Word> {
   for (const [state, way] of [...access].toSorted(([a], [b]) => a - b)) {
     if (state === fsm.initial) continue;
     for (let input = 0; input < fsm.inputs.length; input++) {

@@ -143,12 +143,12 @@ function CoverageTable({ name, entries, texts, openCell }: CoverageTableProps) {
                 {STATUS_GLYPHS[statusOf(entry)]}
               </i>{' '}
               {entry.name}
-              {entry.what === undefined ? null : <small class="quiet"> {entry.what}</small>}
+              {entry.what === undefined ? null : <small class="quiet"> {texts.told(entry.what)}</small>}
             </th>
             {entry.why === undefined ? (
               <Counts entry={entry} openCell={openCell} />
             ) : (
-              <td colSpan={4}>{entry.why}</td>
+              <td colSpan={4}>{texts.told(entry.why)}</td>
             )}
           </tr>
         ))}

@@ -1,4 +1,5 @@
 import type { ArrivingSegment } from '../../../machines/tcp.types.ts';
+import { SECOND_PEER_CALLS } from '../../model/alphabet.ts';
 import { stateOf } from '../../model/configuration.ts';
 import type { RecordedSegment } from '../../run/result.ts';
 import { arrivingForm } from '../../wire/arriving-form.ts';
@@ -93,6 +94,8 @@ function inputLines({ state, input, wire }: TraceStep, step: number): LadderLine
   if (!input.startsWith('rcv.')) return [{ kind: 'call', step, text: input }];
   // The recorded segment says more, and is shown instead.
   if (wire?.some(({ from }) => from === 'peer')) return [];
+  if (input === SECOND_PEER_CALLS)
+    return [{ kind: 'segment', step, from: 'peer', ctl: 'SYN', numbers: { form: 'from a second peer' } }];
   const { ctl, form } = arrivingForm(input as ArrivingSegment, state);
   return [{ kind: 'segment', step, from: 'peer', ctl, numbers: { form } }];
 }

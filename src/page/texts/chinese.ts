@@ -1,9 +1,10 @@
 import { machineInChinese } from './machine-in-chinese.ts';
+import { requirementsInChinese } from './requirements-in-chinese.ts';
 import type { Texts } from './texts.ts';
 
 export const chinese: Texts = {
   title: 'TCP 状态机查看器',
-  told: (sentence) => machineInChinese[sentence] ?? sentence,
+  told,
   skip: '跳到面板',
   panels: { cases: '用例', matrix: '矩阵', hands: '手动', run: '运行', live: '实时' },
   diagram: '状态图',
@@ -167,3 +168,12 @@ export const chinese: Texts = {
     command: '再次运行',
   },
 };
+
+/** A sentence of ours; with a few words and a colon before it, both parts. */
+function told(sentence: string): string {
+  const whole = machineInChinese[sentence] ?? requirementsInChinese[sentence];
+  if (whole !== undefined) return whole;
+  const [, head = '', rest = ''] = /^([^:]+): (.+)$/.exec(sentence) ?? [];
+  const before = requirementsInChinese[head];
+  return before === undefined ? sentence : `${before}：${requirementsInChinese[rest] ?? rest}`;
+}

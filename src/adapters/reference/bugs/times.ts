@@ -1,4 +1,4 @@
-import { FIN, PSH, SYN } from '../../../wire/segment.ts';
+import { ACK, FIN, PSH, SYN } from '../../../wire/segment.ts';
 import { deleteTcb, type Endpoint, type Rules } from '../endpoint.ts';
 import { transmit } from '../send.ts';
 import { INITIAL_RTO, type Outstanding, type Tcb } from '../tcb.ts';
@@ -6,6 +6,8 @@ import type { Seeded, SeededBug, Shown } from './seeded.ts';
 
 const IN_TIME: Shown = { suite: 'retransmission' };
 const IN_TIME_WITH_QUEUES: Shown = { machine: 'data', suite: 'retransmission' };
+
+const BY_SECOND_PEER: Shown = { suite: 'second-peer' };
 
 type Timeout = Rules['retransmissionTimeout'];
 
@@ -125,6 +127,21 @@ export const ofTimes: Seeded = {
     }),
   },
 
+  'answered-probes-give-up': {
+    does: 'A peer that answers each probe of its closed window counts as gone after R2.',
+    reports: [],
+    kind: 'K8',
+    shownBy: IN_TIME_WITH_QUEUES,
+    breaks: ({ checkAcknowledgment }) => ({
+      checkAcknowledgment(endpoint, tcb, segment) {
+        const { firstSentAt } = tcb;
+        const goesOn = checkAcknowledgment(endpoint, tcb, segment);
+        if (tcb.outstanding.length > 0) tcb.firstSentAt = firstSentAt;
+        return goesOn;
+      },
+    }),
+  },
+
   'window-does-not-wrap': {
     does: 'The receive window is compared without modulo 2³²: where it crosses, what lies behind is outside.',
     reports: ['NuttX #3865'],
@@ -204,6 +221,72 @@ export const ofTimes: Seeded = {
           const goesOn = establish(endpoint, tcb, segment);
           if (closed.has(endpoint)) deleteTcb(endpoint);
           return goesOn;
+        },
+      };
+    },
+  },
+
+  'second-peer-takes-over': {
+    does: 'In SYN_RCVD a SYN of another peer takes the half-open connection over: the first peer has lost it.',
+    reports: ['Zephyr #380'],
+    kind: 'K9',
+    shownBy: BY_SECOND_PEER,
+    breaks: ({ arrivesInClosed, arrivesInListen }) => ({
+      arrivesInClosed(endpoint, segment) {
+        const isTaken = endpoint.tcb?.state === 'SYN_RCVD' && segment.flags === SYN;
+        if (isTaken) deleteTcb(endpoint);
+        (isTaken ? arrivesInListen : arrivesInClosed)(endpoint, segment);
+      },
+    }),
+  },
+
+  'second-peer-ignored': {
+    does: 'While there is a connection, a SYN of another peer is dropped without a word: it waits in vain.',
+    reports: [],
+    kind: 'K9',
+    shownBy: BY_SECOND_PEER,
+    breaks: ({ arrivesInClosed }) => ({
+      arrivesInClosed(endpoint, segment) {
+        if (endpoint.tcb === null) arrivesInClosed(endpoint, segment);
+      },
+    }),
+  },
+
+  'peers-not-told-apart': {
+    does: 'A connection is found by the local port alone: the SYN of another peer is challenged as if the first had sent it.',
+    reports: [],
+    kind: 'K9',
+    shownBy: BY_SECOND_PEER,
+    breaks: ({ arrivesInClosed, checkSyn }) => ({
+      arrivesInClosed(endpoint, segment) {
+        const { tcb } = endpoint;
+        const isMistaken = tcb !== null && tcb.state !== 'SYN_SENT' && segment.flags === SYN;
+        if (!isMistaken) arrivesInClosed(endpoint, segment);
+        else if (checkSyn(endpoint, tcb, segment))
+          transmit(endpoint, tcb, { seq: tcb.nxt, ack: tcb.rcvNxt, flags: ACK });
+      },
+    }),
+  },
+
+  'listener-keeps-old-peer': {
+    does: 'A listener remembers the peer of the connection before: whoever else calls is refused.',
+    reports: [],
+    kind: 'K9',
+    shownBy: BY_SECOND_PEER,
+    breaks: ({ arrivesInListen, arrivesInClosed, establish, acknowledgeSynRcvd }) => {
+      const known = new WeakMap<Endpoint, number>();
+      const remembers =
+        (step: typeof establish): typeof establish =>
+        (endpoint, tcb, segment) => {
+          known.set(endpoint, tcb.peer.port);
+          return step(endpoint, tcb, segment);
+        };
+      return {
+        establish: remembers(establish),
+        acknowledgeSynRcvd: remembers(acknowledgeSynRcvd),
+        arrivesInListen(endpoint, segment) {
+          const isKnown = (known.get(endpoint) ?? segment.source.port) === segment.source.port;
+          (isKnown ? arrivesInListen : arrivesInClosed)(endpoint, segment);
         },
       };
     },
