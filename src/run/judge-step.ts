@@ -146,14 +146,11 @@ function observed(
   outputs: readonly string[],
   context: StepContext,
 ): ObservedAnswer {
-  const signals = told.filter((signal) => context.signals.has(signal));
-  const runs = Math.floor((delivered?.length ?? 0) / DATA.length);
-  return {
-    ...(state !== undefined && { state }),
-    outputs,
-    signals,
-    ...(runs > 1 && { runs }),
-  };
+  // Written out, since it is made for every step: spreads take several times as long.
+  const signals = told.length === 0 ? told : told.filter((signal) => context.signals.has(signal));
+  const answer: ObservedAnswer = state === undefined ? { outputs, signals } : { state, outputs, signals };
+  const runs = delivered === undefined ? 0 : Math.floor(delivered.length / DATA.length);
+  return runs > 1 ? { ...answer, runs } : answer;
 }
 
 /* What a ledger says a SUT does, compared with what it was seen to do. */

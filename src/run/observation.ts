@@ -65,7 +65,10 @@ function checkDelivered(delivered: unknown): Uint8Array[] {
 }
 
 function copied<T>(list: readonly T[]): T[] {
-  return Array.from({ length: list.length }, (_, at) => list[at] as T);
+  const copy: T[] = [];
+  const { length } = list;
+  for (let at = 0; at < length; at++) copy.push(list[at] as T);
+  return copy;
 }
 
 /** No input of one connection has so many answers: a longer list is refused before anything in it is read. */

@@ -1,3 +1,4 @@
+import type { SegmentName } from '../../machines/tcp.types.ts';
 import type { Input } from '../model/alphabet.ts';
 import { type Configuration, withoutQueues } from '../model/configuration.ts';
 import { type SentSegment, segmentForm } from '../model/outputs.ts';
@@ -58,8 +59,9 @@ export class WireTrack implements Track {
   mismatch(output: SeenOutput, expected: SentSegment, cell: Cell, answer: ExpectedAnswer): string | null {
     if (!isWireOutput(output)) return null;
     const at = answer.segments.indexOf(expected);
-    const before = answer.segments.slice(0, Math.max(0, at)).map(({ segment }) => segment);
-    const form = { ...expected, configuration: cell.state, before };
+    const before = at > 0 ? answer.segments.slice(0, at).map(({ segment }) => segment) : NONE_BEFORE;
+    const { seq, ack } = expected;
+    const form = { seq, ack, configuration: cell.state, before };
     const why = this.mapper.mismatch(output.seen, form, acceptedBy(cell, answer));
     if (why === null) return null;
     return `${why} (expected ${segmentForm(expected)}, sent ${this.mapper.relative(output.seen)})`;
@@ -87,6 +89,8 @@ export class WireTrack implements Track {
     return this.mapper.initialNumbers();
   }
 }
+
+const NONE_BEFORE: readonly SegmentName[] = [];
 
 function isWireOutput(output: SeenOutput): output is WireOutput {
   return 'seen' in output;
