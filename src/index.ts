@@ -29,6 +29,7 @@ export {
   Unavailable,
   type Unsupported,
 } from './adapters/adapter.ts';
+export { type ProcessOptions, processAdapter } from './adapters/process/adapter.ts';
 export { reference } from './adapters/reference/adapter.ts';
 export type { DiagramOptions } from './export/arrows.ts';
 export { MACHINE_FORMATS, type MachineFormat } from './export/formats.ts';

@@ -11,7 +11,7 @@ export type MaybePromise<T> = T | PromiseLike<T>;
 export interface Adapter {
   /** Short, for headings and file names: `reference`, `lwip`. */
   name: string;
-  version?: string;
+  version?: string | undefined;
   capabilities: Capabilities;
   /** Its capabilities under options of its own, where they change them. */
   capabilitiesWith?(options: CreateOptions['options']): Capabilities;

@@ -17,6 +17,8 @@ export interface Command {
   /** The one word it needs before its flags, and the choices for it. */
   argument?: { name: string; choices: Readonly<Record<string, string>> };
   flags: Flags;
+  /** A program and its arguments may follow `--`. */
+  takesProgram?: boolean;
   /** @returns the exit code: 0 nothing failed, 1 something failed, 2 bad input, 3 the SUT cannot be had. */
   run(given: GivenFlags): Promise<number>;
 }
@@ -37,6 +39,8 @@ export interface GivenFlags {
   argument: string;
   /** The arguments as the user wrote them. */
   args: readonly string[];
+  /** What follows `--`: a program and its arguments; absent where nothing does. */
+  program?: readonly string[];
   /** Names of the flags that were given. */
   names: readonly string[];
   text(name: string): string | undefined;
@@ -48,6 +52,18 @@ export interface GivenFlags {
 
 /** @throws UsageError on a flag or word the command does not have, or a value that is missing. */
 export function parseFlags(
+  command: Pick<Command, 'name' | 'argument' | 'flags' | 'takesProgram'>,
+  args: readonly string[],
+): GivenFlags {
+  const cut = command.takesProgram === true ? args.indexOf('--') : -1;
+  if (cut < 0) return parseOwn(command, args);
+  const program = args.slice(cut + 1);
+  if ((program[0] ?? '') === '')
+    throw new UsageError(`${command.name} --: a program is missing: ${command.name} -- ./my-driver`);
+  return { ...parseOwn(command, args.slice(0, cut)), args, program };
+}
+
+function parseOwn(
   { name: command, argument, flags }: Pick<Command, 'name' | 'argument' | 'flags'>,
   args: readonly string[],
 ): GivenFlags {
@@ -220,7 +236,7 @@ export const COMMON_FLAGS = {
 } as const satisfies Flags;
 
 /** `--help` of one command. */
-export function helpText({ name, summary, argument, flags }: Command): string {
+export function helpText({ name, summary, argument, flags, takesProgram = false }: Command): string {
   const lines = Object.entries(flags).map(([flag, { value, help }]): [string, string] => [
     `--${flag}${value === undefined ? '' : ` ${value}`}`,
     help,
@@ -231,6 +247,9 @@ export function helpText({ name, summary, argument, flags }: Command): string {
     pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   return [
     `tcp-statechart ${name}${argument === undefined ? '' : ` ${argument.name}`}: ${summary}`,
+    ...(takesProgram
+      ? [`  ${name} [flags] -- ./my-driver [arguments]: a program that has the stack (docs/protocol.md)`]
+      : []),
     '',
     ...(choices.length === 0 ? [] : [...rows(choices), '']),
     ...rows(lines),
@@ -240,9 +259,10 @@ export function helpText({ name, summary, argument, flags }: Command): string {
 
 /** The flags as they were given, for a command that does the same again. */
 export function flagsAgain(given: GivenFlags, except: readonly string[] = []): string[] {
-  return given.names
+  const flags = given.names
     .filter((name) => !except.includes(name))
     .flatMap((name) =>
       given.on(name) ? [`--${name}`] : given.texts(name).map((value) => `--${name} ${inShell(value)}`),
     );
+  return given.program === undefined ? flags : [...flags, '--', ...given.program.map(inShell)];
 }

@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
+import { lwip } from '../adapters/lwip/adapter.ts';
+import { processAdapter } from '../adapters/process/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import type { MachineName, Table } from '../model/table.ts';
@@ -21,9 +23,9 @@ import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [reference, linux].map((adapter) => [adapter.name, adapter]),
+  [reference, linux, lwip].map((adapter) => [adapter.name, adapter]),
 );
-export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux'];
+export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip'];
 
 /** Shortest time for a module to load, ms, however short the limit for its answers. */
 const LEAST_LOAD_MS = 5_000;
@@ -34,6 +36,8 @@ export const LONGEST_LOAD_MS = LEAST_LOAD_MS + 2_000;
 export interface SutRequest {
   /** A built-in name, or the path of an adapter module. */
   sut: string;
+  /** A driver's command, in place of both. */
+  program?: readonly string[] | undefined;
   profile: TcpProfile;
   seed: number;
   options: Readonly<Record<string, string>>;
@@ -54,9 +58,9 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   const { sut, profile, options, deviations } = request;
   // Read first: an adapter may change the working folder.
   const given = deviations === undefined ? undefined : readLedger(deviations);
-  if (sut === 'model')
+  if (sut === 'model' && request.program === undefined)
     return modelSystem(await tableNamed(request.machine ?? 'tcp', profile), options, given);
-  const adapter = ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(request.limitMs, LEAST_LOAD_MS)));
+  const adapter = await adapterOf(request);
   const ledger = given ?? carriedLedger(adapter) ?? shippedFor(sut);
   const known = ledger && underOptions(ledger, options, adapter.version);
   const system = systemOf(adapter, request, known);
@@ -64,6 +68,15 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   if (!profiles.includes(profile))
     throw new UsageError(`--profile ${profile}: ${system.name} follows ${profiles.join(', ')} only`);
   return system;
+}
+
+async function adapterOf({ sut, program, options, limitMs }: SutRequest): Promise<Adapter> {
+  if (program === undefined)
+    return ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(limitMs, LEAST_LOAD_MS)));
+  const adapter = await processAdapter({ command: program, options });
+  const problem = adapterProblem(adapter);
+  if (problem !== null) throw new UsageError(`${program.join(' ')}: the driver's hello ${problem}`);
+  return adapter;
 }
 
 function systemOf(adapter: Adapter, request: SutRequest, known: Ledger | undefined): System {

@@ -28,7 +28,10 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
   const limitMs = timeLimitFlag(given);
   const options = adapterOptions(given.texts('option'));
   const [index, of] = shardFlag(given);
-  const sut = given.text('sut') ?? 'reference';
+  const { program } = given;
+  if (program !== undefined && given.text('sut') !== undefined)
+    throw new UsageError(`--sut ${given.text('sut')}: a program follows --; give one of the two`);
+  const sut = program === undefined ? (given.text('sut') ?? 'reference') : program.join(' ');
   const deviations = given.text('deviations');
   const { machine } = table;
   const live = ['inspect', 'inspector'].find((flag) => given.names.includes(flag));
@@ -37,13 +40,13 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
       `--${live}: the inspector shows the machine of eleven states; --report shows a run of --machine data`,
     );
   const numbers = numbersFlag(given);
-  const system = await make({ sut, machine, numbers, profile, seed, options, limitMs, deviations });
+  const system = await make({ sut, program, machine, numbers, profile, seed, options, limitMs, deviations });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
   const head = {
     ...{ sut, name, version, machine, suite, profile, alphabet, seed },
-    ...{ extraStates, options, deviations, limitMs, numbers: given.text('numbers') },
+    ...{ extraStates, options, deviations, limitMs, numbers: given.text('numbers'), program },
   };
   const skipped = given.texts('skip');
   for (const address of skipped) checkSkip(address, suite, plan());
@@ -57,7 +60,8 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
     fsm: wholeFsmFor(shown),
     offered: fsmFor(shown),
     limitMs,
-    file: asked.file !== null ? asked.named : BUILT_IN.includes(sut) ? undefined : sut,
+    file:
+      asked.file !== null ? asked.named : BUILT_IN.includes(sut) || program !== undefined ? undefined : sut,
     skipped,
     plan: () => withNumbers(shard(leaveOut(plan(), skipped), index, of)),
   };

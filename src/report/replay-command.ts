@@ -19,9 +19,10 @@ export function replayCommand(head: RunHead, id: string): string {
     deviations,
     suite,
     limitMs,
+    program,
   } = head;
   const parts = ['npx tcp-statechart run'];
-  if (sut !== 'reference') parts.push(`--sut ${inShell(sut)}`);
+  if (sut !== 'reference' && program === undefined) parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
   if (machine !== 'tcp') parts.push(`--machine ${machine}`);
   const isFile = /[./\\]/.test(suite);
@@ -35,6 +36,7 @@ export function replayCommand(head: RunHead, id: string): string {
   if (limitMs !== DEFAULT_LIMIT_MS) parts.push(`--time-limit ${limitMs}`);
   if (id !== WHOLE_RUN) parts.push(`--case ${inShell(id)}`);
   else if (!isFile) parts.push(`--suite ${suite}`);
+  if (program !== undefined) parts.push('--', ...program.map(inShell));
   return parts.join(' ');
 }
 

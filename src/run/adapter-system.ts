@@ -37,6 +37,7 @@ export function adapterSystem(
       const sut = yield* ask(
         guard('create', () => adapter.create(own)),
         'create()',
+        START_MS,
       );
       checkSut(sut, capabilities);
       const guarded = guardedSut(sut);
@@ -45,6 +46,9 @@ export function adapterSystem(
     },
   };
 }
+
+/** On top of the limit of an answer: a system that is a program has to start, ms. */
+const START_MS = 10_000;
 
 /** Cleans the adapter's texts: they are printed, and must not control a terminal. */
 function withPlainText(capabilities: Capabilities): Capabilities {

@@ -42,7 +42,9 @@ export function judgeStep(
   else result.why = known.why;
   if (known === undefined && context.goesOnBehindFailures !== true) return { result, next: null };
   const next = reached(known, cell, seen);
-  if (next === cell.next) track.accept(cell, cell, seen);
+  // Octets that should not have been taken move RCV.NXT as well, and what is wrong in TIME_WAIT may restart its timer.
+  const isTaken = seen.signals.includes('data') && !cell.signals.includes('data');
+  if (next === cell.next && !isTaken && next !== 'TIME_WAIT') track.accept(cell, cell, seen);
   else if (next !== null) track.accept(cell, asAnswered(cell, next, seen, context.signals), seen);
   return { result, next };
 }

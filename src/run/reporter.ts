@@ -67,6 +67,8 @@ export interface RunSetup {
 export interface RunHead {
   /** What `--sut` said, for replays. */
   sut: string;
+  /** A driver's command, where that is the system. */
+  program?: readonly string[] | undefined;
   /** The system's own name. */
   name: string;
   version?: string | undefined;

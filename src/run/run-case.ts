@@ -153,17 +153,26 @@ export class CaseWalk {
     const shows = { state: this.#context.seesState, signals: this.#context.signals.has('connection reset') };
     const judged: TimedVerdict =
       watch.suite === 'dwell' ? { verdict: 'pass' } : judgeRetransmission(watch, moments, shows);
-    const result = watchedStep(watch, moments, judged);
+    const result = watchedStep(watch, moments, judged, this.#known(watch.cell, moments));
     this.#evidence = true;
     this.#results.push(result);
     if (result.verdict === 'fail') this.#failed = result;
+  }
+
+  /** The ledger's entry for what was seen in a cell, if it has one: each output once, and the last state. */
+  #known(cell: Cell, moments: readonly Pick<Moment, 'outputs' | 'state'>[]): Deviation | undefined {
+    const outputs = [...new Set(moments.flatMap((moment) => moment.outputs))].join();
+    const state = moments.at(-1)?.state;
+    return deviationsAt(this.#context.ledger, cell, this.#trail).find(
+      ({ does }) => does.outputs.join() === outputs && (does.state ?? state) === (state ?? does.state),
+    );
   }
 
   /** Lets a second peer call at the end of the case, where that is what it is for. */
   *meet(): Steps<void> {
     const { meets } = this.#case;
     if (meets === undefined || this.#failed !== null || this.#cut !== null) return;
-    const { table, seesState, toleratesRetransmissions: isReal, ledger } = this.#context;
+    const { table, seesState, toleratesRetransmissions: isReal } = this.#context;
     const where = configurationOfMeeting(meets);
     const belief = this.#arrived(meets.cell, where);
     if (belief === undefined) return;
@@ -180,29 +189,28 @@ export class CaseWalk {
     const met = yield* meet(meets, peer, { table, state, isReal });
     const lost = met.verdict === 'fail' ? null : yield* this.#isLost(where, belief);
     if (lost !== null) Object.assign(met, { verdict: 'fail', told: lost });
-    const known =
-      met.verdict === 'fail' &&
-      deviationsAt(ledger, meets.cell, this.#trail).find(
-        ({ does }) =>
-          does.outputs.join() === met.outputs.join() &&
-          (does.state ?? met.state) === (met.state ?? does.state),
-      );
-    const result = metStep(meets, met, known || undefined);
+    const { outputs, state: shown } = met;
+    const known = this.#known(meets.cell, [{ outputs, ...(shown !== undefined && { state: shown }) }]);
+    const result = metStep(meets, met, known);
     this.#evidence = true;
     this.#results.push(result);
     if (result.verdict === 'fail') this.#failed = result;
   }
 
-  /** Does the case's own connection still answer as it should? Otherwise what it did, in words. */
+  /** Is the case's own connection still there? Otherwise what its peer got to hear, in words. */
   *#isLost(where: Configuration, { track }: Belief): Steps<string | null> {
     const { table } = this.#context;
     const probe = PROBES.filter((input) => table.inputs.includes(input))
       .map((input) => table.cell(where, input))
-      .find(({ segments }) => segments.length > 0);
-    if (probe === undefined || where === 'CLOSED' || where === 'LISTEN') return null;
+      .find(({ segments }) => segments.some(({ segment }) => segment === 'ACK'));
+    if (probe === undefined) return null;
     const seen = yield* this.#subject.apply(probe, track, false);
+    // What else may be wrong with the answer is another fault: where there is no connection, there is a reset or nothing.
+    const isAnswered = seen.outputs.some(({ name }) => name !== 'snd RST');
     const { problem } = judgeStep(track, probe, seen, this.#context, this.#trail).result;
-    return problem === undefined ? null : `the first connection is lost: to its ${probe.input} it ${problem}`;
+    return isAnswered || problem === undefined
+      ? null
+      : `the first connection is lost: to its ${probe.input} it ${problem}`;
   }
 
   conclude(): Attempt {
@@ -359,11 +367,12 @@ export class CaseWalk {
   }
 }
 
-/** Segments of the first peer that are answered in every state, and change nothing. */
-const PROBES: readonly Input[] = ['rcv.outOfWindow', 'rcv.SYN_ACK.unacceptable', 'rcv.DATA.ahead'];
+/** Segments of the first peer that are answered with an ACK where there is a connection, and change nothing. */
+const PROBES: readonly Input[] = ['rcv.ACK.future', 'rcv.outOfWindow', 'rcv.DATA.ahead'];
 
 /** A step in which a second peer spoke. */
-function metStep({ cell, ...meets }: Meeting, met: MetVerdict, known: Deviation | undefined): StepResult {
+function metStep({ cell, ...meets }: Meeting, met: MetVerdict, deviation: Deviation | undefined): StepResult {
+  const known = met.verdict === 'fail' ? deviation : undefined;
   const { verdict, told, outputs, state, timeline } = met;
   const where = configurationOfMeeting({ cell, ...meets });
   return {
@@ -384,10 +393,17 @@ function metStep({ cell, ...meets }: Meeting, met: MetVerdict, known: Deviation 
 }
 
 /** A step in which only time passed. */
-function watchedStep({ cell, suite }: Watch, moments: readonly Moment[], judged: TimedVerdict): StepResult {
+function watchedStep(
+  { cell, suite }: Watch,
+  moments: readonly Moment[],
+  judged: TimedVerdict,
+  deviation: Deviation | undefined,
+): StepResult {
   const { state, next, outputs, signals } = cell;
   const timeline = timelineTexts(moments);
-  const { verdict, told } = judged;
+  const { told } = judged;
+  const known = judged.verdict === 'fail' ? deviation : undefined;
+  const verdict = known === undefined ? judged.verdict : 'known';
   return {
     state,
     input: suite === 'dwell' ? 'time' : 'timeout.retransmission',
@@ -400,6 +416,7 @@ function watchedStep({ cell, suite }: Watch, moments: readonly Moment[], judged:
     verdict,
     ...(verdict === 'fail' && told !== undefined && { problem: told }),
     ...(verdict === 'allowed' && told !== undefined && { why: told, ambiguity: 'SHLD' }),
+    ...(known !== undefined && { why: known.why }),
     timeline,
   };
 }

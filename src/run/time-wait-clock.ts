@@ -53,7 +53,9 @@ export class TimeWaitClock {
     const entered = cell.state !== 'TIME_WAIT';
     const { now } = this.#time;
     if (entered || possible.every(restarts)) this.#earliest = now + this.#length - this.#granularity;
-    if (entered || possible.some(restarts)) this.#latest = now + this.#length + this.#granularity;
+    // Nobody knows what a wrong answer did to the timer.
+    const isWrong = answer !== cell && !cell.allowed.some((allowed) => allowed === answer);
+    if (entered || isWrong || possible.some(restarts)) this.#latest = now + this.#length + this.#granularity;
   }
 
   /** Time to let pass before an input in TIME_WAIT; none when the timer is about to run out. */

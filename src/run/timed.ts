@@ -23,7 +23,7 @@ export const DWELL_HOURS = 3;
 
 /** How long is waited, ms: beyond every R2, and beyond two hours of keep-alive (MUST-28). */
 const BOUND: Readonly<Record<TimedSuite, number>> = {
-  retransmission: 1_800_000,
+  retransmission: 3_600_000,
   dwell: DWELL_HOURS * 3_600_000,
 };
 

@@ -1,5 +1,5 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
-import { stateOf } from '../model/configuration.ts';
+import { type Configuration, stateOf } from '../model/configuration.ts';
 import type { Cell, MachineName } from '../model/table.ts';
 import type { Socket } from '../wire/address.ts';
 import { type AnySegment, DATA } from '../wire/alphabet.ts';
@@ -347,14 +347,16 @@ function unlessDone(answer: MaybePromise<void>, input: string): Steps<void> | un
   return ask(answer, input.startsWith('rcv.') ? `inject(${input})` : `call('${input}')`);
 }
 
-/** Were octets accepted whose ACK has not come yet? */
-function owesAck({ signals, outputs, next }: Cell, seen: Seen): boolean {
-  return (
-    signals.includes('data') &&
-    outputs.includes('snd ACK') &&
-    !seen.outputs.some(({ name }) => isSegment(name)) &&
-    (seen.state === undefined || seen.state === stateOf(next))
-  );
+/**
+ * Was something accepted whose ACK has not come yet? What should not have been counts: its ACK is due as well, and shows
+ * how far RCV.NXT has moved.
+ */
+function owesAck({ signals, outputs, next, allowed }: Cell, seen: Seen): boolean {
+  if (seen.outputs.some(({ name }) => isSegment(name))) return false;
+  const leadsThere = (answer: { next: Configuration }) => stateOf(answer.next) === seen.state;
+  if (seen.state !== undefined && ![{ next }, ...allowed].some(leadsThere)) return true;
+  if (!signals.includes('data')) return seen.signals.includes('data');
+  return outputs.includes('snd ACK') && (seen.state === undefined || seen.state === stateOf(next));
 }
 
 /** Adds what was seen afterwards. */

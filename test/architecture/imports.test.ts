@@ -60,6 +60,7 @@ const PACKAGES: Record<string, string[]> = {
   'src/fsm': ['xstate'],
   'src/model': ['xstate', '@xstate/graph'],
   'src/run': ['valibot'],
+  'src/adapters': ['valibot'],
   'src/page': [
     'preact',
     'preact/hooks',

@@ -1,4 +1,5 @@
 import { Unavailable } from '../adapter.ts';
+import { loadKoffi } from '../koffi.ts';
 
 /**
  * The few functions of the C library that the adapter calls, through koffi. Each is the system call of the same
@@ -56,16 +57,6 @@ export async function loadLibc(): Promise<Libc> {
     return [name, library.func(signature)] as const;
   });
   return { ...Object.fromEntries(functions), errno: () => koffi.errno() } as unknown as Libc;
-}
-
-type Koffi = typeof import('koffi')['default'];
-
-async function loadKoffi(): Promise<Koffi> {
-  try {
-    return (await import('koffi')).default;
-  } catch {
-    throw new Unavailable('the package koffi, which calls the kernel, is not installed', 'npm install koffi');
-  }
 }
 
 function firstOf<T>(names: readonly string[], load: (name: string) => T): T {

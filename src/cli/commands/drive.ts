@@ -44,17 +44,20 @@ export const driveCommand: Command = {
     },
     help: COMMON_FLAGS.help,
   },
+  takesProgram: true,
   async run(given) {
     // What an adapter prints must not mix with the answers.
     globalThis.console = new Console(process.stderr);
-    const sut = given.text('sut') ?? 'reference';
+    const { program } = given;
+    const sut = program?.join(' ') ?? given.text('sut') ?? 'reference';
     const profile = profileFlag(given);
     const limitMs = timeLimitFlag(given);
     const recording = new Recording();
-    const loops = BUILT_IN.includes(sut) ? NO_WATCH : watchForLoops(null);
+    const loops = BUILT_IN.includes(sut) || program !== undefined ? NO_WATCH : watchForLoops(null);
     loops.doing('while its module was loaded', LONGEST_LOAD_MS);
     const system = await resolveSut({
       sut,
+      program,
       profile,
       seed: wholeNumber('--seed', given.text('seed') ?? '1', 0),
       options: adapterOptions(given.texts('option')),

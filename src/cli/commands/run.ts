@@ -25,6 +25,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'run generated suites against a system under test',
   flags: RUN_FLAGS,
+  takesProgram: true,
   async run(given) {
     const targets = reportTargets(given);
     jobsFlag(given);

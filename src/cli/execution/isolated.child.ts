@@ -35,7 +35,7 @@ async function host(order: Order): Promise<void> {
   orphan.unref();
   // The parent decides whether the run ends.
   for (const name of STOPPING) process.on(name, () => {});
-  const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
+  const given = parseFlags({ name: 'run', flags: RUN_FLAGS, takesProgram: true }, order.args);
   // The parent prints the text and the reports: what an adapter prints must not mix with them.
   globalThis.console = new Console(process.stderr);
   // The run ends this process where a case takes longer than it may.

@@ -44,7 +44,7 @@ function say(message: ThreadMessage): void {
 async function work(): Promise<void> {
   setInterval(() => Atomics.add(counts, own + BEAT, 1), BEAT_MS).unref();
   if (order.onOutput) globalThis.console = new Console(process.stderr);
-  const given = parseFlags({ name: 'run', flags: RUN_FLAGS }, order.args);
+  const given = parseFlags({ name: 'run', flags: RUN_FLAGS, takesProgram: true }, order.args);
   const stop = new AbortController();
   port.once('message', () => stop.abort());
   port.unref();

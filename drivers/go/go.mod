@@ -1,0 +1,3 @@
+module tcpstatechart.example/drivers
+
+go 1.19
