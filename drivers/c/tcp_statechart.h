@@ -50,7 +50,7 @@ static inline void delivered(const uint8_t *octets, size_t length) { see(2, NULL
 
 /* Says why the last line cannot be asked of this stack, in place of an answer. */
 static const char *refusal;
-static inline void refuse(const char *why) { refusal = why; }
+static inline void refuse(const char *why) { refusal = refusal ? refusal : why; }
 
 /* The value of a key in a flat object; strings without their quotes. The protocol has no escapes in what is read here. */
 static const char *value_of(const char *object, const char *key, char *into, size_t size) {
@@ -84,7 +84,11 @@ static struct endpoint endpoint_of(const char *object, const char *key) {
 static void perform(const struct stack *stack, const char *object, char *buffer, size_t size) {
   char op[16], word[32];
   value_of(object, "op", op, sizeof op);
-  if (!strcmp(op, "reset")) stack->reset(endpoint_of(object, "local"), endpoint_of(object, "peer"));
+  if (!strcmp(op, "reset")) {
+    stack->reset(endpoint_of(object, "local"), endpoint_of(object, "peer"));
+    /* What ends the last connection is no answer of the next one. */
+    seen[0].length = seen[1].length = seen[2].length = 0;
+  }
   else if (!strcmp(op, "inject")) {
     size_t length = octets_of(object, "segment", buffer, size);
     stack->inject((uint8_t *)buffer, length);
@@ -97,6 +101,7 @@ static void perform(const struct stack *stack, const char *object, char *buffer,
   else if (!strcmp(op, "iss") && stack->set_iss)
     stack->set_iss((uint32_t)strtoul(value_of(object, "iss", word, sizeof word), NULL, 10));
   else if (!strcmp(op, "read") && stack->read) stack->read(*value_of(object, "on", word, sizeof word) == '1');
+  else refuse("this stack has no such operation");
 }
 
 static void answer(const struct stack *stack) {
@@ -123,8 +128,10 @@ static int serve(const struct stack *stack) {
       char profile[16], seed[16];
       value_of(line, "profile", profile, sizeof profile);
       if (stack->start) stack->start(profile, (uint32_t)strtoul(value_of(line, "seed", seed, sizeof seed), NULL, 10));
-      printf("{\"protocol\":1,\"name\":\"%s\",\"version\":\"%s\",\"capabilities\":%s}\n", stack->name, stack->version, stack->capabilities);
+      if (refusal) printf("{\"refused\":\"%s\"}\n", refusal);
+      else printf("{\"protocol\":1,\"name\":\"%s\",\"version\":\"%s\",\"capabilities\":%s}\n", stack->name, stack->version, stack->capabilities);
       fflush(stdout);
+      refusal = NULL;
       continue;
     }
     for (char *object = strchr(line, '{'); object; ) {

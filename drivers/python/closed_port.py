@@ -10,18 +10,16 @@ FIN, SYN, RST, ACK = 1, 2, 4, 16
 
 
 def checksum(octets):
-    total = sum(struct.unpack(f"!{len(octets) // 2}H", octets))
-    total = (total & 0xFFFF) + (total >> 16)
-    total = (total & 0xFFFF) + (total >> 16)
-    return struct.pack("!H", total ^ 0xFFFF)
+    words = struct.unpack(f"!{len(octets) // 2}H", octets)
+    return struct.pack("!H", -sum(words) % 0xFFFF)
 
 
 class ClosedPort(Stack):
     name, version = "closed-port-python", "1"
     capabilities = {
-        "state": True, "clock": "none",
-        "unsupported": [{"input": call, "reason": "a closed port opens no connection"}
-                        for call in ("OPEN.active", "OPEN.passive")]}
+        "state": True, "clock": "none", "unsupported": [
+            {"input": call, "reason": "a closed port opens no connection"}
+            for call in ("OPEN.active", "OPEN.passive")]}
 
     def reset(self, local, peer):
         pass
@@ -30,21 +28,26 @@ class ClosedPort(Stack):
         pass
 
     def inject(self, packet):
-        start = (packet[0] & 15) * 4
-        source, port, seq, ack, offset, flags = struct.unpack_from("!HHIIBB", packet, start)
+        segment = packet[(packet[0] & 15) * 4:]
+        source, port, seq, ack, offset, flags = struct.unpack(
+            "!HHIIBB", segment[:14])
         if flags & RST:
             return
-        length = len(packet) - start - (offset >> 4) * 4 + bool(flags & SYN) + bool(flags & FIN)
-        answer = (ack, 0, 0x50, RST) if flags & ACK else (
-            0, (seq + length) & 0xFFFFFFFF, 0x50, RST | ACK)
+        if flags & ACK:
+            answer = ack, 0, 0x50, RST
+        else:
+            length = len(segment) - (offset >> 4) * 4
+            length += bool(flags & SYN) + bool(flags & FIN)
+            answer = 0, (seq + length) & 0xFFFFFFFF, 0x50, RST | ACK
         addresses = packet[16:20] + packet[12:16]
         tcp = struct.pack("!HHIIBB6x", port, source, *answer)
-        check = checksum(addresses + struct.pack("!HH", 6, len(tcp)) + tcp)
-        ip = struct.pack("!BxH4xBB2x", 0x45, 20 + len(tcp), 64, 6) + addresses
+        check = checksum(addresses + bytes([0, 6, 0, 20]) + tcp)
+        ip = struct.pack("!BxH4xBB2x", 0x45, 40, 64, 6) + addresses
         sent(ip[:10] + checksum(ip) + ip[12:] + tcp[:16] + check + tcp[18:])
 
     def state(self):
         return "CLOSED"
 
 
-serve(ClosedPort())
+if __name__ == "__main__":
+    serve(ClosedPort())

@@ -1,8 +1,7 @@
 """Puts a TCP stack under test by tcp-statechart.
 
-Copy this file, derive a class from Stack, call serve(). It needs the standard
-library only, and speaks the protocol of docs/protocol.md: a line of JSON in, a
-line of JSON out.
+Copy this file, derive a class from Stack, call serve(). No dependency.
+It speaks the protocol of docs/protocol.md: a line of JSON in, one out.
 """
 import json
 import os
@@ -19,7 +18,7 @@ class Endpoint(NamedTuple):
 
 
 class Stack:
-    """What a stack has to do. What it leaves out, `capabilities` leaves out too."""
+    """What a stack has to do. What it leaves out, its capabilities do too."""
 
     name = "my-stack"
     version: Optional[str] = None
@@ -61,6 +60,7 @@ class Stack:
         refuse("this stack has no read()")
 
 
+# What was seen since the last answer.
 _seen: Dict[str, List[str]] = {"segments": [], "events": [], "delivered": []}
 _refusals: List[str] = []
 
@@ -71,7 +71,7 @@ def sent(packet: bytes) -> None:
 
 
 def told(signal: str) -> None:
-    """The user is told: "data", "connection closing", "connection reset", ..."""
+    """The user is told: "data", "connection closing", ..."""
     _seen["events"].append(signal)
 
 
@@ -98,14 +98,16 @@ def _endpoint(text: str) -> Endpoint:
 def _perform(stack: Stack, operation: Dict[str, Any]) -> None:
     op = operation["op"]
     if op == "hello":
-        options = {key[len("option."):]: value for key, value
-                   in operation.items() if key.startswith("option.")}
+        options = {key[7:]: value for key, value in operation.items()
+                   if key.startswith("option.")}
         stack.start(operation["profile"], operation["seed"], options)
     elif op == "reset":
-        stack.reset(_endpoint(operation["local"]), _endpoint(operation["peer"]))
-        _forget()  # what ends the last connection is no answer of the next one
+        stack.reset(_endpoint(operation["local"]),
+                    _endpoint(operation["peer"]))
+        _forget()  # what ends the last connection is no answer of the next
     elif op == "call":
-        stack.call(operation["call"], bytes.fromhex(operation.get("octets", "")))
+        stack.call(operation["call"],
+                   bytes.fromhex(operation.get("octets", "")))
     elif op == "inject":
         stack.inject(bytes.fromhex(operation["segment"]))
     elif op == "advance":
@@ -123,6 +125,7 @@ def _perform(stack: Stack, operation: Dict[str, Any]) -> None:
 def _answer(stack: Stack, request: List[Dict[str, Any]]) -> Dict[str, Any]:
     for operation in request:
         _perform(stack, operation)
+    answer: Dict[str, Any]
     if request and request[0]["op"] == "hello":
         answer = {"protocol": 1, "name": stack.name, "version": stack.version,
                   "capabilities": stack.capabilities}
@@ -137,11 +140,11 @@ def _answer(stack: Stack, request: List[Dict[str, Any]]) -> Dict[str, Any]:
 def serve(stack: Stack) -> None:
     """Serves until standard input ends."""
     # What a stack prints, or a C library below it, is no answer.
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     for line in sys.stdin.buffer:
-        answers.write(json.dumps(_answer(stack, json.loads(line))).encode() + b"\n")
-        answers.flush()
+        print(json.dumps(_answer(stack, json.loads(line))), file=answers,
+              flush=True)
         _forget()
         _refusals.clear()

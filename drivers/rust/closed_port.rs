@@ -8,15 +8,11 @@ const SYN: u8 = 2;
 const RST: u8 = 4;
 const ACK: u8 = 16;
 
-fn checksum(octets: &[u8], from: u32) -> [u8; 2] {
-    let words = octets
-        .chunks(2)
-        .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]));
-    let mut sum = words.sum::<u32>() + from;
-    while sum >> 16 > 0 {
-        sum = (sum & 0xffff) + (sum >> 16);
+fn checksum(octets: &[u8], mut sum: u32) -> [u8; 2] {
+    for pair in octets.chunks(2) {
+        sum += u32::from(pair[0]) << 8 | u32::from(pair[1]);
     }
-    (!(sum as u16)).to_be_bytes()
+    (((0xffff - sum % 0xffff) % 0xffff) as u16).to_be_bytes()
 }
 
 struct ClosedPort;
@@ -36,30 +32,19 @@ impl tcp_statechart::Stack for ClosedPort {
         if flags & RST != 0 {
             return;
         }
-        let data = tcp.len() - usize::from(tcp[12] >> 4) * 4;
-        let length = data as u32 + u32::from(flags & SYN != 0) + u32::from(flags & FIN != 0);
-        let seq = u32::from_be_bytes([tcp[4], tcp[5], tcp[6], tcp[7]]);
-        let (numbers, control) = if flags & ACK != 0 {
-            ([&tcp[8..12], &[0; 4]].concat(), RST)
+        let mut out = vec![0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0];
+        out.extend([&ip[16..20], &ip[12..16], &tcp[2..4], &tcp[..2]].concat());
+        if flags & ACK != 0 {
+            out.extend([&tcp[8..12], &[0, 0, 0, 0, 0x50, RST]].concat());
         } else {
-            (
-                [[0; 4], seq.wrapping_add(length).to_be_bytes()].concat(),
-                RST | ACK,
-            )
-        };
-        let mut out = [0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0].to_vec();
-        for part in [
-            &ip[16..20],
-            &ip[12..16],
-            &tcp[2..4],
-            &tcp[..2],
-            &numbers,
-            &[0x50, control],
-        ] {
-            out.extend_from_slice(part);
+            let data = tcp.len() - usize::from(tcp[12] >> 4) * 4;
+            let length = data as u32 + (flags & (SYN | FIN)).count_ones();
+            let seq = u32::from_be_bytes([tcp[4], tcp[5], tcp[6], tcp[7]]);
+            let next = seq.wrapping_add(length).to_be_bytes();
+            out.extend([&[0; 4], &next[..], &[0x50, RST | ACK]].concat());
         }
         out.resize(40, 0);
-        let check = checksum(&out[12..], 6 + 20); // from the addresses on: the pseudo-header
+        let check = checksum(&out[12..], 6 + 20); // with the pseudo-header
         out[36..38].copy_from_slice(&check);
         let check = checksum(&out[..20], 0);
         out[10..12].copy_from_slice(&check);

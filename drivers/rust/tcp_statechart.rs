@@ -2,7 +2,6 @@
 //! No crate. It speaks the protocol of docs/protocol.md: a line of JSON in, a line of JSON out.
 #![allow(dead_code)] // few stacks report everything
 
-use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 use std::net::SocketAddrV4;
 use std::sync::Mutex;
@@ -12,7 +11,8 @@ pub trait Stack {
     const NAME: &'static str;
     const VERSION: &'static str;
     const CAPABILITIES: &'static str; // JSON, as docs/porting.md has it
-    fn start(&mut self, _profile: &str, _seed: u64, _options: &HashMap<String, String>) {}
+    /// `option("mtu")` is the text of `--option mtu=TEXT`, or empty.
+    fn start(&mut self, _profile: &str, _seed: u64, _option: &dyn Fn(&str) -> String) {}
     fn reset(&mut self, local: SocketAddrV4, peer: SocketAddrV4); // back to CLOSED, nothing left
     fn call(&mut self, what: &str, octets: &[u8]); // "OPEN.passive", "SEND", ...
     fn inject(&mut self, packet: &[u8]); // an IPv4 packet arrives
@@ -36,9 +36,8 @@ pub trait Stack {
     }
 }
 
-/// JSON strings of the answer: segments, events, delivered. A stack may report from any thread.
-static SEEN: Mutex<[Vec<String>; 3]> = Mutex::new([Vec::new(), Vec::new(), Vec::new()]);
-static REFUSAL: Mutex<Option<String>> = Mutex::new(None);
+/// JSON strings: segments, events, delivered, refused. A stack may report from any thread.
+static SEEN: Mutex<[Vec<String>; 4]> = Mutex::new([Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
 
 /// The stack has sent an IPv4 packet.
 pub fn sent(packet: &[u8]) {
@@ -57,16 +56,12 @@ pub fn delivered(octets: &[u8]) {
 
 /// Says why this line cannot be asked, in place of an answer.
 pub fn refuse(why: &str) {
-    *REFUSAL.lock().unwrap() = Some(quoted(why));
+    SEEN.lock().unwrap()[3].push(quoted(why));
 }
 
 fn hex(octets: &[u8]) -> String {
-    quoted(
-        &octets
-            .iter()
-            .map(|octet| format!("{octet:02x}"))
-            .collect::<String>(),
-    )
+    let digits = octets.iter().map(|octet| format!("{octet:02x}"));
+    quoted(&digits.collect::<String>())
 }
 
 fn quoted(text: &str) -> String {
@@ -77,21 +72,11 @@ fn quoted(text: &str) -> String {
 /// The value of a key in a flat object. The protocol has no escapes in what is read here.
 fn value_of<'a>(object: &'a str, key: &str) -> &'a str {
     let quoted = format!("\"{key}\":");
-    let rest = object
-        .find(&quoted)
-        .map_or("", |at| &object[at + quoted.len()..]);
+    let (_, rest) = object.split_once(&quoted).unwrap_or_default();
     match rest.strip_prefix('"') {
         Some(text) => text.split('"').next().unwrap_or(""),
         None => rest.split([',', '}']).next().unwrap_or(""),
     }
-}
-
-fn options_in(line: &str) -> HashMap<String, String> {
-    let options = line.split("\"option.").skip(1).filter_map(|option| {
-        let mut texts = option.split('"');
-        Some((texts.next()?.to_string(), texts.nth(1)?.to_string()))
-    });
-    options.collect()
 }
 
 fn octets_of(hex: &str) -> Vec<u8> {
@@ -100,19 +85,18 @@ fn octets_of(hex: &str) -> Vec<u8> {
 }
 
 fn perform(stack: &mut impl Stack, object: &str) {
-    let text = |key| value_of(object, key);
+    let text = |key: &str| value_of(object, key);
     let number = |key| text(key).parse::<f64>().expect("a number");
-    let socket = |key| {
-        text(key)
-            .parse::<SocketAddrV4>()
-            .expect("an address and a port")
-    };
+    let socket = |key| text(key).parse::<SocketAddrV4>().expect("a socket");
     match text("op") {
-        "hello" => stack.start(text("profile"), number("seed") as u64, &options_in(object)),
+        "hello" => {
+            let option = |name: &str| text(&format!("option.{name}")).to_string();
+            stack.start(text("profile"), number("seed") as u64, &option);
+        }
         "reset" => {
             stack.reset(socket("local"), socket("peer"));
             // What ends the last connection is no answer of the next one.
-            *SEEN.lock().unwrap() = Default::default();
+            SEEN.lock().unwrap()[..3].fill(Vec::new());
         }
         "call" => stack.call(text("call"), &octets_of(text("octets"))),
         "inject" => stack.inject(&octets_of(text("segment"))),
@@ -126,28 +110,24 @@ fn perform(stack: &mut impl Stack, object: &str) {
 
 fn answer<S: Stack>(stack: &mut S, line: &str) -> String {
     let is_hello = value_of(line, "op") == "hello";
-    let objects = if is_hello {
-        vec![line]
-    } else {
-        line.split('{').skip(1).collect()
-    };
-    for object in objects {
-        perform(stack, object);
+    for object in line.split('{').filter(|part| part.contains("\"op\":")) {
+        // An option of hello may have braces; the other operations have none.
+        perform(stack, if is_hello { line } else { object });
     }
     // The state first: to ask for it may set the stack in motion.
     let state = if is_hello { None } else { stack.state() };
-    let state = state.map_or(String::new(), |name| {
-        format!(r#""state":{},"#, quoted(name))
-    });
+    let state = state.map(|name| format!(r#""state":{},"#, quoted(name)));
     let lists = std::mem::take(&mut *SEEN.lock().unwrap());
-    let [segments, events, delivered] = lists.map(|list| list.join(","));
-    if let Some(why) = REFUSAL.lock().unwrap().take() {
+    let refusal = lists[3].first().cloned();
+    let [segments, events, delivered, _] = lists.map(|list| list.join(","));
+    if let Some(why) = refusal {
         format!(r#"{{"refused":{why}}}"#)
     } else if is_hello {
         let (name, version) = (quoted(S::NAME), quoted(S::VERSION));
         let can = S::CAPABILITIES.replace('\n', " ");
         format!(r#"{{"protocol":1,"name":{name},"version":{version},"capabilities":{can}}}"#)
     } else {
+        let state = state.unwrap_or_default();
         format!(
             r#"{{{state}"segments":[{segments}],"events":[{events}],"delivered":[{delivered}]}}"#
         )

@@ -16,27 +16,24 @@ func checksum(octets []byte, sum uint32) uint16 {
 	for ; len(octets) > 0; octets = octets[2:] {
 		sum += uint32(binary.BigEndian.Uint16(octets))
 	}
-	for sum>>16 > 0 {
-		sum = sum&0xffff + sum>>16
-	}
-	return ^uint16(sum)
+	return uint16((0xffff - sum%0xffff) % 0xffff)
 }
 
 func inject(packet []byte) {
 	in := packet[(packet[0]&15)*4:]
-	numbers, flags := append(in[8:12:12], 0, 0, 0, 0), in[13]
+	flags := in[13]
 	if flags&rst != 0 {
 		return
 	}
-	control := byte(rst)
+	seq, next, control := in[8:12], []byte{0, 0, 0, 0}, byte(rst)
 	if flags&ack == 0 {
 		length := len(in) - int(in[12]>>4)*4 + int(flags&syn)/syn + int(flags&fin)/fin
-		numbers = binary.BigEndian.AppendUint32(make([]byte, 4), binary.BigEndian.Uint32(in[4:])+uint32(length))
-		control = rst | ack
+		seq, next, control = []byte{0, 0, 0, 0}, make([]byte, 4), rst|ack
+		binary.BigEndian.PutUint32(next, binary.BigEndian.Uint32(in[4:])+uint32(length))
 	}
 	out := bytes.Join([][]byte{{0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0}, packet[16:20], packet[12:16],
-		in[2:4], in[:2], numbers, {0x50, control, 0, 0, 0, 0, 0, 0}}, nil)
-	binary.BigEndian.PutUint16(out[36:], checksum(out[12:], 6+20)) // from the addresses on: the pseudo-header
+		in[2:4], in[:2], seq, next, {0x50, control, 0, 0, 0, 0, 0, 0}}, nil)
+	binary.BigEndian.PutUint16(out[36:], checksum(out[12:], 6+20)) // with the pseudo-header
 	binary.BigEndian.PutUint16(out[10:], checksum(out[:20], 0))
 	kit.Sent(out)
 }

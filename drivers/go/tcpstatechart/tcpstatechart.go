@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
-	"strings"
 	"sync"
 )
 
@@ -20,21 +19,23 @@ import (
 type Stack struct {
 	Name, Version string
 	Capabilities  string // JSON, as docs/porting.md has it
-	Start         func(profile string, seed uint64, options map[string]string)
-	Reset         func(local, peer netip.AddrPort) // back to CLOSED, nothing left
-	Call          func(what string, octets []byte) // "OPEN.passive", "SEND", ...
-	Inject        func(packet []byte)              // an IPv4 packet arrives
-	Advance       func(ms int)                     // time passes
-	Expire        func(timer string)               // "2MSL", "user", "retransmission"
-	SetISS        func(iss uint32)                 // the next connection begins with it
-	Read          func(on bool)                    // does the user take octets as they come?
-	State         func() string                    // "ESTABLISHED", once nothing moves any more
+	// Start begins; option("mtu") is the text of --option mtu=TEXT, or empty.
+	Start   func(profile string, seed uint64, option func(name string) string)
+	Reset   func(local, peer netip.AddrPort) // back to CLOSED, nothing left
+	Call    func(what string, octets []byte) // "OPEN.passive", "SEND", ...
+	Inject  func(packet []byte)              // an IPv4 packet arrives
+	Advance func(ms int)                     // time passes
+	Expire  func(timer string)               // "2MSL", "user", "retransmission"
+	SetISS  func(iss uint32)                 // the next connection begins with it
+	Read    func(on bool)                    // does the user take octets as they come?
+	State   func() string                    // "ESTABLISHED", once nothing moves; "": not shown
 }
 
 // What was seen since the last answer. A stack may report from any goroutine.
 var (
 	mutex sync.Mutex
 	seen  = map[string][]string{}
+	lists = []string{"segments", "events", "delivered"}
 )
 
 func see(list, text string) {
@@ -81,7 +82,7 @@ func (s *Stack) perform(o operation) {
 	switch op := o.text("op"); {
 	case op == "reset":
 		s.Reset(netip.MustParseAddrPort(o.text("local")), netip.MustParseAddrPort(o.text("peer")))
-		for _, list := range []string{"segments", "events", "delivered"} {
+		for _, list := range lists {
 			take(list) // what ends the last connection is no answer of the next one
 		}
 	case op == "call":
@@ -97,13 +98,8 @@ func (s *Stack) perform(o operation) {
 	case op == "read" && s.Read != nil:
 		s.Read(o.number("on") == 1)
 	case op == "hello" && s.Start != nil:
-		options := map[string]string{}
-		for key := range o {
-			if strings.HasPrefix(key, "option.") {
-				options[key[len("option."):]] = o.text(key)
-			}
-		}
-		s.Start(o.text("profile"), uint64(o.number("seed")), options)
+		option := func(name string) string { return o.text("option." + name) }
+		s.Start(o.text("profile"), uint64(o.number("seed")), option)
 	case op != "hello":
 		Refuse(fmt.Sprintf("this stack has no operation %q", op))
 	}
@@ -114,10 +110,14 @@ func (s *Stack) answer(request []operation) (answer map[string]any) {
 		s.perform(o)
 	}
 	if len(request) > 0 && request[0].text("op") == "hello" {
-		answer = map[string]any{"protocol": 1, "name": s.Name, "version": s.Version, "capabilities": json.RawMessage(s.Capabilities)}
+		can := json.RawMessage(s.Capabilities)
+		answer = map[string]any{"protocol": 1, "name": s.Name, "version": s.Version, "capabilities": can}
 	} else {
 		// The state first: to ask for it may set the stack in motion.
-		answer = map[string]any{"state": s.State(), "segments": take("segments"), "events": take("events"), "delivered": take("delivered")}
+		answer = map[string]any{"state": s.State()}
+		for _, list := range lists {
+			answer[list] = take(list)
+		}
 	}
 	if why := take("refused"); len(why) > 0 {
 		return map[string]any{"refused": why[0]}

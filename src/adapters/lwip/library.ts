@@ -13,8 +13,8 @@ const LIBRARY = 'liblwip.so.0';
 export type Pointer = bigint;
 
 /** Offsets in octets, LP64, with Debian's options. */
-const PCB = { next: 56n, state: 72n, localPort: 78n, remotePort: 80n } as const;
-const PBUF = { next: 0n, payload: 8n, totalLength: 16n, length: 18n } as const;
+const PCB = { next: 56, state: 72, localPort: 78, remotePort: 80, length: 84 } as const;
+const PBUF = { next: 0, payload: 8, totalLength: 16, length: 18, size: 24 } as const;
 const NETIF = { size: 400, output: 288n, mtu: 336n, flags: 347n } as const;
 /** `NETIF_FLAG_UP | NETIF_FLAG_LINK_UP`. */
 const UP = 0x01 | 0x04;
@@ -122,34 +122,43 @@ export async function loadLwip(): Promise<Lwip> {
 function load(koffi: Koffi): Lwip {
   const library = loadLibrary(koffi, LIBRARY, PACKAGE);
   const c = functionsOf(library);
+  const listAt = (name: string) => new BigUint64Array(koffi.view(library.symbol(name, 'void *'), 8));
   const lists = {
-    active: library.symbol('tcp_active_pcbs', 'void *'),
-    timeWait: library.symbol('tcp_tw_pcbs', 'void *'),
-    bound: library.symbol('tcp_bound_pcbs', 'void *'),
+    active: listAt('tcp_active_pcbs'),
+    timeWait: listAt('tcp_tw_pcbs'),
+    bound: listAt('tcp_bound_pcbs'),
   };
+  const memory = new Memory(koffi);
   const ipInput = library.symbol('ip_input', 'void *');
-  const pointerAt = (at: unknown): Pointer | null => koffi.decode(at, 'void *') as Pointer | null;
-  const shortAt = (at: unknown): number => koffi.decode(at, 'uint16_t') as number;
   const callback = (signature: string, work: (...given: never[]) => unknown): unknown =>
     koffi.register(work, koffi.pointer(koffi.proto(signature)));
 
-  function* pcbs(list: unknown): Generator<Pointer> {
-    for (let pcb = pointerAt(list); pcb !== null; pcb = pointerAt(pcb + PCB.next)) yield pcb;
+  const pcbAt = (pcb: Pointer) => memory.at(pcb, PCB.length);
+  const nextOf = (pcb: Pointer): Pointer => pcbAt(pcb).getBigUint64(PCB.next, true);
+  const localPortOf = (pcb: Pointer): number => pcbAt(pcb).getUint16(PCB.localPort, true);
+
+  function* pcbs([first = 0n]: BigUint64Array): Generator<Pointer> {
+    for (let pcb = first; pcb !== 0n; pcb = nextOf(pcb)) yield pcb;
+  }
+
+  function findIn([first = 0n]: BigUint64Array, localPort: number, remotePort: number): Pointer | null {
+    for (let pcb = first; pcb !== 0n; pcb = nextOf(pcb)) {
+      const fields = pcbAt(pcb);
+      const isIt =
+        fields.getUint16(PCB.localPort, true) === localPort &&
+        fields.getUint16(PCB.remotePort, true) === remotePort;
+      if (isIt) return pcb;
+    }
+    return null;
   }
 
   function octetsIn(first: Pointer): Uint8Array {
-    const octets = new Uint8Array(shortAt(first + PBUF.totalLength));
-    let at = 0;
-    for (
-      let pbuf: Pointer | null = first;
-      pbuf !== null && at < octets.length;
-      pbuf = pointerAt(pbuf + PBUF.next)
-    ) {
-      const length = shortAt(pbuf + PBUF.length);
-      octets.set(new Uint8Array(koffi.view(pointerAt(pbuf + PBUF.payload), length)), at);
-      at += length;
-    }
-    return octets;
+    const head = memory.at(first, PBUF.size);
+    const [total, length] = [head.getUint16(PBUF.totalLength, true), head.getUint16(PBUF.length, true)];
+    const own = memory.copy(head.getBigUint64(PBUF.payload, true), length);
+    if (length >= total) return own;
+    const rest = octetsIn(head.getBigUint64(PBUF.next, true));
+    return Uint8Array.of(...own, ...rest);
   }
 
   const onTransmit = callback('int8_t (void *, void *, void *)', (_netif: Pointer, pbuf: Pointer) => {
@@ -212,14 +221,9 @@ function load(koffi: Koffi): Lwip {
     },
     tick: () => c.tcp_tmr(),
     sendDelayedAcks: () => c.tcp_fasttmr(),
-    find(localPort, remotePort) {
-      for (const list of [lists.active, lists.timeWait])
-        for (const pcb of pcbs(list))
-          if (shortAt(pcb + PCB.localPort) === localPort && shortAt(pcb + PCB.remotePort) === remotePort)
-            return pcb;
-      return null;
-    },
-    stateOf: (pcb) => STATES[koffi.decode(pcb + PCB.state, 'uint32_t') as number] ?? 'CLOSED',
+    find: (localPort, remotePort) =>
+      findIn(lists.active, localPort, remotePort) ?? findIn(lists.timeWait, localPort, remotePort),
+    stateOf: (pcb) => STATES[pcbAt(pcb).getUint32(PCB.state, true)] ?? 'CLOSED',
     listen(address, port) {
       const pcb = bound(address, port);
       const listener = pcb === null ? null : (c.tcp_listen_with_backlog(pcb, 8) as Pointer | null);
@@ -266,7 +270,7 @@ function load(koffi: Koffi): Lwip {
   function check(address: number): void {
     const flags = koffi.decode((koffi.address(netif) as Pointer) + NETIF.flags, 'uint8_t') as number;
     const pcb = bound(address, 1);
-    const port = pcb === null ? 0 : shortAt(pcb + PCB.localPort);
+    const port = pcb === null ? 0 : localPortOf(pcb);
     const state = pcb === null ? '' : lwip.stateOf(pcb);
     const isListed = pcb !== null && [...pcbs(lists.bound)].includes(pcb);
     if (pcb !== null) c.tcp_abort(pcb);
@@ -278,6 +282,42 @@ function load(koffi: Koffi): Lwip {
   }
 
   return lwip;
+}
+
+/** Views that are kept, at most. */
+const MOST_VIEWS = 10_000;
+
+/**
+ * Memory of C, read in place: koffi takes several times as long for a field. lwIP takes its structs from pools, so that
+ * the same addresses come again and again; a view is looked at only while its struct is there.
+ */
+class Memory {
+  readonly #koffi: Koffi;
+  readonly #views = new Map<Pointer, DataView>();
+  readonly #arrays = new Map<number, ReturnType<Koffi['array']>>();
+
+  constructor(koffi: Koffi) {
+    this.#koffi = koffi;
+  }
+
+  at(address: Pointer, length: number): DataView {
+    let view = this.#views.get(address);
+    if (view === undefined || view.byteLength < length) {
+      if (this.#views.size >= MOST_VIEWS) this.#views.clear();
+      view = new DataView(this.#koffi.view(address, length));
+      this.#views.set(address, view);
+    }
+    return view;
+  }
+
+  copy(address: Pointer, length: number): Uint8Array {
+    let type = this.#arrays.get(length);
+    if (type === undefined) {
+      type = this.#koffi.array('uint8_t', length, 'Typed');
+      this.#arrays.set(length, type);
+    }
+    return this.#koffi.decode(address, type) as Uint8Array;
+  }
 }
 
 function functionsOf(library: ReturnType<Koffi['load']>): Functions {

@@ -91,9 +91,14 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
     closeListener();
   }
 
+  function state(): string {
+    const pcb = find();
+    if (pcb !== null) return lwip.stateOf(pcb);
+    return listener === null ? 'CLOSED' : 'LISTEN';
+  }
+
   /** Hands the user what has come. */
   function take(): void {
-    if (!reads || unread.length === 0) return;
     const pcb = find();
     for (const octets of unread) {
       events.push('data');
@@ -136,16 +141,10 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
     observe() {
       if (hasAccepted) closeListener();
       hasAccepted = false;
-      orderEvents();
+      if (reads && unread.length > 0) orderEvents();
       if (acksNow) lwip.sendDelayedAcks();
-      const pcb = find();
-      const listening = listener === null ? 'CLOSED' : 'LISTEN';
-      const seen = {
-        ...(showsState && { state: pcb === null ? listening : lwip.stateOf(pcb) }),
-        segments: sent,
-        events,
-        delivered,
-      };
+      const answer = { segments: sent, events, delivered };
+      const seen = showsState ? { state: state(), ...answer } : answer;
       [sent, events, delivered] = [[], [], []];
       return seen;
     },

@@ -27,7 +27,6 @@ export interface ProcessOptions {
 }
 
 const START_MS = 10_000;
-/** Rejects what is no sensible wait. */
 const REMEDY_START = 'build the driver, and give its path: run -- ./my-driver';
 const REMEDY_HELLO =
   'docs/protocol.md says what a driver answers to hello; drivers/ has a kit for C, Rust, Go and Python';
@@ -111,6 +110,8 @@ async function greet(
 /** Operations are kept back until something is to be seen: a step is one line out and one line in. */
 function driverSut(driver: Driver, isReal: boolean): Sut {
   let queue: Operation[] = [];
+  /** The driver reports the octets that reach the user: it has done so once. */
+  let delivers = false;
   const add = (operation: Operation): void => {
     queue.push(operation);
   };
@@ -129,7 +130,9 @@ function driverSut(driver: Driver, isReal: boolean): Sut {
     async observe() {
       const operations = queue;
       queue = [];
-      return observationIn(await driver.ask(operations));
+      const { delivered = [], ...seen } = observationIn(await driver.ask(operations));
+      delivers ||= delivered.length > 0;
+      return delivers ? { ...seen, delivered } : seen;
     },
     dispose: () => driver.end(),
   };

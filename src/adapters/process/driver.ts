@@ -14,6 +14,9 @@ const LAST_WORDS = 2_000;
 /** A driver that was told to end may take so long, ms. */
 const LAST_MOMENTS_MS = 500;
 
+/** Between the end of its output and its own end, ms. */
+const ENDING_MS = 100;
+
 interface Waiting {
   resolve(line: string): void;
   reject(error: Error): void;
@@ -49,9 +52,7 @@ export class Driver {
     stdin?.on('error', () => this.#end('closed its standard input'));
     stdout?.setEncoding('utf8').on('data', (text: string) => this.#take(text));
     // A driver may close its output and live on; where it has ended, `close` says more.
-    stdout?.on('end', () =>
-      setTimeout(() => this.#end('closed its standard output'), LAST_MOMENTS_MS).unref(),
-    );
+    stdout?.on('end', () => setTimeout(() => this.#end('closed its standard output'), ENDING_MS).unref());
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
     });
@@ -110,12 +111,21 @@ export class Driver {
   }
 
   #end(why: string): void {
-    const words = this.#lastWords.trim().split('\n').slice(-3).join(' / ');
+    const words = lastWordsOf(this.#lastWords);
     this.#over ??= `${this.#command} ${why}${words === '' ? '' : `; its last words: ${words}`}`;
     const waiting = this.#waiting;
     this.#waiting = null;
     waiting?.reject(new Error(this.#over));
   }
+}
+
+/** The last lines that say something: frames of a backtrace do not. */
+function lastWordsOf(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => /\w/.test(line) && !/^(at |\d+: )/.test(line))
+    .slice(-3)
+    .join(' / ');
 }
 
 /** As much of a line as a message holds. */
