@@ -17,6 +17,8 @@ export interface Command {
   /** The one word it needs before its flags, and the choices for it. */
   argument?: { name: string; choices: Readonly<Record<string, string>> };
   flags: Flags;
+  /** Paths may follow, and what they are called in the help. */
+  takesFiles?: string;
   /** A program and its arguments may follow `--`. */
   takesProgram?: boolean;
   /** @returns the exit code: 0 nothing failed, 1 something failed, 2 bad input, 3 the SUT cannot be had. */
@@ -39,6 +41,8 @@ export interface GivenFlags {
   argument: string;
   /** The arguments as the user wrote them. */
   args: readonly string[];
+  /** Paths, where the command takes some. */
+  files?: readonly string[];
   /** What follows `--`: a program and its arguments; absent where nothing does. */
   program?: readonly string[];
   /** Names of the flags that were given. */
@@ -52,7 +56,7 @@ export interface GivenFlags {
 
 /** @throws UsageError on a flag or word the command does not have, or a value that is missing. */
 export function parseFlags(
-  command: Pick<Command, 'name' | 'argument' | 'flags' | 'takesProgram'>,
+  command: Pick<Command, 'name' | 'argument' | 'flags' | 'takesProgram' | 'takesFiles'>,
   args: readonly string[],
 ): GivenFlags {
   const cut = command.takesProgram === true ? args.indexOf('--') : -1;
@@ -64,7 +68,7 @@ export function parseFlags(
 }
 
 function parseOwn(
-  { name: command, argument, flags }: Pick<Command, 'name' | 'argument' | 'flags'>,
+  { name: command, argument, flags, takesFiles }: Pick<Command, 'name' | 'argument' | 'flags' | 'takesFiles'>,
   args: readonly string[],
 ): GivenFlags {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
@@ -72,7 +76,7 @@ function parseOwn(
   );
   const { values, positionals } = parse(command, flags, options, args);
   const [word, ...more] = argument === undefined ? [undefined, ...positionals] : positionals;
-  if (more.length > 0) {
+  if (more.length > 0 && takesFiles === undefined) {
     throw new UsageError(`${command}: unexpected "${more[0]}"; flags begin with --, see --help`);
   }
   if (argument !== undefined) {
@@ -88,6 +92,7 @@ function parseOwn(
   const folder = workingFolder();
   return {
     argument: word ?? '',
+    ...(takesFiles !== undefined && { files: positionals }),
     args,
     names: Object.keys(values),
     text,
@@ -236,7 +241,14 @@ export const COMMON_FLAGS = {
 } as const satisfies Flags;
 
 /** `--help` of one command. */
-export function helpText({ name, summary, argument, flags, takesProgram = false }: Command): string {
+export function helpText({
+  name,
+  summary,
+  argument,
+  flags,
+  takesFiles,
+  takesProgram = false,
+}: Command): string {
   const lines = Object.entries(flags).map(([flag, { value, help }]): [string, string] => [
     `--${flag}${value === undefined ? '' : ` ${value}`}`,
     help,
@@ -246,7 +258,7 @@ export function helpText({ name, summary, argument, flags, takesProgram = false 
   const rows = (pairs: readonly [string, string][]) =>
     pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   return [
-    `tcp-statechart ${name}${argument === undefined ? '' : ` ${argument.name}`}: ${summary}`,
+    `tcp-statechart ${name}${argument === undefined ? '' : ` ${argument.name}`}${takesFiles === undefined ? '' : ` ${takesFiles}…`}: ${summary}`,
     ...(takesProgram
       ? [`  ${name} [flags] -- ./my-driver [arguments]: a program that has the stack (docs/protocol.md)`]
       : []),

@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'a local page: the machine, the cases, runs and live actors, to look at',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
+  compare: {
+    summary: 'several runs side by side, cell by cell',
+    load: async () => (await import('./commands/compare.ts')).compareCommand,
+  },
   drive: {
     summary: 'give a system under test one input at a time',
     load: async () => (await import('./commands/drive.ts')).driveCommand,

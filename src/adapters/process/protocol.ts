@@ -9,7 +9,7 @@ import * as v from 'valibot';
 /** The version that both sides must speak. */
 export const PROTOCOL = 1;
 
-const hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/i, 'expected octets in hexadecimal'));
+const hex = v.pipe(v.string(), v.regex(/^([0-9a-fA-F]{2})*$/, 'expected octets in hexadecimal'));
 const socket = v.pipe(
   v.string(),
   v.regex(/^\d+\.\d+\.\d+\.\d+:\d+$/, 'expected an address such as 192.0.2.1:80'),
