@@ -4,11 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { gvisorAdapter } from '../dist/src/adapters/gvisor/adapter.js';
 import { linux } from '../dist/src/adapters/linux/adapter.js';
 import { lwip } from '../dist/src/adapters/lwip/adapter.js';
 import { reference } from '../dist/src/adapters/reference/adapter.js';
 import { SUITES } from '../dist/src/fsm/suites/catalogue.js';
 import { tcpTable } from '../dist/src/model/tcp-table.js';
+import { PACKAGE_ROOT } from '../dist/src/package-root.js';
 import { answerText, comparisonOf } from '../dist/src/report/comparison.js';
 import { COMPARISON_FORMATS } from '../dist/src/report/comparison-formats.js';
 import { adapterSystem } from '../dist/src/run/adapter-system.js';
@@ -25,6 +27,11 @@ const STACKS = [
   },
   { adapter: linux, what: 'the running kernel', from: 'a Linux kernel; root, or user namespaces' },
   { adapter: lwip, what: 'the TCP of small devices, by its raw API', from: '`apt-get install liblwip0`' },
+  {
+    adapter: gvisorAdapter(PACKAGE_ROOT),
+    what: 'the TCP of containers, in Go, by a driver',
+    from: 'a driver, built by the command that `run --sut gvisor` prints',
+  },
 ];
 
 /** A run as `run --json` has it, as far as it is compared; `null` where the stack cannot be had. */
@@ -48,7 +55,7 @@ async function runOf({ adapter }) {
   }
   // What comes behind the numbers says how a kernel was built, and where.
   const { name: sut } = adapter;
-  const [version] = adapter.version?.match(/^\d+(\.\d+)+/) ?? [];
+  const [version] = adapter.version?.match(/^\d+(\.\d+)*/) ?? [];
   const head = { sut, ...(version && { version }), suite: 'transitions', profile: 'rfc9293', seed: 1 };
   return { file: sut, run: { ...head, cases } };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter } from '../adapters/adapter.ts';
+import { gvisorAdapter } from '../adapters/gvisor/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
 import { lwip } from '../adapters/lwip/adapter.ts';
 import { processAdapter } from '../adapters/process/adapter.ts';
@@ -10,6 +11,7 @@ import { reference } from '../adapters/reference/adapter.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import type { MachineName, Table } from '../model/table.ts';
 import { fsmOf } from '../model/table-fsm.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
 import { adapterSystem, tableSystem } from '../run/adapter-system.ts';
 import type { Numbers } from '../run/case-numbers.ts';
 import { adapterProblem, BadCapabilities } from '../run/check-adapter.ts';
@@ -23,9 +25,9 @@ import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [reference, linux, lwip].map((adapter) => [adapter.name, adapter]),
+  [reference, linux, lwip, gvisorAdapter(PACKAGE_ROOT)].map((adapter) => [adapter.name, adapter]),
 );
-export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip'];
+export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip', 'gvisor'];
 
 /** Shortest time for a module to load, ms, however short the limit for its answers. */
 const LEAST_LOAD_MS = 5_000;

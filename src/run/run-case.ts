@@ -200,17 +200,19 @@ export class CaseWalk {
   /** Is the case's own connection still there? Otherwise what its peer got to hear, in words. */
   *#isLost(where: Configuration, { track }: Belief): Steps<string | null> {
     const { table } = this.#context;
-    const probe = PROBES.filter((input) => table.inputs.includes(input))
+    const probes = PROBES.filter((input) => table.inputs.includes(input))
       .map((input) => table.cell(where, input))
-      .find(({ segments }) => segments.some(({ segment }) => segment === 'ACK'));
-    if (probe === undefined) return null;
-    const seen = yield* this.#subject.apply(probe, track, false);
-    // What else may be wrong with the answer is another fault: where there is no connection, there is a reset or nothing.
-    const isAnswered = seen.outputs.some(({ name }) => name !== 'snd RST');
-    const { problem } = judgeStep(track, probe, seen, this.#context, this.#trail).result;
-    return isAnswered || problem === undefined
-      ? null
-      : `the first connection is lost: to its ${probe.input} it ${problem}`;
+      .filter(({ segments }) => segments.some(({ segment }) => segment === 'ACK'));
+    let lost: string | null = null;
+    for (const probe of probes) {
+      const seen = yield* this.#subject.apply(probe, track, false);
+      // What else may be wrong with the answer is another fault: where there is no connection, there is a reset or nothing.
+      const isAnswered = seen.outputs.some(({ name }) => name !== 'snd RST');
+      const { problem } = judgeStep(track, probe, seen, this.#context, this.#trail).result;
+      if (isAnswered || problem === undefined) return null;
+      lost ??= `the first connection is lost: to its ${probe.input} it ${problem}`;
+    }
+    return lost;
   }
 
   conclude(): Attempt {

@@ -40,9 +40,13 @@ const REMEDY_HELLO =
  */
 export async function processAdapter(given: ProcessOptions): Promise<Adapter> {
   const { command, options = {}, startMs = START_MS } = given;
-  const hello = (driver: Driver, with_: CreateOptions) => greet(driver, command, with_, startMs);
   const first = new Driver(command);
-  const { name, version, capabilities } = await hello(first, { profile: 'rfc9293', seed: 1, options });
+  const { name, version, capabilities } = await greet(
+    first,
+    command,
+    { profile: 'rfc9293', seed: 1, options },
+    startMs,
+  );
   /** The driver that has said hello is the first system under test, if it was asked the same. */
   let spare: Driver | null = first;
   const isFirst = (asked: CreateOptions) =>
@@ -59,11 +63,20 @@ export async function processAdapter(given: ProcessOptions): Promise<Adapter> {
       spare = null;
       if (greeted !== null && isFirst(asked)) return driverSut(greeted, capabilities.clock === 'real');
       greeted?.end();
-      const driver = new Driver(command);
-      await hello(driver, asked);
-      return driverSut(driver, capabilities.clock === 'real');
+      return driverOf(command, asked, startMs);
     },
   };
+}
+
+/** A driver that is started now, as a system under test. @throws Unavailable where it cannot be, or says no hello. */
+export async function driverOf(
+  command: readonly string[],
+  asked: CreateOptions,
+  startMs = START_MS,
+): Promise<Sut> {
+  const driver = new Driver(command);
+  const { capabilities } = await greet(driver, command, asked, startMs);
+  return driverSut(driver, capabilities.clock === 'real');
 }
 
 async function greet(
