@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './flags.ts';
 import { tableFlags, tableNamed } from './machine-flag.ts';
+import { isScript } from './packetdrill-script.ts';
 import { readSuite, type TableFor } from './suite-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,6 +26,8 @@ export interface CasesAsked {
   /** Names of suites, or the path of a suite file. Default: depends on the stack. */
   named: string | undefined;
   file: Suite | null;
+  /** Scripts that cannot be said, with line and reason. */
+  refused: readonly string[];
   addresses: readonly string[];
   profile: TcpProfile;
   alphabet: AlphabetName;
@@ -36,12 +39,20 @@ export interface CasesAsked {
 /** @throws UsageError */
 export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
   const addresses = given.texts('case');
-  const named = given.text('suite') ?? suitesOf(addresses);
+  const script = given.text('script');
+  if (script !== undefined && given.text('suite') !== undefined)
+    throw new UsageError(`--script ${script}: a suite is given as well; give one of the two`);
+  if (script !== undefined && !isScript(script))
+    throw new UsageError(`--script ${script}: expected a script of packetdrill, *.pkt, or a folder of them`);
+  const named = script ?? given.text('suite') ?? suitesOf(addresses);
   if (named !== undefined && /,.*\.json$|\.json,/.test(named) && !existsSync(named))
     throw new UsageError(
       `--suite ${named}: a suite in a file is run by itself; name one, or suites by their names`,
     );
-  const read = named !== undefined && isFile(named) ? await readSuite(named, tableSaid(given, named)) : null;
+  const read =
+    named !== undefined && (script !== undefined || isFile(named))
+      ? await readSuite(named, tableSaid(given, named))
+      : null;
   const file = read?.suite ?? null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);
   const alphabet = agreed(given, named ?? '', 'alphabet', alphabetFlag(given), file?.alphabet);
@@ -50,7 +61,8 @@ export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
   const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0);
   const extraStates = extraStatesFlag(given);
   const table = read?.table ?? (await tableFlags(given, profile));
-  return { named, file, addresses, profile, alphabet, seed, extraStates, table };
+  const refused = read?.refused ?? [];
+  return { named, file, refused, addresses, profile, alphabet, seed, extraStates, table };
 }
 
 /** The cases asked for, as they come for a stack. @throws UsageError where an address has none. */

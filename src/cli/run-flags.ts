@@ -19,6 +19,11 @@ export const RUN_FLAGS: Flags = {
     value: 'NAME[,NAME]|FILE',
     help: `${[...SUITES.keys(), ...BEYOND_WORDS.keys()].join(', ')}, or a file (default transitions; wp on a SUT that hides its state)`,
   },
+  script: {
+    type: 'string',
+    value: 'FILE|DIR',
+    help: 'scripts of packetdrill as cases, *.pkt, as far as they can be said',
+  },
   ...CASE_FLAGS,
   ...COMMON_FLAGS,
   machine: MACHINE_FLAG,

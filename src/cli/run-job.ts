@@ -10,6 +10,8 @@ import { UsageError } from './usage-error.ts';
 
 /** A run as the command line asked for it, checked. */
 export interface Job extends RunSetup {
+  /** Scripts that cannot be said, with line and reason. */
+  refused: readonly string[];
   system: System;
   limitMs: number;
   plan(): Iterable<Planned>;
@@ -63,6 +65,7 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
     file:
       asked.file !== null ? asked.named : BUILT_IN.includes(sut) || program !== undefined ? undefined : sut,
     skipped,
+    refused: asked.refused,
     plan: () => withNumbers(shard(leaveOut(plan(), skipped), index, of)),
   };
 }

@@ -8,6 +8,7 @@ import { inputsOf } from '../model/table-fsm.ts';
 import { oneLine } from '../run/reason.ts';
 import { shortened, UNPRINTABLE } from './flags.ts';
 import { parsedJson, readText } from './json-file.ts';
+import { isScript, suiteOfScripts } from './packetdrill-script.ts';
 import { suiteOfLines } from './suite-lines.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
@@ -70,7 +71,14 @@ export type TableFor = (said: { machine?: MachineName; profile?: TcpProfile }) =
  * A suite from a file: as `paths --json` prints it, or a list of inputs a line.
  * @throws UsageError naming file, place and mend.
  */
-export async function readSuite(path: string, tableFor: TableFor): Promise<{ suite: Suite; table: Table }> {
+export async function readSuite(
+  path: string,
+  tableFor: TableFor,
+): Promise<{ suite: Suite; table: Table; refused?: readonly string[] }> {
+  if (isScript(path)) {
+    const table = await tableFor({});
+    return { ...suiteOfScripts(path, table), table };
+  }
   const text = readText('--suite', path);
   if (!/^\s*[{[]/.test(text) && !path.endsWith('.json')) {
     const table = await tableFor({});

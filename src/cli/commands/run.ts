@@ -36,6 +36,7 @@ export const runCommand: Command = {
       const job = await prepare(given, (request) => first.system(request));
       if (given.on('dry-run')) return await dryRun(given, job.plan());
       warnOfOthersLedger(given, job);
+      tellRefused(given, job);
       return await runJob(given, job, first, targets);
     } finally {
       first.end();
@@ -184,6 +185,17 @@ function warnOfOthersLedger(given: GivenFlags, { system }: Job): void {
   if (deviations === undefined || system.ledger === undefined || system.ledger.sut === system.name) return;
   tell(
     `--deviations ${deviations}: its entries are those of ${system.ledger.sut}; the SUT is ${system.name}`,
+  );
+}
+
+/** Names the scripts that are left out, the first few or all of them. */
+function tellRefused(given: GivenFlags, { refused }: Job): void {
+  if (refused.length === 0) return;
+  const shown = given.on('all') ? refused : refused.slice(0, 5);
+  for (const one of shown) tell(one);
+  const rest = refused.length - shown.length;
+  tell(
+    `${refused.length} scripts cannot be said${rest > 0 ? `, ${rest} of them not shown (--all tells them)` : ''}`,
   );
 }
 
