@@ -195,7 +195,7 @@ function tellRefused(given: GivenFlags, { refused }: Job): void {
   for (const one of shown) tell(one);
   const rest = refused.length - shown.length;
   tell(
-    `${refused.length} scripts cannot be said${rest > 0 ? `, ${rest} of them not shown (--all tells them)` : ''}`,
+    `${refused.length === 1 ? '1 script' : `${refused.length} scripts`} cannot be said${rest > 0 ? `, ${rest} of them not shown (--all tells them)` : ''}`,
   );
 }
 
