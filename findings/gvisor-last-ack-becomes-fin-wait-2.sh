@@ -11,8 +11,8 @@
 # Why: the sender sets the state whenever a FIN leaves, to LAST_ACK out of CLOSE_WAIT and else to FIN_WAIT_1
 # (pkg/tcpip/transport/tcp/snd.go:795); it does not ask whether the FIN leaves for the first time. CLOSING is lost the same way.
 #
-# Whom it hurts: servers that shut down for writing and keep the descriptor until the peer is gone: one lost segment at the end of a
-# connection that the client closed first, and endpoint and port are held.
+# Whom it hurts: servers that shut down for writing and keep the descriptor until the peer is gone: one lost segment
+# at the end of a connection that the client closed first, and what shows as FIN_WAIT_2 waits for a peer that has said everything.
 set -eu
 folder=$(mktemp -d) && trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT && cd "$folder"
 version=0.0~20221219.0-2
