@@ -51,7 +51,7 @@ export async function casesAsked(given: GivenFlags): Promise<CasesAsked> {
     );
   const read =
     named !== undefined && (script !== undefined || isFile(named))
-      ? await readSuite(named, tableSaid(given, named))
+      ? await readSuite(named, tableSaid(given, named), script === undefined ? '--suite' : '--script')
       : null;
   const file = read?.suite ?? null;
   const profile = agreed(given, named ?? '', 'profile', profileFlag(given), file?.profile);

@@ -46,6 +46,9 @@ export interface ScriptsRead {
   refused: readonly string[];
 }
 
+/** What a script was given with. */
+export type SuiteFlag = '--suite' | '--script';
+
 export function isScript(path: string): boolean {
   return path.endsWith('.pkt') || (existsSync(path) && statSync(path).isDirectory());
 }
@@ -54,21 +57,21 @@ export function isScript(path: string): boolean {
  * A script, or all scripts under a folder, as a suite.
  * @throws UsageError where no script can be said, naming the first line that cannot.
  */
-export function suiteOfScripts(path: string, table: Table): ScriptsRead {
+export function suiteOfScripts(path: string, table: Table, flag: SuiteFlag): ScriptsRead {
   if (table.machine === 'data')
     throw new UsageError(
-      `--script ${path}: scripts are read for the machine of eleven states; leave out --machine data`,
+      `${flag} ${path}: scripts are read for the machine of eleven states; leave out --machine data`,
     );
   const files = path.endsWith('.pkt') ? [''] : scriptsUnder(path);
   if (files.length === 0)
-    throw new UsageError(`--script ${path}: no script of packetdrill is under it: *.pkt`);
+    throw new UsageError(`${flag} ${path}: it is a folder with no script of packetdrill under it, *.pkt`);
   const cases: Case[] = [];
   const refused: string[] = [];
   for (const file of files) {
     const whole = join(path, file);
     const id = (file === '' ? basename(path) : file.replaceAll('\\', '/')).replace(/\.pkt$/, '');
     try {
-      cases.push(caseOfScript(id, readText('--script', whole), table));
+      cases.push(caseOfScript(id, readText(flag, whole), table));
     } catch (error) {
       if (!(error instanceof NotSayable)) throw error;
       refused.push(`${whole}:${error.line}: ${error.message}`);
@@ -76,7 +79,7 @@ export function suiteOfScripts(path: string, table: Table): ScriptsRead {
   }
   if (cases.length === 0)
     throw new UsageError(
-      `--script ${refused[0]}${refused.length > 1 ? `, and ${refused.length - 1} more cannot be said` : ''}`,
+      `${flag} ${refused[0]}${refused.length > 1 ? `, and ${refused.length - 1} more cannot be said` : ''}`,
     );
   const { machine, profile } = table;
   return { suite: { name: basename(path), machine, profile, alphabet: 'full', cases }, refused };

@@ -8,7 +8,7 @@ import { inputsOf } from '../model/table-fsm.ts';
 import { oneLine } from '../run/reason.ts';
 import { shortened, UNPRINTABLE } from './flags.ts';
 import { parsedJson, readText } from './json-file.ts';
-import { isScript, suiteOfScripts } from './packetdrill-script.ts';
+import { isScript, type SuiteFlag, suiteOfScripts } from './packetdrill-script.ts';
 import { suiteOfLines } from './suite-lines.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
@@ -74,10 +74,11 @@ export type TableFor = (said: { machine?: MachineName; profile?: TcpProfile }) =
 export async function readSuite(
   path: string,
   tableFor: TableFor,
+  flag: SuiteFlag = '--suite',
 ): Promise<{ suite: Suite; table: Table; refused?: readonly string[] }> {
   if (isScript(path)) {
     const table = await tableFor({});
-    return { ...suiteOfScripts(path, table), table };
+    return { ...suiteOfScripts(path, table, flag), table };
   }
   const text = readText('--suite', path);
   if (!/^\s*[{[]/.test(text) && !path.endsWith('.json')) {

@@ -69,7 +69,8 @@ export function stepResult(
   if (answer.verdict === 'allowed') allow(result, answer);
   if (context.ledger === undefined) return result;
   const deviation = deviationsAt(context.ledger, cell, trail).find(
-    (entry) => entry.varies === undefined && !isAsKnown(entry, seen, context),
+    // An entry for empty queues promises nothing of full ones.
+    (entry) => entry.cell === cell.id && entry.varies === undefined && !isAsKnown(entry, seen, context),
   );
   if (deviation === undefined) return result;
   result.verdict = 'fixed';

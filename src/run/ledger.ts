@@ -56,10 +56,24 @@ export function deviationsAt(
   { id }: Pick<Cell, 'id'>,
   trail: ReadonlySet<string>,
 ): readonly Deviation[] {
-  if (ledger === undefined) return [];
-  const here = ledger.deviations.filter(({ cell }) => cell === id);
+  const here = deviationsOf(ledger, id);
   const withHistory = here.filter(({ after }) => after?.some((cell) => trail.has(cell)));
   return withHistory.length > 0 ? withHistory : here.filter(({ after }) => after === undefined);
+}
+
+/**
+ * The entries that speak of a cell, whatever its case has been through. What a state does with empty queues it does with
+ * full ones, where no entry says otherwise: `SYN_SENT/rcv.SYN` speaks of `SYN_SENT+queued/rcv.SYN`, too.
+ */
+export function deviationsOf(ledger: Ledger | undefined, cell: string): readonly Deviation[] {
+  if (ledger === undefined) return [];
+  const own = ledger.deviations.filter((entry) => entry.cell === cell);
+  return own.length > 0 ? own : ledger.deviations.filter((entry) => entry.cell === emptied(cell));
+}
+
+/** `SYN_SENT+queued/rcv.SYN` → `SYN_SENT/rcv.SYN`. */
+function emptied(cell: string): string {
+  return cell.replace(/\+[^/]*(?=\/)/, '');
 }
 
 /** The known deviations that ship for a built-in adapter, if there are any. */

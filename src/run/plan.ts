@@ -8,7 +8,7 @@ import { stateOf } from '../model/configuration.ts';
 import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
-import type { Ledger } from './ledger.ts';
+import { deviationsOf, type Ledger } from './ledger.ts';
 import type { Meeting, Watch } from './subject.ts';
 
 /** One entry of a run: a case to give to the SUT, or one it cannot do, and why. */
@@ -73,8 +73,8 @@ export function fsmFor(options: ShownOfTable): Fsm {
 }
 
 function withoutKnown({ table, alphabet, capabilities, ledger }: PlanOptions): Fsm {
-  const known = new Set(ledger?.deviations.map(({ cell }) => cell));
-  const without = (cell: Cell) => known.has(cell.id) || unsupportedReason(capabilities, cell) !== null;
+  const without = (cell: Cell) =>
+    deviationsOf(ledger, cell.id).length > 0 || unsupportedReason(capabilities, cell) !== null;
   return fsmOf(table, { alphabet, without, ...shownBy(capabilities) });
 }
 

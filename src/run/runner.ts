@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { Step } from '../model/suite.ts';
-import type { Table } from '../model/table.ts';
+import type { Cell, Table } from '../model/table.ts';
 import { endedProgram, guardTime, now, SutBroke } from './guard.ts';
 import { judgeParked } from './judge-step.ts';
-import type { Ledger } from './ledger.ts';
+import { deviationsOf, type Ledger } from './ledger.ts';
 import { isPromise, runSteps, type Steps } from './maybe-async.ts';
 import { otherWay } from './other-way.ts';
 import { type Planned, unsupportedReason } from './plan.ts';
@@ -328,9 +328,7 @@ export function failedCell({ steps }: Pick<CaseResult, 'steps'>): string | undef
 }
 
 function knownToLeadElsewhere({ ledger }: System, table: Table): string[] {
-  const deviations = ledger?.deviations ?? [];
-  const leadsOn = new Map(table.cells.map(({ id, next }) => [id, stateOf(next)]));
-  return deviations
-    .filter(({ cell, does }) => does.state !== undefined && does.state !== leadsOn.get(cell))
-    .map(({ cell }) => cell);
+  const leadsElsewhere = ({ id, next }: Cell) =>
+    deviationsOf(ledger, id).some(({ does }) => does.state !== undefined && does.state !== stateOf(next));
+  return table.cells.filter(leadsElsewhere).map(({ id }) => id);
 }

@@ -351,11 +351,12 @@ function unlessDone(answer: MaybePromise<void>, input: string): Steps<void> | un
  * Was something accepted whose ACK has not come yet? What should not have been counts: its ACK is due as well, and shows
  * how far RCV.NXT has moved.
  */
-function owesAck({ signals, outputs, next, allowed }: Cell, seen: Seen): boolean {
+function owesAck({ input, signals, outputs, next, allowed }: Cell, seen: Seen): boolean {
   if (seen.outputs.some(({ name }) => isSegment(name))) return false;
   const leadsThere = (answer: { next: Configuration }) => stateOf(answer.next) === seen.state;
   if (seen.state !== undefined && ![{ next }, ...allowed].some(leadsThere)) return true;
-  if (!signals.includes('data')) return seen.signals.includes('data');
+  const isTaken = signals.includes('data') || input === 'rcv.DATA.unread';
+  if (!isTaken) return seen.signals.includes('data');
   return outputs.includes('snd ACK') && (seen.state === undefined || seen.state === stateOf(next));
 }
 

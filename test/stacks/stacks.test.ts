@@ -9,7 +9,7 @@ import { runAgainst } from '../run/fake-sut.ts';
 import { skipWithout } from './stack.ts';
 
 const STACKS = [
-  { adapter: lwip, source: /\(src\/core\/tcp(_in)?\.c:\d+/, version: /^2\./, least: 40 },
+  { adapter: lwip, source: /\(src\/core\/tcp(_in|_out)?\.c:\d+/, version: /^2\./, least: 40 },
   {
     adapter: gvisorAdapter(PACKAGE_ROOT),
     source: /\(pkg\/tcpip\/transport\/tcp\/\w+\.go:\d+/,

@@ -50,6 +50,8 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
       const signal = SIGNALS[code];
       if (signal !== undefined) events.push(signal);
       isHeld = false;
+      // What the user has not taken is gone with the connection (§3.10.7.4, second).
+      unread = [];
     },
   };
 
@@ -87,6 +89,7 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
       if (isHeld) lwip.ignore(pcb);
       isHeld = false;
       lwip.abort(pcb);
+      unread = [];
     }
     closeListener();
   }
