@@ -48,6 +48,11 @@ export function gvisorAdapter(root: URL): Adapter {
           input,
           reason: 'a connection that is not accepted yet has no user who could close it',
         })),
+        ...['SYN_SENT', 'SYN_RCVD'].map((state) => ({
+          state,
+          input: 'SEND',
+          reason: 'an endpoint that is not connected yet takes no octets (ErrWouldBlock)',
+        })),
         { input: 'timeout.user', reason: 'the user timeout is off unless a socket option sets it' },
       ],
     },
