@@ -67,8 +67,24 @@ export function deviationsAt(
  */
 export function deviationsOf(ledger: Ledger | undefined, cell: string): readonly Deviation[] {
   if (ledger === undefined) return [];
-  const own = ledger.deviations.filter((entry) => entry.cell === cell);
-  return own.length > 0 ? own : ledger.deviations.filter((entry) => entry.cell === emptied(cell));
+  const byCell = indexOf(ledger);
+  return byCell.get(cell) ?? byCell.get(emptied(cell)) ?? [];
+}
+
+const indices = new WeakMap<Ledger, ReadonlyMap<string, readonly Deviation[]>>();
+
+/** A run asks for each step; a proposed ledger has hundreds of entries. */
+function indexOf(ledger: Ledger): ReadonlyMap<string, readonly Deviation[]> {
+  const known = indices.get(ledger);
+  if (known !== undefined) return known;
+  const byCell = new Map<string, Deviation[]>();
+  for (const entry of ledger.deviations) {
+    const same = byCell.get(entry.cell);
+    if (same === undefined) byCell.set(entry.cell, [entry]);
+    else same.push(entry);
+  }
+  indices.set(ledger, byCell);
+  return byCell;
 }
 
 /** `SYN_SENT+queued/rcv.SYN` → `SYN_SENT/rcv.SYN`. */
