@@ -272,7 +272,7 @@ class Reading {
     const outstanding = hasOutstanding(this.#state) ? 1 : 0;
     const una = this.#nxt - outstanding;
     const acknowledges = BASE + Number(ack ?? 0);
-    const isPartly = flags & ACK && !isNew && acknowledges < una && acknowledges > BASE + 1 - 1;
+    const isPartly = flags & ACK && !isNew && acknowledges < una && acknowledges > BASE;
     if (isPartly && this.inputs.includes('SEND'))
       this.#refuse('octets that stay unacknowledged, which only the machine with queues knows');
     const input = classify(

@@ -38,6 +38,16 @@ export function withoutQueues(configuration: string): FlatConfiguration {
   return (end < 0 ? configuration : configuration.slice(0, end)) as FlatConfiguration;
 }
 
+/** Is a configuration meant by a name: its own, that with empty queues, or the state's? No name means all. */
+export function isMeantBy(configuration: string, name: string | undefined): boolean {
+  return (
+    name === undefined ||
+    name === configuration ||
+    name === withoutQueues(configuration) ||
+    name === stateOf(configuration)
+  );
+}
+
 export function isConfiguration(name: string): name is FlatConfiguration {
   return (CONFIGURATIONS as readonly string[]).includes(name);
 }

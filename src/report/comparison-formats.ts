@@ -126,15 +126,16 @@ const SCRIPT = `
 const {stacks,cells}=JSON.parse(document.getElementById('data').textContent),glyphs=${JSON.stringify(GLYPHS)},told=document.getElementById('told');
 const text=(o)=>o?[o.state,...o.outputs,...o.signals.map((s)=>'"'+s+'"')].filter(Boolean).join(', ')||'nothing':'not seen';
 function add(parent,tag,content){const e=document.createElement(tag);e.textContent=content;parent.append(e);return e}
+const word=(id)=>/^[\\w./,:=@%+-]+$/.test(id)?id:"'"+id.replaceAll("'","'\\\\''")+"'";
 const head=add(document.querySelector('thead'),'tr','');add(head,'td','');
 stacks.forEach(({label})=>{const th=add(head,'th','');th.scope='col';add(th,'span',label)});
 cells.forEach((c,row)=>{const tr=add(document.querySelector('tbody'),'tr','');add(tr,'th',c.cell).scope='row';
 c.results.forEach((r)=>{const b=add(add(tr,'td',''),'button',r?glyphs[r.verdict]:'');b.type='button';b.className=r?r.verdict:'';b.dataset.row=row;b.setAttribute('aria-label',c.cell+': '+(r?r.verdict:'not asked'))})});
 function show(row){const c=cells[row];told.replaceChildren();add(told,'h2',c.cell);add(told,'p',c.description);
 const list=add(told,'dl','');add(list,'dt','RFC 9293 '+c.rfc);add(list,'dd',text(c.expected));
-c.results.forEach((r,i)=>{const{label,sut}=stacks[i];add(list,'dt',label);if(!r)return add(list,'dd','not asked');
+c.results.forEach((r,i)=>{add(list,'dt',stacks[i].label);if(!r)return add(list,'dd','not asked');
 add(list,'dd',r.verdict+(r.observed?': '+text(r.observed):''));if(r.why)add(list,'dd',r.why);
-add(add(list,'dd',''),'code','npx tcp-statechart run --sut '+sut+' --case '+r.case)})}
+add(add(list,'dd',''),'code',stacks[i].replay.replace('--case CASE',()=>'--case '+word(r.case)))})}
 document.addEventListener('click',({target})=>{if(!target.dataset||target.dataset.row===undefined)return;
 document.querySelector('[aria-pressed=true]')?.removeAttribute('aria-pressed');target.setAttribute('aria-pressed','true');show(Number(target.dataset.row))});
 const rows=[...document.querySelectorAll('tbody tr')],sees={'':()=>true,differ:(c)=>new Set(c.results.map((r)=>r&&r.verdict+text(r.observed))).size>1,odd:(c)=>c.results.some((r)=>r&&r.verdict!=='pass')};

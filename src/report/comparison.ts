@@ -3,6 +3,7 @@ import { ruleOf } from '../model/table.ts';
 import type { ObservedAnswer, RunResult, StepResult, Summary } from '../run/result.ts';
 import { cellOf, emptySummary } from '../run/result.ts';
 import { isWorse, type Verdict } from '../run/verdict.ts';
+import { CASE, inShell } from './replay-command.ts';
 import { clauseOf } from './table-formats.ts';
 
 /** What several runs found, cell by cell: `compare --format json`. */
@@ -21,6 +22,8 @@ export interface ComparedStack {
   version?: string;
   suite: string;
   seed: number;
+  /** The command that runs one of its cases again, with `CASE` where the id goes. */
+  replay: string;
   /** Cells by the worst verdict a step in them had. */
   cells: Summary;
 }
@@ -95,7 +98,7 @@ function stackOf(
   found: ReadonlyMap<string, ComparedResult>,
   isAlone: boolean,
 ): ComparedStack {
-  const { sut, version, suite, seed } = run;
+  const { sut, version, suite, seed, replay } = run;
   const named = version === undefined ? sut : `${sut} ${version}`;
   const cells = emptySummary();
   for (const { verdict } of found.values()) cells[verdict]++;
@@ -105,6 +108,7 @@ function stackOf(
     ...(version !== undefined && { version }),
     suite,
     seed,
+    replay: replay ?? `npx tcp-statechart run --sut ${inShell(sut)} --case ${CASE}`,
     cells,
   };
 }

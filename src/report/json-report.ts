@@ -2,6 +2,7 @@ import type { Report, RunOutcome } from '../run/reporter.ts';
 import type { CaseResult, RunResult } from '../run/result.ts';
 import { cellSummary } from '../run/tally.ts';
 import { PackedTexts } from './packed-cases.ts';
+import { CASE, replayCommand } from './replay-command.ts';
 
 /** The whole result of a run: `run --json`. */
 export function jsonReport(): Report {
@@ -23,6 +24,7 @@ function headOf({ setup: { head, system }, tally, end }: RunOutcome): Omit<RunRe
     profile,
     alphabet,
     seed,
+    replay: replayCommand(head, CASE),
     observed: system.capabilities.state ? 'state' : 'outputs',
     interrupted,
     summary,

@@ -5,6 +5,9 @@ import { DEFAULT_LIMIT_MS } from '../run/runner.ts';
 /** Stands for a case where the whole run went wrong. */
 export const WHOLE_RUN = 'the whole run';
 
+/** Stands where the id of a case goes. */
+export const CASE = 'CASE';
+
 /** A command that runs one case, or all of them, again as they ran here. */
 export function replayCommand(head: RunHead, id: string): string {
   const {

@@ -68,7 +68,7 @@ export function deviationsAt(
 export function deviationsOf(ledger: Ledger | undefined, cell: string): readonly Deviation[] {
   if (ledger === undefined) return [];
   const byCell = indexOf(ledger);
-  return byCell.get(cell) ?? byCell.get(emptied(cell)) ?? [];
+  return byCell.get(cell) ?? byCell.get(withEmptyQueues(cell)) ?? [];
 }
 
 const indices = new WeakMap<Ledger, ReadonlyMap<string, readonly Deviation[]>>();
@@ -88,8 +88,9 @@ function indexOf(ledger: Ledger): ReadonlyMap<string, readonly Deviation[]> {
 }
 
 /** `SYN_SENT+queued/rcv.SYN` → `SYN_SENT/rcv.SYN`. */
-function emptied(cell: string): string {
-  return cell.replace(/\+[^/]*(?=\/)/, '');
+function withEmptyQueues(cell: string): string {
+  const cut = cell.lastIndexOf('/');
+  return `${withoutQueues(cell.slice(0, cut))}${cell.slice(cut)}`;
 }
 
 /** The known deviations that ship for a built-in adapter, if there are any. */

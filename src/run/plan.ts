@@ -4,7 +4,7 @@ import { cellAt } from '../fsm/fsm.ts';
 import { reachableStates } from '../fsm/minimal.ts';
 import type { SuiteGenerator, SuiteOptions } from '../fsm/suites/generator.ts';
 import type { AlphabetName, Input } from '../model/alphabet.ts';
-import { stateOf } from '../model/configuration.ts';
+import { isMeantBy } from '../model/configuration.ts';
 import { type Case, casesOf, isUnder } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { type FsmOptions, fsmOf } from '../model/table-fsm.ts';
@@ -137,9 +137,7 @@ function has(fsm: Fsm, { state, input }: Cell): boolean {
 /** Why this SUT cannot be asked this cell, or `null` where it can. */
 export function unsupportedReason(capabilities: Capabilities, cell: Cell): string | null {
   const entry = capabilities.unsupported?.find(
-    ({ state, input }) =>
-      (state === undefined || state === cell.state || state === stateOf(cell.state)) &&
-      (input === undefined || input === cell.input),
+    ({ state, input }) => isMeantBy(cell.state, state) && (input === undefined || input === cell.input),
   );
   if (entry !== undefined) return entry.reason;
   if (capabilities.reads !== true && UNREAD.has(cell.input)) return CANNOT_LEAVE_UNREAD;

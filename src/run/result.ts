@@ -87,6 +87,8 @@ export interface RunResult {
   profile: string;
   alphabet: string;
   seed: number;
+  /** The command that runs one case again, with `CASE` where its id goes; absent in results of earlier versions. */
+  replay?: string;
   /** What the suites were made for: `state` where the SUT shows its state, `outputs` where it does not. */
   observed: 'state' | 'outputs';
   /** The run was stopped before its end. */

@@ -3,7 +3,7 @@ import { type Fsm, NONE, step, type Word } from '../fsm/fsm.ts';
 import { endings } from '../fsm/suites/lives.ts';
 import { accessWords, wayId } from '../fsm/suites/state-cover.ts';
 import { type Input, SECOND_PEER_CALLS } from '../model/alphabet.ts';
-import { type Configuration, stateOf } from '../model/configuration.ts';
+import { type Configuration, isMeantBy } from '../model/configuration.ts';
 import { stepsAlong } from '../model/suite.ts';
 import { ruleOf, type Table } from '../model/table.ts';
 import type { Steps } from './maybe-async.ts';
@@ -29,17 +29,20 @@ export function* planSecondPeer(
   offered: Fsm,
   { unsupported = [] }: Pick<Capabilities, 'unsupported'>,
 ): Generator<Planned> {
-  const refused = ({ state, input }: NonNullable<Capabilities['unsupported']>[number], where: string) =>
-    input === SECOND_PEER_CALLS && (state === undefined || state === where || state === stateOf(where));
   for (const way of waysTo(offered)) {
     const entry = planned(table, offered, way);
-    const where = entry.meets === undefined ? '' : configurationOfMeeting(entry.meets);
-    const reason = unsupported.find((one) => refused(one, where))?.reason;
-    if (reason === undefined) yield entry;
-    else {
-      const { suite, case: given, meets } = entry;
-      yield { suite, case: { ...given, steps: [] }, unsupported: { cell: meets?.cell.id ?? '', reason } };
-    }
+    const { suite, case: given, meets } = entry;
+    const where = configurationOfMeeting(meets);
+    const refused = unsupported.find(
+      ({ state, input }) => input === SECOND_PEER_CALLS && isMeantBy(where, state),
+    );
+    if (refused === undefined) yield entry;
+    else
+      yield {
+        suite,
+        case: { ...given, steps: [] },
+        unsupported: { cell: meets.cell.id, reason: refused.reason },
+      };
   }
 }
 
@@ -52,7 +55,7 @@ function* waysTo(offered: Fsm): Generator<Word> {
   for (const life of endings(offered, accessWords(offered))) yield [...life, listen];
 }
 
-function planned(table: Table, offered: Fsm, way: Word): Planned {
+function planned(table: Table, offered: Fsm, way: Word): Planned & { meets: Meeting } {
   const inputs = way.map((input) => offered.inputs[input] as Input);
   const steps = stepsAlong(table, inputs);
   const state = steps.at(-1)?.expected.state ?? table.initial;
@@ -128,23 +131,25 @@ export function* meet(
     timeline.push(`${input} → ${names.join(', ') || 'nothing'}`);
     if (index === 0) answer = names;
     const toFirst = isReal ? withoutRetransmissions(met.toFirst, []) : met.toFirst;
-    if (toFirst.length > 0) answer = [...answer, ...toFirst.map(({ name }) => name)];
-    if (toFirst.length > 0) return fails(`the first peer was sent ${toFirst.map(textOf).join(', ')}`);
+    if (toFirst.length > 0) {
+      answer = [...answer, ...toFirst.map(({ name }) => name)];
+      return fails(`the first peer was sent ${toFirst.map(textOf).join(', ')}`);
+    }
     if (!isPort(state) && met.state !== undefined && met.state !== state)
       return fails(`the first connection went to ${met.state}, and nothing concerned it`);
     const judged = judge(at, met.seen, peer.track, options);
-    const other = judged.verdict === 'fail' && index === 0 ? orElse : undefined;
-    const second = other === undefined ? judged : judge(other, met.seen, peer.track, options);
-    if (second.verdict === 'fail' || judged.verdict === 'fail') {
-      if (judged.verdict === 'fail' && second.verdict === 'fail')
-        return fails(index === 0 ? judged.problem : `to its ${input} it ${judged.problem}`);
+    if (judged.verdict === 'fail') {
+      if (index > 0) return fails(`to its ${input} it ${judged.problem}`);
+      const listensStill =
+        orElse !== undefined && judge(orElse, met.seen, peer.track, options).verdict !== 'fail';
+      if (!listensStill) return fails(judged.problem);
       verdict = { verdict: 'allowed', told: LISTENS_STILL };
-    } else {
-      peer.track.accept(at, judged.answer, met.seen);
-      if (!table.has(judged.answer.next)) break;
-      const next = inputs[index + 1];
-      if (next !== undefined) at = table.cell(judged.answer.next, next);
+      break;
     }
+    peer.track.accept(at, judged.answer, met.seen);
+    const next = inputs[index + 1];
+    if (next === undefined || !table.has(judged.answer.next)) break;
+    at = table.cell(judged.answer.next, next);
   }
   return {
     ...verdict,

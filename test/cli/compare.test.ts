@@ -36,13 +36,19 @@ describe('compare', () => {
     const { stacks, cells } = JSON.parse(stdout) as Comparison;
     expect(stacks.map(({ cells: counts }) => counts.pass)).toEqual([430, 425]);
     expect(cells).toHaveLength(430);
+    expect(stacks[1]?.replay).toBe('npx tcp-statechart run --option bug=any-ack-closes-last-ack --case CASE');
     const cell = cells.find((one) => one.cell === 'LAST_ACK/rcv.FIN');
     expect(cell).toMatchObject({
       rfc: '§3.10.7.4, eighth',
       expected: { state: 'LAST_ACK' },
       results: [
         { verdict: 'pass', observed: { state: 'LAST_ACK' } },
-        { verdict: 'fail', observed: { state: 'CLOSED' }, case: 'LAST_ACK/rcv.FIN', why: /CLOSED/ },
+        {
+          verdict: 'fail',
+          observed: { state: 'CLOSED' },
+          case: 'LAST_ACK/rcv.FIN',
+          why: /CLOSED/,
+        },
       ].map(({ why, ...result }) => ({ ...result, ...(why && { why: expect.stringMatching(why) }) })),
     });
   });

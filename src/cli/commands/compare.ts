@@ -89,6 +89,7 @@ const RUN = v.looseObject({
   version: v.optional(v.string()),
   machine: v.optional(v.literal('data')),
   suite: v.string(),
+  replay: v.optional(v.string()),
   profile: v.picklist(['rfc9293', 'rfc793']),
   cases: v.array(
     v.looseObject({
