@@ -195,7 +195,11 @@ func take() {
 			closeListener()
 		}
 	}
-	if user == nil || !reads || stateOf(user) == "SYN_SENT" {
+	if user == nil || stateOf(user) == "SYN_SENT" {
+		return
+	}
+	// Who reads nothing still hears of the end, as poll() tells it: behind octets that wait it cannot be seen.
+	if waiting, err := user.GetSockOptInt(tcpip.ReceiveQueueSizeOption); !reads && (err != nil || waiting > 0) {
 		return
 	}
 	for {
