@@ -28,17 +28,22 @@ export function adapterSystem(
   const { name, version } = adapter;
   const own = Object.freeze({ ...options, options: Object.freeze({ ...options.options }) });
   const capabilities = withPlainText(capabilitiesUnder(adapter, own.options));
+  let hasFailedToStart = false;
   return {
     name: oneLine(name) || 'unnamed',
     version: version === undefined ? undefined : oneLine(version),
     capabilities,
     ledger,
     *open() {
+      // One that has not come up once is not waited for as long again.
+      const patience = hasFailedToStart ? 0 : START_MS;
+      hasFailedToStart = true;
       const sut = yield* ask(
         guard('create', () => adapter.create(own)),
         'create()',
-        START_MS,
+        patience,
       );
+      hasFailedToStart = false;
       checkSut(sut, capabilities);
       const guarded = guardedSut(sut);
       const watched = tap === undefined ? guarded : tappedSut(guarded, tap);
