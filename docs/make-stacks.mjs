@@ -8,6 +8,7 @@ import { gvisorAdapter } from '../dist/src/adapters/gvisor/adapter.js';
 import { linux } from '../dist/src/adapters/linux/adapter.js';
 import { lwip } from '../dist/src/adapters/lwip/adapter.js';
 import { reference } from '../dist/src/adapters/reference/adapter.js';
+import { v86 } from '../dist/src/adapters/v86/adapter.js';
 import { SUITES } from '../dist/src/fsm/suites/catalogue.js';
 import { tcpTable } from '../dist/src/model/tcp-table.js';
 import { PACKAGE_ROOT } from '../dist/src/package-root.js';
@@ -31,6 +32,11 @@ const STACKS = [
     adapter: gvisorAdapter(PACKAGE_ROOT),
     what: 'the TCP of containers, in Go, by a driver',
     from: 'a driver, built by the command that `run --sut gvisor` prints',
+  },
+  {
+    adapter: v86,
+    what: 'the TCP that serves the machine v86 emulates in a browser, in JavaScript, without a clock',
+    from: '`npm install v86`',
   },
 ];
 

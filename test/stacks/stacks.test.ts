@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { gvisorAdapter } from '../../src/adapters/gvisor/adapter.ts';
 import { loadKoffi, loadLibrary } from '../../src/adapters/koffi.ts';
 import { lwip } from '../../src/adapters/lwip/adapter.ts';
+import { v86 } from '../../src/adapters/v86/adapter.ts';
 import { PACKAGE_ROOT } from '../../src/package-root.ts';
 import { type Ledger, shippedLedger } from '../../src/run/ledger.ts';
 import { cli } from '../cli/cli.ts';
@@ -16,6 +17,7 @@ const STACKS = [
     version: /^\d{8}$/,
     least: 30,
   },
+  { adapter: v86, source: /\(src\/browser\/fake_network\.js, \w+/, version: /^0\.5\./, least: 100 },
 ];
 
 describe.each(STACKS)('$adapter.name', ({ adapter, source, version, least }) => {
