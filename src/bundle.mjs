@@ -25,6 +25,7 @@ const ENTRIES = {
   'thread.worker': 'src/cli/execution/thread.worker.js',
   'loop-watch.worker': 'src/cli/execution/loop-watch.worker.js',
   'orphan.worker': 'src/cli/execution/orphan.worker.js',
+  'slirp.child': 'src/adapters/slirp/slirp.child.js',
   'typescript-hooks': 'src/cli/typescript-hooks.js',
 };
 

@@ -29,6 +29,7 @@ export {
   Unavailable,
   type Unsupported,
 } from './adapters/adapter.ts';
+export { OneConnection, type Sockets } from './adapters/one-connection.ts';
 export { type ProcessOptions, processAdapter } from './adapters/process/adapter.ts';
 export { reference } from './adapters/reference/adapter.ts';
 export type { DiagramOptions } from './export/arrows.ts';

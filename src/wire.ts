@@ -6,6 +6,7 @@
  */
 export { type Connection, formatAddress, formatSocket, parseAddress, type Socket } from './wire/address.ts';
 export { classify, type ReceiverNumbers } from './wire/classify.ts';
+export { OwnSocket } from './wire/own-socket.ts';
 export {
   ACK,
   controlBits,

@@ -8,6 +8,7 @@ import { linux } from '../adapters/linux/adapter.ts';
 import { lwip } from '../adapters/lwip/adapter.ts';
 import { processAdapter } from '../adapters/process/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
+import { slirpAdapter } from '../adapters/slirp/adapter.ts';
 import { v86 } from '../adapters/v86/adapter.ts';
 import { mutantsOf, mutate } from '../model/mutants.ts';
 import type { MachineName, Table } from '../model/table.ts';
@@ -26,9 +27,12 @@ import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [reference, linux, lwip, gvisorAdapter(PACKAGE_ROOT), v86].map((adapter) => [adapter.name, adapter]),
+  [reference, linux, lwip, gvisorAdapter(PACKAGE_ROOT), slirpAdapter(PACKAGE_ROOT), v86].map((adapter) => [
+    adapter.name,
+    adapter,
+  ]),
 );
-export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip', 'gvisor', 'v86'];
+export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip', 'gvisor', 'slirp', 'v86'];
 
 /** Shortest time for a module to load, ms, however short the limit for its answers. */
 const LEAST_LOAD_MS = 5_000;

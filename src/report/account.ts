@@ -2,13 +2,13 @@ import type { RunBegin, RunEnd } from '../run/events.ts';
 import { addEvidence, conclude, createEvidence, type Evidence } from '../run/evidence.ts';
 import type { RunOutcome, RunSetup } from '../run/reporter.ts';
 import type { CaseResult } from '../run/result.ts';
-import { count, createTally } from '../run/tally.ts';
+import { count, createTally, type Tally } from '../run/tally.ts';
 import { faultsTold } from './diagnosis-text.ts';
 import { proofText } from './proof-text.ts';
 
 /** Keeps the counts of a run so far, and the evidence for its guarantee and its diagnosis. */
 export class Account {
-  readonly tally = createTally();
+  readonly tally: Tally;
   readonly #setup: RunSetup;
   readonly begin: RunBegin;
   readonly #evidence: Evidence;
@@ -17,6 +17,7 @@ export class Account {
   constructor(setup: RunSetup, begin: RunBegin) {
     this.#setup = setup;
     this.begin = begin;
+    this.tally = createTally(setup.system.ledger?.crashes);
     this.#evidence = createEvidence(setup.fsm);
   }
 
@@ -25,9 +26,9 @@ export class Account {
     return this.#cases;
   }
 
-  add(result: CaseResult): void {
+  add(result: CaseResult, suite: string): void {
     this.#cases++;
-    count(this.tally, result);
+    count(this.tally, result, suite);
     addEvidence(this.#evidence, result);
   }
 

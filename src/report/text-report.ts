@@ -133,7 +133,7 @@ function shownText({ labels, outputs }: Fsm): string {
 }
 
 function reasonsText(
-  { allowed, known, fixed, reasons, simulated, delayedAcks }: Tally,
+  { allowed, known, fixed, knownCrashes, crashed, reasons, simulated, delayedAcks }: Tally,
   most: number,
 ): string {
   const where = (noted: Noted, atMost = most) => whereText(noted, atMost);
@@ -147,6 +147,10 @@ function reasonsText(
           `${times(fixed.times, 'step')} fixed, to be taken out of the ledger${where(fixed, Number.POSITIVE_INFINITY)}`,
         ]
       : []),
+    ...[...crashed].map(
+      ([suite, cases]) =>
+        `${times(cases, 'case')} of ${suite} in which it crashed, as the ledger knows (${knownCrashes?.atMost[suite]} at most): ${knownCrashes?.why}`,
+    ),
     ...[...reasons].map(([reason, noted]) => `${times(noted.times, 'case')} ${reason}${where(noted)}`),
     ...[...simulated].map(([what, steps]) => `${times(steps, 'step')} simulated: ${what}`),
     ...(delayedAcks.times > 0

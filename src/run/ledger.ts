@@ -7,6 +7,7 @@ import type { Cell } from '../model/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { oneLine } from './reason.ts';
 import { TIMER_FAULTS } from './subject.ts';
+import type { KnownCrashes } from './tally.ts';
 
 export type { Deviation, Does } from '../adapters/adapter.ts';
 
@@ -16,6 +17,8 @@ export interface Ledger {
   /** The version they were seen in. */
   version?: string;
   deviations: readonly Deviation[];
+  /** It ends its own process now and then: an error of the case, but no failure of the run as long as it stays rare. */
+  crashes?: KnownCrashes;
 }
 
 /** The ledger an adapter carries, if it does. */
@@ -190,6 +193,12 @@ const cell = v.pipe(v.string(), v.check(isCell, 'expected a cell, such as FIN_WA
 const LEDGER = v.strictObject({
   sut: v.string(),
   version: v.optional(v.string()),
+  crashes: v.optional(
+    v.strictObject({
+      atMost: v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))),
+      why: v.pipe(v.string(), v.nonEmpty('expected a reason')),
+    }),
+  ),
   deviations: v.array(
     v.strictObject({
       cell,

@@ -16,10 +16,20 @@ export interface Tally {
   /** Steps the ledger knows, and those it wrongly foresaw. */
   known: Noted;
   fixed: Noted;
+  /** What the ledger says of crashes, and how often each suite has crashed the SUT within that. */
+  knownCrashes: KnownCrashes | undefined;
+  crashed: Map<string, number>;
   /** What was simulated, by number of steps. */
   simulated: Map<string, number>;
   /** Steps in which the ACK of octets came after a wait. */
   delayedAcks: Noted;
+}
+
+/** How often a SUT may end its own process, as its ledger has it. */
+export interface KnownCrashes {
+  /** By suite: cases in which it may. In other suites, and beyond this, a crash is a failure. */
+  atMost: Readonly<Record<string, number>>;
+  why: string;
 }
 
 /** How often something was seen, and in which cells. */
@@ -39,7 +49,8 @@ export interface Failure {
   alsoIn?: readonly string[];
 }
 
-export function createTally(): Tally {
+/** @param knownCrashes those of the SUT's ledger. */
+export function createTally(knownCrashes?: KnownCrashes): Tally {
   return {
     summary: emptySummary(),
     steps: 0,
@@ -49,13 +60,22 @@ export function createTally(): Tally {
     allowed: new Map(),
     known: { times: 0, cells: new Set() },
     fixed: { times: 0, cells: new Set() },
+    knownCrashes,
+    crashed: new Map(),
     simulated: new Map(),
     delayedAcks: { times: 0, cells: new Set() },
   };
 }
 
-export function count(tally: Tally, result: CaseResult): void {
+/** @param suite its own, where the ledger bounds crashes by suite. */
+export function count(tally: Tally, result: CaseResult, suite = ''): void {
   tally.summary[result.verdict]++;
+  if (isKnownCrash(tally, result, suite)) {
+    // Which cell it was says nothing of that cell: what a crash comes from lies before it.
+    countSteps(tally, result.steps.slice(0, -1));
+    tally.crashed.set(suite, (tally.crashed.get(suite) ?? 0) + 1);
+    return;
+  }
   for (const way of result.detours ?? []) countSteps(tally, way);
   countSteps(tally, result.steps);
   const { verdict, cell, reason = '' } = result;
@@ -65,6 +85,14 @@ export function count(tally: Tally, result: CaseResult): void {
   const failures = countFailures(tally, result);
   // A SUT that cannot even be made or reset is one failure, not one per case.
   if (failures === 0 && isFailure(verdict)) noteFailure(tally, cell ?? (reason || result.id), result);
+}
+
+/** How a driver's end is told. */
+const CRASHED = /was ended by SIG[A-Z]+/;
+
+function isKnownCrash({ knownCrashes, crashed }: Tally, result: CaseResult, suite: string): boolean {
+  const most = knownCrashes?.atMost[suite] ?? 0;
+  return result.verdict === 'error' && CRASHED.test(result.reason ?? '') && (crashed.get(suite) ?? 0) < most;
 }
 
 function countFailures(tally: Tally, result: CaseResult): number {

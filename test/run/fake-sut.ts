@@ -68,14 +68,14 @@ export async function runAgainst(
   const table = machine === 'data' ? dataTable() : tcpTable();
   const system = adapterSystem(adapter, { machine, profile: 'rfc9293', seed: 1, options }, ledger);
   const { capabilities } = system;
-  const tally = createTally();
+  const tally = createTally(ledger?.crashes);
   const results: CaseResult[] = [];
   await run(system, {
     table,
     limitMs,
     planned: planned ?? select(plannedFor(suite, { table, alphabet, capabilities, suiteOptions: {} }), cases),
-    onCase(result) {
-      count(tally, result);
+    onCase(result, { suite: own }) {
+      count(tally, result, own);
       results.push(result);
     },
   });

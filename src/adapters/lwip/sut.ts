@@ -1,5 +1,6 @@
 import type { Connection } from '../../wire/address.ts';
 import type { Sut } from '../adapter.ts';
+import { OneConnection } from '../one-connection.ts';
 import type { Lwip, Pointer } from './library.ts';
 
 /** `tcp_tmr()` is to be called as often, ms; every second call looks at the timers of connections. */
@@ -28,7 +29,6 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
   let listener: Pointer | null = null;
   /** The user has the connection, and hears of it. */
   let isHeld = false;
-  let hasAccepted = false;
   let reads = true;
   let unread: Uint8Array[] = [];
   let [sent, delivered]: [Uint8Array[], Uint8Array[]] = [[], []];
@@ -36,12 +36,9 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
   /** Time that has passed since the last tick, ms. */
   let since = 0;
 
-  const user = {
+  const callbacks = {
     transmit: (packet: Uint8Array) => sent.push(packet),
-    accepted(pcb: Pointer) {
-      hold(pcb);
-      hasAccepted = true;
-    },
+    accepted: hold,
     received(octets: Uint8Array | null) {
       if (octets === null) events.push('connection closing');
       else unread.push(octets);
@@ -64,41 +61,37 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
     return lwip.find(connection.local.port, connection.peer.port);
   }
 
-  function closeListener(): void {
-    if (listener !== null) lwip.close(listener);
-    listener = null;
-  }
-
-  function close(pcb: Pointer | null): void {
-    if (pcb === null) {
-      closeListener();
-    } else if (lwip.stateOf(pcb) === 'SYN_SENT' || (closesFully && isHeld)) {
-      // A pcb that was given back reports nothing, and nothing of what comes can be taken.
-      lwip.ignore(pcb);
-      isHeld = false;
-      lwip.close(pcb);
-    } else if (lwip.closeWriting(pcb) && !isHeld) {
-      // A CLOSE in SYN_RCVD is that of the listener, too.
-      closeListener();
-      hold(pcb);
-    }
-  }
-
-  function abort(pcb: Pointer | null): void {
-    if (pcb !== null) {
+  const user = new OneConnection<Pointer>({
+    find,
+    stateOf: lwip.stateOf,
+    listen() {
+      const { address, port } = connection.local;
+      listener = lwip.listen(address, port);
+      if (listener === null) throw new Error(`port ${port} cannot be listened on`);
+    },
+    closeListener() {
+      if (listener !== null) lwip.close(listener);
+      listener = null;
+    },
+    connect() {
+      isHeld = lwip.connect(connection.local, connection.peer);
+    },
+    send: lwip.send,
+    close(pcb) {
+      if (lwip.stateOf(pcb) === 'SYN_SENT' || (closesFully && isHeld)) {
+        // A pcb that was given back reports nothing, and nothing of what comes can be taken.
+        lwip.ignore(pcb);
+        isHeld = false;
+        lwip.close(pcb);
+      } else if (lwip.closeWriting(pcb) && !isHeld) hold(pcb);
+    },
+    abort(pcb) {
       if (isHeld) lwip.ignore(pcb);
       isHeld = false;
       lwip.abort(pcb);
       unread = [];
-    }
-    closeListener();
-  }
-
-  function state(): string {
-    const pcb = find();
-    if (pcb !== null) return lwip.stateOf(pcb);
-    return listener === null ? 'CLOSED' : 'LISTEN';
-  }
+    },
+  });
 
   /** Hands the user what has come. */
   function take(): void {
@@ -113,26 +106,19 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
 
   return {
     reset(next) {
-      lwip.user = user;
+      lwip.user = callbacks;
       lwip.attach(next.local.address);
-      closeListener();
+      user.closeListener();
       lwip.clear();
       if (ticks % 2 === 1) tick();
       connection = next;
-      isHeld = hasAccepted = false;
+      isHeld = false;
       reads = true;
       [sent, delivered, events, unread, since] = [[], [], [], [], 0];
     },
     call(call, octets) {
-      const pcb = find();
-      if (pcb === null) isHeld = false;
-      const { local, peer } = connection;
-      const isFree = pcb === null && listener === null;
-      if (call === 'OPEN.passive' && isFree) listener = lwip.listen(local.address, local.port);
-      else if (call === 'OPEN.active' && isFree) isHeld = lwip.connect(local, peer);
-      else if (call === 'SEND' && pcb !== null) lwip.send(pcb, octets);
-      else if (call === 'CLOSE') close(pcb);
-      else if (call === 'ABORT') abort(pcb);
+      if (find() === null) isHeld = false;
+      user.call(call, octets);
     },
     inject: (packet) => lwip.input(packet),
     advance(ms) {
@@ -142,17 +128,16 @@ export function createLwipSut(lwip: Lwip, { acksNow, closesFully, showsState }: 
       reads = asTheyCome;
     },
     observe() {
-      if (hasAccepted) closeListener();
-      hasAccepted = false;
+      const state = user.settle();
       if (reads && unread.length > 0) orderEvents();
       if (acksNow) lwip.sendDelayedAcks();
       const answer = { segments: sent, events, delivered };
-      const seen = showsState ? { state: state(), ...answer } : answer;
+      const seen = showsState ? { state, ...answer } : answer;
       [sent, events, delivered] = [[], [], []];
       return seen;
     },
     dispose() {
-      closeListener();
+      user.closeListener();
       lwip.clear();
       lwip.user = null;
     },

@@ -63,7 +63,7 @@ export async function processAdapter(given: ProcessOptions): Promise<Adapter> {
       spare = null;
       if (greeted !== null && isFirst(asked)) return driverSut(greeted, capabilities.clock === 'real');
       greeted?.end();
-      return driverOf(command, asked, startMs);
+      return driverOf(command, asked, { startMs });
     },
   };
 }
@@ -72,9 +72,9 @@ export async function processAdapter(given: ProcessOptions): Promise<Adapter> {
 export async function driverOf(
   command: readonly string[],
   asked: CreateOptions,
-  startMs = START_MS,
+  { startMs = START_MS, called }: { startMs?: number; called?: string } = {},
 ): Promise<Sut> {
-  const driver = new Driver(command);
+  const driver = new Driver(command, called);
   const { capabilities } = await greet(driver, command, asked, startMs);
   return driverSut(driver, capabilities.clock === 'real');
 }

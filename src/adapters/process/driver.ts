@@ -39,9 +39,10 @@ export class Driver {
     this.#child.kill('SIGKILL');
   };
 
-  constructor(command: readonly string[]) {
+  /** @param called in what is told of it; else the name of its file. */
+  constructor(command: readonly string[], called?: string) {
     const [file = '', ...args] = command;
-    this.#command = file;
+    this.#command = called ?? file;
     this.#child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     const { stdin, stdout, stderr } = this.#child;
     this.#child.on('error', ({ message }) => this.#end(`cannot be started (${message})`));

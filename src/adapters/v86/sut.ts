@@ -1,6 +1,7 @@
 import { type Connection, formatAddress } from '../../wire/address.ts';
-import { decodeSegment, encodeSegment } from '../../wire/segment.ts';
+import { OwnSocket } from '../../wire/own-socket.ts';
 import type { Sut } from '../adapter.ts';
+import { OneConnection } from '../one-connection.ts';
 
 /** `state` of its connections. */
 const STATES: Readonly<Record<string, string>> = {
@@ -58,9 +59,8 @@ export function createV86Sut(makeEmulator: (network: object) => Emulator): Sut {
   let network: V86Network;
   let sockets: Connection;
   let connection: V86Connection | null = null;
-  let listens = false;
-  /** An active OPEN draws its own port, and tells it in its SYN: ours is put in its place, both ways. */
-  let drawnPort: number | null = null;
+  /** An active OPEN draws its own port. */
+  let ownSocket: OwnSocket;
   let [sent, delivered]: [Uint8Array[], Uint8Array[]] = [[], []];
   let events: string[] = [];
 
@@ -76,13 +76,12 @@ export function createV86Sut(makeEmulator: (network: object) => Emulator): Sut {
     network = started.network_adapter;
     network.receive = (frame) => {
       const packet = tcpIn(frame);
-      if (packet !== null) sent.push(outward(packet));
+      if (packet !== null) sent.push(ownSocket.outward(packet));
     };
     network.bus.register('tcp-connection', (called) => {
-      if (!listens || called.sport !== sockets.local.port) return;
+      if (!user.listens || called.sport !== sockets.local.port) return;
       hold(called);
       called.accept();
-      listens = false;
     });
   }
 
@@ -105,18 +104,17 @@ export function createV86Sut(makeEmulator: (network: object) => Emulator): Sut {
     );
   }
 
-  function outward(packet: Uint8Array): Uint8Array {
-    const segment = decodeSegment(packet);
-    if (segment.source.port === sockets.local.port) return packet;
-    drawnPort = segment.source.port;
-    return encodeSegment({ ...segment, source: { ...segment.source, port: sockets.local.port } });
-  }
-
-  function inward(packet: Uint8Array): Uint8Array {
-    if (drawnPort === null) return packet;
-    const segment = decodeSegment(packet);
-    return encodeSegment({ ...segment, destination: { ...segment.destination, port: drawnPort } });
-  }
+  const user = new OneConnection<V86Connection>({
+    find: () => (isAlive() ? connection : null),
+    stateOf: ({ state }) => STATES[state] ?? state,
+    listen() {
+      ownSocket = new OwnSocket(sockets.local);
+    },
+    closeListener() {},
+    connect: () => hold(network.connect(sockets.peer.port)),
+    send: (held, octets) => held.write(octets),
+    close: (held) => held.close(),
+  });
 
   return {
     async reset(next) {
@@ -124,22 +122,14 @@ export function createV86Sut(makeEmulator: (network: object) => Emulator): Sut {
       sockets = next;
       new DataView(network.vm_ip.buffer, network.vm_ip.byteOffset).setUint32(0, next.peer.address);
       network.tcp_conn = {};
-      connection = drawnPort = null;
-      listens = false;
+      connection = null;
+      user.closeListener();
+      ownSocket = new OwnSocket(next.local);
       [sent, delivered, events] = [[], [], []];
     },
-    call(call, octets) {
-      const isFree = !isAlive() && !listens;
-      if (call === 'OPEN.passive' && isFree) {
-        drawnPort = null;
-        listens = true;
-      } else if (call === 'OPEN.active' && isFree) hold(network.connect(sockets.peer.port));
-      else if (call === 'SEND' && isAlive()) connection?.write(octets);
-      else if (call === 'CLOSE' && isAlive()) connection?.close();
-      else if (call === 'CLOSE') listens = false;
-    },
+    call: (call, octets) => user.call(call, octets),
     inject(packet) {
-      const own = inward(packet);
+      const own = ownSocket.inward(packet);
       const frame = new Uint8Array(ETHERNET + own.length);
       frame.set(network.router_mac);
       frame.set(OUR_HARDWARE, 6);
@@ -148,12 +138,7 @@ export function createV86Sut(makeEmulator: (network: object) => Emulator): Sut {
       network.send(frame);
     },
     observe() {
-      const state = isAlive()
-        ? (STATES[connection?.state ?? ''] ?? connection?.state ?? '')
-        : listens
-          ? 'LISTEN'
-          : 'CLOSED';
-      const seen = { state, segments: sent, events, delivered };
+      const seen = { state: user.settle(), segments: sent, events, delivered };
       [sent, delivered, events] = [[], [], []];
       return seen;
     },

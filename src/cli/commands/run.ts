@@ -114,7 +114,7 @@ async function follow(run: Following): Promise<{ outcome: RunOutcome; failure: u
     if (!endsOnPurpose() && account.cases > 0) reporters.endNow(outcome(true, null)).forEach(tell);
   };
   const decided = (result: CaseResult, suite: string, seconds: number, recorded: RecordedCase | null) => {
-    account.add(result);
+    account.add(result, suite);
     reporters.case({ suite, result, recorded, seconds });
   };
   let failure: unknown = null;
