@@ -69,7 +69,9 @@ async function runOf({ adapter }) {
       crashes++;
       const ways = [...planSuite(SUITES.get('pairs'), asked)].filter(({ case: one }) => endsIn(one, id));
       const others = await resultsOf(ways);
-      cases.push(...others.filter((other) => ['pass', 'known', 'allowed'].includes(other.verdict)).slice(0, 1));
+      cases.push(
+        ...others.filter((other) => ['pass', 'known', 'allowed'].includes(other.verdict)).slice(0, 1),
+      );
     }
   } catch (error) {
     if (error.name !== 'Unavailable') throw error;

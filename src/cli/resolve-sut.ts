@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TcpProfile } from '../../machines/tcp.types.ts';
 import type { Adapter } from '../adapters/adapter.ts';
+import { type Device, deviceAdapter } from '../adapters/device/adapter.ts';
 import { gvisorAdapter } from '../adapters/gvisor/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
 import { lwip } from '../adapters/lwip/adapter.ts';
@@ -43,6 +44,8 @@ export const LONGEST_LOAD_MS = LEAST_LOAD_MS + 2_000;
 export interface SutRequest {
   /** A built-in name, or the path of an adapter module. */
   sut: string;
+  /** The device that a program holds the other end of, in place of `sut`; `program` is that program then. */
+  device?: Device | undefined;
   /** A driver's command, in place of both. */
   program?: readonly string[] | undefined;
   profile: TcpProfile;
@@ -77,7 +80,8 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   return system;
 }
 
-async function adapterOf({ sut, program, options, limitMs }: SutRequest): Promise<Adapter> {
+async function adapterOf({ sut, device, program, options, limitMs }: SutRequest): Promise<Adapter> {
+  if (device !== undefined) return deviceAdapter({ ...device, command: program });
   if (program === undefined)
     return ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(limitMs, LEAST_LOAD_MS)));
   const adapter = await processAdapter({ command: program, options });

@@ -3,6 +3,7 @@ import { fsmFor, leaveOut, type Planned, select, shard, wholeFsmFor, withNumbers
 import type { RunSetup } from '../run/reporter.ts';
 import type { System } from '../run/runner.ts';
 import { casesAsked, casesFor } from './cases-asked.ts';
+import { deviceFlags, deviceFlagsAgain } from './device-flags.ts';
 import { flagsAgain, type GivenFlags, shortened } from './flags.ts';
 import { BUILT_IN, resolveSut, type SutRequest } from './resolve-sut.ts';
 import { numbersFlag, REPORTS, shardFlag, timeLimitFlag } from './run-flags.ts';
@@ -33,7 +34,13 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
   const { program } = given;
   if (program !== undefined && given.text('sut') !== undefined)
     throw new UsageError(`--sut ${given.text('sut')}: a program follows --; give one of the two`);
-  const sut = program === undefined ? (given.text('sut') ?? 'reference') : program.join(' ');
+  const device = deviceFlags(given);
+  const sut =
+    device !== undefined
+      ? `${device.kind} ${device.name}`
+      : program === undefined
+        ? (given.text('sut') ?? 'reference')
+        : program.join(' ');
   const deviations = given.text('deviations');
   const { machine } = table;
   const live = ['inspect', 'inspector'].find((flag) => given.names.includes(flag));
@@ -42,13 +49,32 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
       `--${live}: the inspector shows the machine of eleven states; --report shows a run of --machine data`,
     );
   const numbers = numbersFlag(given);
-  const system = await make({ sut, program, machine, numbers, profile, seed, options, limitMs, deviations });
+  const system = await make({
+    sut,
+    device,
+    program,
+    machine,
+    numbers,
+    profile,
+    seed,
+    options,
+    limitMs,
+    deviations,
+  });
   system.isBeingLearnt = given.text('update-deviations') !== undefined;
   const { name, version, capabilities } = system;
   const { suite, plan } = casesFor(asked, system);
   const head = {
     ...{ sut, name, version, machine, suite, profile, alphabet, seed },
-    ...{ extraStates, options, deviations, limitMs, numbers: given.text('numbers'), program },
+    ...{
+      extraStates,
+      options,
+      deviations,
+      limitMs,
+      numbers: given.text('numbers'),
+      program,
+      device: deviceFlagsAgain(given),
+    },
   };
   const skipped = given.texts('skip');
   for (const address of skipped) checkSkip(address, suite, plan());
@@ -63,7 +89,11 @@ export async function prepare(given: GivenFlags, make: MakeSystem = resolveSut):
     offered: fsmFor(shown),
     limitMs,
     file:
-      asked.file !== null ? asked.named : BUILT_IN.includes(sut) || program !== undefined ? undefined : sut,
+      asked.file !== null
+        ? asked.named
+        : BUILT_IN.includes(sut) || program !== undefined || device !== undefined
+          ? undefined
+          : sut,
     skipped,
     refused: asked.refused,
     plan: () => withNumbers(shard(leaveOut(plan(), skipped), index, of)),

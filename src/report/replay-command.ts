@@ -23,9 +23,11 @@ export function replayCommand(head: RunHead, id: string): string {
     suite,
     limitMs,
     program,
+    device,
   } = head;
   const parts = ['npx tcp-statechart run'];
-  if (sut !== 'reference' && program === undefined) parts.push(`--sut ${inShell(sut)}`);
+  if (device !== undefined) parts.push(...device.map(inShell));
+  else if (sut !== 'reference' && program === undefined) parts.push(`--sut ${inShell(sut)}`);
   for (const [name, value] of Object.entries(options)) parts.push(`--option ${inShell(`${name}=${value}`)}`);
   if (machine !== 'tcp') parts.push(`--machine ${machine}`);
   const isFile = /[./\\]/.test(suite);

@@ -67,6 +67,8 @@ export interface RunSetup {
 export interface RunHead {
   /** What `--sut` said, for replays. */
   sut: string;
+  /** Flags that name the system in place of `--sut`. */
+  device?: readonly string[] | undefined;
   /** A driver's command, where that is the system. */
   program?: readonly string[] | undefined;
   /** The system's own name. */

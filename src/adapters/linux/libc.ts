@@ -15,6 +15,23 @@ export interface Libc {
   close(fd: number): number;
   send(fd: number, octets: Uint8Array, length: number, flags: number): number;
   recv(fd: number, octets: Uint8Array, length: number, flags: number): number;
+  sendto(
+    fd: number,
+    octets: Uint8Array,
+    length: number,
+    flags: number,
+    address: Uint8Array,
+    addressLength: number,
+  ): number;
+  recvfrom(
+    fd: number,
+    octets: Uint8Array,
+    length: number,
+    flags: number,
+    address: Uint8Array,
+    addressLength: Uint32Array,
+  ): number;
+  poll(files: Uint8Array, count: number, ms: number): number;
   getsockopt(fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array, length: number): number;
   open(path: string, flags: number): number;
@@ -36,6 +53,9 @@ const SIGNATURES = [
   'int close(int fd)',
   'long send(int fd, const void *octets, size_t length, int flags)',
   'long recv(int fd, void *octets, size_t length, int flags)',
+  'long sendto(int fd, const void *octets, size_t length, int flags, const void *address, uint32_t addressLength)',
+  'long recvfrom(int fd, void *octets, size_t length, int flags, void *address, void *addressLength)',
+  'int poll(void *files, unsigned long count, int ms)',
   'int getsockopt(int fd, int level, int name, void *value, void *length)',
   'int setsockopt(int fd, int level, int name, const void *value, uint32_t length)',
   'int open(const char *path, int flags)',
