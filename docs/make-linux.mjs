@@ -9,8 +9,9 @@ const ledger = JSON.parse(
 const BEGIN = '<!-- deviations: written by npm run docs -->';
 const END = '<!-- end of deviations -->';
 
-function circumstances({ after, options, varies }) {
+function circumstances({ after, options, varies, versions }) {
   const parts = [];
+  if (versions) parts.push(`in versions ${versions}`);
   if (after) parts.push(`after ${after.map((cell) => `\`${cell}\``).join(' or ')}`);
   if (options)
     parts.push(

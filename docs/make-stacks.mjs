@@ -2,8 +2,10 @@
  * Writes docs/stacks.md and docs/stacks.html from runs of every built-in stack that can be had here: `npm run docs:stacks`.
  * With --check it writes nothing, and fails where a stack that is there answers otherwise than the page says.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { gvisorAdapter } from '../dist/src/adapters/gvisor/adapter.js';
 import { linux } from '../dist/src/adapters/linux/adapter.js';
 import { lwip } from '../dist/src/adapters/lwip/adapter.js';
@@ -28,6 +30,11 @@ const STACKS = [
     from: 'in this package',
   },
   { adapter: linux, what: 'the running kernel', from: 'a Linux kernel; root, or user namespaces' },
+  {
+    flags: ['--sut', 'linux', '--option', 'kernel=uml'],
+    what: 'another version of the kernel, as a program: user-mode Linux',
+    from: '`apt-get install user-mode-linux`',
+  },
   { adapter: lwip, what: 'the TCP of small devices, by its raw API', from: '`apt-get install liblwip0`' },
   {
     adapter: gvisorAdapter(PACKAGE_ROOT),
@@ -47,7 +54,33 @@ const STACKS = [
 ];
 
 /** A run as `run --json` has it, as far as it is compared; `null` where the stack cannot be had. */
-async function runOf({ adapter }) {
+function runOf(stack) {
+  return stack.flags === undefined ? runHere(stack) : runByCommand(stack);
+}
+
+/** A run of the command line: the stack is another kernel under the whole of it. */
+function runByCommand({ flags }) {
+  const main = fileURLToPath(new URL('dist/lib/main.js', PACKAGE_ROOT));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [main, 'run', ...flags, '--suite', 'transitions', '--quiet', '--json', '-'],
+    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+  );
+  if (status === 3) {
+    console.error(stderr.trim());
+    return null;
+  }
+  const result = JSON.parse(stdout);
+  return { file: flags.join(' '), run: { ...result, version: numbersOf(result.version) }, crashes: 0 };
+}
+
+/** What comes behind the numbers says how a kernel was built, and where. */
+function numbersOf(version) {
+  const [numbers] = version?.match(/^\d+(\.\d+)*/) ?? [];
+  return numbers;
+}
+
+async function runHere({ adapter }) {
   const ledger = shippedLedger(adapter.name);
   const known = ledger && underOptions(ledger, {}, adapter.version);
   const system = adapterSystem(adapter, { profile: 'rfc9293', seed: 1, options: {} }, known);
@@ -78,9 +111,8 @@ async function runOf({ adapter }) {
     console.error(`${adapter.name} cannot be had here: ${error.message}. Remedy: ${error.remedy}`);
     return null;
   }
-  // What comes behind the numbers says how a kernel was built, and where.
   const { name: sut } = adapter;
-  const [version] = adapter.version?.match(/^\d+(\.\d+)*/) ?? [];
+  const version = numbersOf(adapter.version);
   const head = { sut, ...(version && { version }), suite: 'transitions', profile: 'rfc9293', seed: 1 };
   return { file: sut, run: { ...head, cases }, crashes };
 }
@@ -93,10 +125,9 @@ function endsIn({ steps }, cell) {
 const runs = [];
 for (const stack of STACKS) {
   const told = await runOf(stack);
-  if (told !== null) runs.push(told);
+  if (told !== null) runs.push({ ...told, stack });
 }
 const comparison = comparisonOf(table, runs);
-const crashesOf = new Map(runs.map(({ file, crashes }) => [file, crashes]));
 
 /** What a stack does otherwise, by the reason that is given. */
 function byReason(at, verdict) {
@@ -111,13 +142,8 @@ function byReason(at, verdict) {
 }
 
 function deviationsOf(stack, at) {
-  const lines = [
-    `## ${stack.label}`,
-    '',
-    `${STACKS.find(({ adapter }) => adapter.name === stack.sut).what}.`,
-    '',
-  ];
-  const crashes = crashesOf.get(stack.sut) ?? 0;
+  const lines = [`## ${stack.label}`, '', `${runs[at].stack.what}.`, ''];
+  const { crashes } = runs[at];
   if (crashes > 0)
     lines.push(
       `It ended its own process in ${crashes} of the cases asked, which were asked on other ways then.`,
@@ -169,8 +195,8 @@ function text() {
     '',
     '| stack | to be had by | pass | allowed | known | fail | unsupported | inconclusive |',
     '|---|---|---:|---:|---:|---:|---:|---:|',
-    ...comparison.stacks.map(({ label, sut, cells }) => {
-      const { from } = STACKS.find(({ adapter }) => adapter.name === sut);
+    ...comparison.stacks.map(({ label, cells }, at) => {
+      const { from } = runs[at].stack;
       return `| ${label} | ${from} | ${counted(cells).join(' | ')} |`;
     }),
     '',

@@ -26,6 +26,7 @@ const ENTRIES = {
   'loop-watch.worker': 'src/cli/execution/loop-watch.worker.js',
   'orphan.worker': 'src/cli/execution/orphan.worker.js',
   'slirp.child': 'src/adapters/slirp/slirp.child.js',
+  'uml.child': 'src/adapters/linux/uml.child.js',
   'typescript-hooks': 'src/cli/typescript-hooks.js',
 };
 

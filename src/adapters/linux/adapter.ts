@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { release as kernelRelease } from 'node:os';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from '../../package-root.ts';
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, BadOption, type CreateOptions, type Sut, Unavailable } from '../adapter.ts';
 import { EMFILE, ENFILE, EPERM, loadLibc, SystemError } from './libc.ts';
@@ -91,7 +94,8 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     );
   }
   if (profile !== 'rfc9293') throw new BadOption('linux follows the profile rfc9293 only');
-  const { close, fastopen, namespace: where, state } = checkOptions(options);
+  const { close, fastopen, kernel, namespace: where, state } = checkOptions(options);
+  if (kernel === 'uml' && !isUserMode()) throw otherKernel();
   const libc = await loadLibc();
   const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
   const opened: { close(): void }[] = [namespace];
@@ -133,10 +137,11 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
 
 function checkOptions(
   options: CreateOptions['options'],
-): Record<'close' | 'fastopen' | 'namespace' | 'state', string> {
+): Record<'close' | 'fastopen' | 'kernel' | 'namespace' | 'state', string> {
   const known: Record<string, readonly string[]> = {
     close: ['half', 'full'],
     fastopen: ['needed', 'always', 'never'],
+    kernel: ['running', 'uml'],
     namespace: ['new', 'own'],
     state: ['any', 'sock_diag'],
     'real-time-wait': ['yes'],
@@ -145,7 +150,7 @@ function checkOptions(
     const values = Object.hasOwn(known, name) ? known[name] : undefined;
     if (values === undefined) {
       throw new BadOption(
-        `linux has no option "${name}"; it has: close=half|full, fastopen=needed|always|never, namespace=new|own, state=any|sock_diag, real-time-wait`,
+        `linux has no option "${name}"; it has: close=half|full, fastopen=needed|always|never, kernel=running|uml, namespace=new|own, state=any|sock_diag, real-time-wait`,
       );
     }
     if (!values.includes(value)) {
@@ -154,8 +159,33 @@ function checkOptions(
       );
     }
   }
-  const { close = 'half', fastopen = 'needed', namespace = 'new', state = 'any' } = options;
-  return { close, fastopen, namespace, state };
+  const {
+    close = 'half',
+    fastopen = 'needed',
+    kernel = 'running',
+    namespace = 'new',
+    state = 'any',
+  } = options;
+  return { close, fastopen, kernel, namespace, state };
+}
+
+/** Does this process run on a user-mode Linux? */
+function isUserMode(): boolean {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8').includes('User Mode Linux');
+  } catch {
+    return false;
+  }
+}
+
+/** Another kernel is under the whole command, not under a part of it: the command line runs again inside. */
+function otherKernel(): Unavailable {
+  const program = fileURLToPath(new URL('dist/lib/uml.child.js', PACKAGE_ROOT));
+  return new Unavailable(
+    'kernel=uml wants a user-mode Linux under the whole command',
+    'apt-get install user-mode-linux',
+    [process.execPath, program],
+  );
 }
 
 let warned = false;
