@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { gvisorAdapter } from '../dist/src/adapters/gvisor/adapter.js';
 import { linux } from '../dist/src/adapters/linux/adapter.js';
 import { lwip } from '../dist/src/adapters/lwip/adapter.js';
+import { ns3Adapter } from '../dist/src/adapters/ns3/adapter.js';
 import { reference } from '../dist/src/adapters/reference/adapter.js';
 import { slirpAdapter } from '../dist/src/adapters/slirp/adapter.js';
 import { v86 } from '../dist/src/adapters/v86/adapter.js';
@@ -40,6 +41,11 @@ const STACKS = [
     adapter: gvisorAdapter(PACKAGE_ROOT),
     what: 'the TCP of containers, in Go, by a driver',
     from: 'a driver, built by the command that `run --sut gvisor` prints',
+  },
+  {
+    adapter: ns3Adapter(PACKAGE_ROOT),
+    what: 'the TCP of a network simulator, in C++, by a driver',
+    from: 'a driver, built by the command that `run --sut ns3` prints',
   },
   {
     adapter: slirpAdapter(PACKAGE_ROOT),

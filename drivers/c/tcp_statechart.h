@@ -32,7 +32,7 @@ static struct { char *text; size_t length, size; } seen[3];
 
 static void see(int list, const char *text, const uint8_t *octets, size_t length) {
   size_t wanted = seen[list].length + (text ? strlen(text) : 2 * length) + 4;
-  if (wanted > seen[list].size) seen[list].text = realloc(seen[list].text, seen[list].size = 2 * wanted);
+  if (wanted > seen[list].size) seen[list].text = (char *)realloc(seen[list].text, seen[list].size = 2 * wanted);
   char *at = seen[list].text + seen[list].length;
   at += sprintf(at, "%s\"", seen[list].length ? "," : "");
   if (text) at += sprintf(at, "%s", text);

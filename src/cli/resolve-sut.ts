@@ -7,6 +7,7 @@ import { type Device, deviceAdapter } from '../adapters/device/adapter.ts';
 import { gvisorAdapter } from '../adapters/gvisor/adapter.ts';
 import { linux } from '../adapters/linux/adapter.ts';
 import { lwip } from '../adapters/lwip/adapter.ts';
+import { ns3Adapter } from '../adapters/ns3/adapter.ts';
 import { processAdapter } from '../adapters/process/adapter.ts';
 import { reference } from '../adapters/reference/adapter.ts';
 import { slirpAdapter } from '../adapters/slirp/adapter.ts';
@@ -28,12 +29,26 @@ import { readTypeScript } from './typescript-adapter.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [reference, linux, lwip, gvisorAdapter(PACKAGE_ROOT), slirpAdapter(PACKAGE_ROOT), v86].map((adapter) => [
-    adapter.name,
-    adapter,
-  ]),
+  [
+    reference,
+    linux,
+    lwip,
+    gvisorAdapter(PACKAGE_ROOT),
+    ns3Adapter(PACKAGE_ROOT),
+    slirpAdapter(PACKAGE_ROOT),
+    v86,
+  ].map((adapter) => [adapter.name, adapter]),
 );
-export const BUILT_IN: readonly string[] = ['reference', 'model', 'linux', 'lwip', 'gvisor', 'slirp', 'v86'];
+export const BUILT_IN: readonly string[] = [
+  'reference',
+  'model',
+  'linux',
+  'lwip',
+  'gvisor',
+  'ns3',
+  'slirp',
+  'v86',
+];
 
 /** Shortest time for a module to load, ms, however short the limit for its answers. */
 const LEAST_LOAD_MS = 5_000;

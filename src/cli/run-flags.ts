@@ -12,7 +12,7 @@ export const RUN_FLAGS: Flags = {
   sut: {
     type: 'string',
     value: 'NAME|FILE',
-    help: 'reference, model, linux, lwip, gvisor, slirp, v86, or ./adapter.mjs (default reference)',
+    help: 'reference, model, linux, lwip, gvisor, ns3, slirp, v86, or ./adapter.mjs (default reference)',
   },
   suite: {
     type: 'string',

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { gvisorAdapter } from '../../src/adapters/gvisor/adapter.ts';
 import { loadKoffi, loadLibrary } from '../../src/adapters/koffi.ts';
 import { lwip } from '../../src/adapters/lwip/adapter.ts';
+import { ns3Adapter } from '../../src/adapters/ns3/adapter.ts';
 import { slirpAdapter } from '../../src/adapters/slirp/adapter.ts';
 import { v86 } from '../../src/adapters/v86/adapter.ts';
 import { PACKAGE_ROOT } from '../../src/package-root.ts';
@@ -24,10 +25,18 @@ const STACKS = [
     version: /^4\./,
     least: 100,
   },
+  {
+    adapter: ns3Adapter(PACKAGE_ROOT),
+    source: /\(src\/internet\/model\/tcp-[a-z0-9-]+\.cc:\d+/,
+    version: /^3\.\d+$/,
+    least: 200,
+    // Timeouts in a row: it sends a FIN each second, without end.
+    slow: ['retransmission'],
+  },
   { adapter: v86, source: /\(src\/browser\/fake_network\.js, \w+/, version: /^0\.5\./, least: 100 },
 ];
 
-describe.each(STACKS)('$adapter.name', ({ adapter, source, version, least }) => {
+describe.each(STACKS)('$adapter.name', ({ adapter, source, version, least, slow = [] }) => {
   const { name } = adapter;
   const ledger = shippedLedger(name) as Ledger;
   // Those that the first answer of a cell shows.
@@ -41,15 +50,14 @@ describe.each(STACKS)('$adapter.name', ({ adapter, source, version, least }) => 
   describe('where it can be had', () => {
     beforeEach((context) => skipWithout(adapter, context));
 
-    it.each(['transitions', 'lives', 'second-peer', 'retransmission'])(
-      'fails nothing in %s',
-      async (suite) => {
-        const { tally } = await runAgainst(adapter, { suite, ledger });
-        expect([...tally.failures.keys()]).toEqual([]);
-        expect(tally.summary.fixed).toBe(0);
-        if (suite === 'transitions') expect(tally.summary.known).toBeGreaterThan(least);
-      },
-    );
+    it.each(
+      ['transitions', 'lives', 'second-peer', 'retransmission'].filter((suite) => !slow.includes(suite)),
+    )('fails nothing in %s', async (suite) => {
+      const { tally } = await runAgainst(adapter, { suite, ledger });
+      expect([...tally.failures.keys()]).toEqual([]);
+      expect(tally.summary.fixed).toBe(0);
+      if (suite === 'transitions') expect(tally.summary.known).toBeGreaterThan(least);
+    });
 
     it('fails in exactly the cell whose entry is taken out', async () => {
       const cells = new Set((await runAgainst(adapter)).tally.failures.keys());

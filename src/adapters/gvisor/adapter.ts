@@ -1,39 +1,18 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { type Adapter, BadOption, Unavailable } from '../adapter.ts';
-import { debianVersion } from '../debian-package.ts';
-import { driverOf } from '../process/adapter.ts';
-
-const PACKAGE = 'golang-gvisor-gvisor-dev';
-
-/** Where `build.sh` puts the driver: it is built once, by hand. */
-function driverPath(): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  return join(cache, 'tcp-statechart', `gvisor-driver-${versionOf() ?? 'unknown'}`);
-}
-
-/** The day of the sources in Debian's version: `0.0~20221219.0-2`. */
-function versionOf(): string | undefined {
-  return debianVersion(PACKAGE)?.match(/\d{8}/)?.[0];
-}
-
-/** @param root the package's own folder. */
-function buildCommand(root: URL): string {
-  return `apt-get install golang-go ${PACKAGE} && sh ${fileURLToPath(new URL('drivers/gvisor/build.sh', root))} ${driverPath()}`;
-}
+import type { Adapter } from '../adapter.ts';
+import { builtDriver } from '../process/built-driver.ts';
 
 /**
  * gVisor's netstack, a TCP in Go that serves containers: a driver of ours around Debian's sources of it, on a virtual clock.
+ *
+ * @param root the package's own folder.
  */
 export function gvisorAdapter(root: URL): Adapter {
-  return {
+  return builtDriver(root, {
     name: 'gvisor',
-    get version() {
-      return versionOf();
-    },
+    package: 'golang-gvisor-gvisor-dev',
+    tools: 'golang-go',
+    // The day of the sources: `0.0~20221219.0-2`.
+    version: /\d{8}/,
     capabilities: {
       state: true,
       signals: ['data', 'connection closing'],
@@ -56,13 +35,5 @@ export function gvisorAdapter(root: URL): Adapter {
         { input: 'timeout.user', reason: 'the user timeout is off unless a socket option sets it' },
       ],
     },
-    async create(asked) {
-      const [option] = Object.keys(asked.options);
-      if (option !== undefined) throw new BadOption(`gvisor has no option "${option}"; it has none`);
-      const path = driverPath();
-      if (!existsSync(path))
-        throw new Unavailable('the driver for gVisor is not built on this machine', buildCommand(root));
-      return driverOf([path], asked);
-    },
-  };
+  });
 }

@@ -31,7 +31,7 @@ export const driveCommand: Command = {
     sut: {
       type: 'string',
       value: 'NAME|FILE',
-      help: 'reference, model, linux, lwip, gvisor, slirp, v86, or ./adapter.mjs (default reference)',
+      help: 'reference, model, linux, lwip, gvisor, ns3, slirp, v86, or ./adapter.mjs (default reference)',
     },
     option: CASE_FLAGS.option,
     seed: CASE_FLAGS.seed,
