@@ -119,8 +119,9 @@ thead{position:sticky;top:0;background:Canvas;z-index:1}thead th{vertical-align:
 button{width:26px;height:22px;border:0;border-radius:3px;font:inherit;cursor:pointer;background:#8881;color:inherit}button:focus-visible{outline:2px solid #2563eb}button[aria-pressed=true]{outline:2px solid currentColor}
 .pass{background:#16a34a33}.allowed{background:#eab30855}.known{background:#f9731655}.fail,.error{background:#dc2626aa;color:#fff}.fixed{background:#3b82f655}.unsupported,.inconclusive{background:#8883}
 i{font-style:normal;display:inline-block;width:1.4em;text-align:center;border-radius:3px;margin-left:.6em}.legend{margin:.2rem 0}
-dt{color:var(--quiet);margin-top:.5rem}dd{margin:0}code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}
-@media(max-width:48rem){main{flex-direction:column}aside{border-left:0;border-top:1px solid var(--line)}}`;
+dt{color:var(--quiet);margin-top:.5rem}dd{margin:0}code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}tbody th[colspan]{font:600 12px system-ui,sans-serif;padding-top:.6rem}
+.way{font:12px ui-monospace,monospace;margin:.3rem 0;border-collapse:separate}.way td{padding:0 .5rem 0 0;white-space:nowrap;vertical-align:top}.way .peer{text-align:right}.way tr:last-child{font-weight:700}.way caption{text-align:left;color:var(--quiet)}
+@media(max-width:48rem){body{height:auto}header ul{font-size:12px}main{flex-direction:column}.table{max-height:60vh}tbody th{padding:0 4px 0 .6rem;font-size:11px}aside{min-height:40vh}aside{border-left:0;border-top:1px solid var(--line)}}`;
 
 const SCRIPT = `
 const {stacks,cells}=JSON.parse(document.getElementById('data').textContent),glyphs=${JSON.stringify(GLYPHS)},told=document.getElementById('told');
@@ -129,14 +130,22 @@ function add(parent,tag,content){const e=document.createElement(tag);e.textConte
 const word=(id)=>/^[\\w./,:=@%+-]+$/.test(id)?id:"'"+id.replaceAll("'","'\\\\''")+"'";
 const head=add(document.querySelector('thead'),'tr','');add(head,'td','');
 stacks.forEach(({label})=>{const th=add(head,'th','');th.scope='col';add(th,'span',label)});
-cells.forEach((c,row)=>{const tr=add(document.querySelector('tbody'),'tr','');add(tr,'th',c.cell).scope='row';
+let group='';const body=document.querySelector('tbody'),groups=[];
+cells.forEach((c,row)=>{const cut=c.cell.lastIndexOf('/'),state=c.cell.slice(0,cut);
+if(state!==group){group=state;const tr=add(body,'tr',''),th=add(tr,'th',state);th.colSpan=stacks.length+1;th.scope='rowgroup';groups.push(tr)}
+const tr=add(body,'tr','');tr.dataset.cell=row;add(tr,'th',c.cell.slice(cut+1)).scope='row';
 c.results.forEach((r)=>{const b=add(add(tr,'td',''),'button',r?glyphs[r.verdict]:'');b.type='button';b.className=r?r.verdict:'';b.dataset.row=row;b.setAttribute('aria-label',c.cell+': '+(r?r.verdict:'not asked'))})});
+function ladder(way){const t=document.createElement('table');t.className='way';let before='CLOSED';
+way.forEach(([input,state,outputs])=>{const arrives=input.startsWith('rcv.'),rows=[[input,arrives],...outputs.map((o)=>[o,false])];
+rows.forEach(([what,inward],i)=>{const tr=add(t,'tr',''),isCall=i===0&&!arrives;
+add(tr,'td',i===rows.length-1?state:i===0?before:'');add(tr,'td',isCall?what:inward?'⟵':'⟶');add(tr,'td',isCall?'':what).className='peer'});before=state});return t}
 function show(row){const c=cells[row];told.replaceChildren();add(told,'h2',c.cell);add(told,'p',c.description);
 const list=add(told,'dl','');add(list,'dt','RFC 9293 '+c.rfc);add(list,'dd',text(c.expected));
 c.results.forEach((r,i)=>{add(list,'dt',stacks[i].label);if(!r)return add(list,'dd','not asked');
-add(list,'dd',r.verdict+(r.observed?': '+text(r.observed):''));if(r.why)add(list,'dd',r.why);
+add(list,'dd',r.verdict+(r.observed?': '+text(r.observed):''));if(r.why)add(list,'dd',r.why);if(r.way)add(list,'dd','').append(ladder(r.way));
 add(add(list,'dd',''),'code',stacks[i].replay.replace('--case CASE',()=>'--case '+word(r.case)))})}
 document.addEventListener('click',({target})=>{if(!target.dataset||target.dataset.row===undefined)return;
 document.querySelector('[aria-pressed=true]')?.removeAttribute('aria-pressed');target.setAttribute('aria-pressed','true');show(Number(target.dataset.row))});
-const rows=[...document.querySelectorAll('tbody tr')],sees={'':()=>true,differ:(c)=>new Set(c.results.map((r)=>r&&r.verdict+text(r.observed))).size>1,odd:(c)=>c.results.some((r)=>r&&r.verdict!=='pass')};
-document.getElementById('show').addEventListener('change',({target})=>rows.forEach((r,i)=>{r.hidden=!sees[target.value](cells[i])}));`;
+const rows=[...document.querySelectorAll('tbody tr[data-cell]')],sees={'':()=>true,differ:(c)=>new Set(c.results.map((r)=>r&&r.verdict+text(r.observed))).size>1,odd:(c)=>c.results.some((r)=>r&&r.verdict!=='pass')};
+document.getElementById('show').addEventListener('change',({target})=>{rows.forEach((r,i)=>{r.hidden=!sees[target.value](cells[i])});
+groups.forEach((g)=>{let n=g.nextElementSibling,any=false;while(n&&n.dataset.cell!==undefined){any||=!n.hidden;n=n.nextElementSibling}g.hidden=!any})});`;

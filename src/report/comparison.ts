@@ -46,7 +46,11 @@ export interface ComparedResult {
   why?: string;
   /** The case that shows it. */
   case: string;
+  /** How that case came there, where it is not as the machine has it: each input, the state behind it, what was sent. */
+  way?: readonly WayStep[];
 }
+
+export type WayStep = readonly [input: string, state: string, outputs: readonly string[]];
 
 /** A run and where it was read. */
 export interface RunRead {
@@ -126,7 +130,9 @@ function resultsIn(run: RunResult, table: Table): Map<string, ComparedResult> {
     if (known === undefined || isWorse(result.verdict, known.verdict)) results.set(cell, result);
   };
   for (const { id, verdict, cell, reason, steps, detours = [] } of run.cases) {
-    for (const step of [...detours.flat(), ...steps]) note(cellOf(step), resultOf(step, id));
+    for (const taken of [...detours, steps])
+      for (const [at, step] of taken.entries())
+        note(cellOf(step), resultOf(step, id, taken.slice(0, at + 1)));
     const isUndecided = verdict === 'unsupported' || verdict === 'inconclusive';
     // A case of `transitions` is named as the cell it is for.
     const meant = isKnown(table, id) ? id : cell;
@@ -136,14 +142,25 @@ function resultsIn(run: RunResult, table: Table): Map<string, ComparedResult> {
   return results;
 }
 
-function resultOf({ verdict, observed, problem, why }: StepResult, id: string): ComparedResult {
+function resultOf(
+  { verdict, observed, problem, why }: StepResult,
+  id: string,
+  way: readonly StepResult[],
+): ComparedResult {
   const told = problem ?? why;
   return {
     verdict,
     ...(observed !== undefined && { observed }),
     ...(told !== undefined && { why: told }),
     case: id,
+    ...(verdict !== 'pass' && observed !== undefined && { way: way.map(wayStep) }),
   };
+}
+
+/** On a black box the state is that which the machine expects. */
+function wayStep({ input, expected, observed }: StepResult): WayStep {
+  const { state = expected.state, outputs } = observed ?? expected;
+  return [input, state, outputs.filter((output) => output.startsWith('snd '))];
 }
 
 function isKnown(table: Table, cell: string): boolean {

@@ -51,6 +51,11 @@ describe('compare', () => {
         },
       ].map(({ why, ...result }) => ({ ...result, ...(why && { why: expect.stringMatching(why) }) })),
     });
+    expect(cell?.results[0]?.way).toBeUndefined();
+    expect(cell?.results[1]?.way?.slice(-2)).toEqual([
+      ['CLOSE', 'LAST_ACK', ['snd FIN']],
+      ['rcv.FIN', 'CLOSED', []],
+    ]);
   });
 
   it('is a table of Markdown, and a page that needs nothing else', async () => {

@@ -294,7 +294,6 @@ const MOST_VIEWS = 10_000;
 class Memory {
   readonly #koffi: Koffi;
   readonly #views = new Map<Pointer, DataView>();
-  readonly #arrays = new Map<number, ReturnType<Koffi['array']>>();
 
   constructor(koffi: Koffi) {
     this.#koffi = koffi;
@@ -311,12 +310,8 @@ class Memory {
   }
 
   copy(address: Pointer, length: number): Uint8Array {
-    let type = this.#arrays.get(length);
-    if (type === undefined) {
-      type = this.#koffi.array('uint8_t', length, 'Typed');
-      this.#arrays.set(length, type);
-    }
-    return this.#koffi.decode(address, type) as Uint8Array;
+    const { buffer, byteOffset } = this.at(address, length);
+    return new Uint8Array(buffer, byteOffset, length).slice();
   }
 }
 
