@@ -48,7 +48,9 @@ export async function exportPacketdrill(given: GivenFlags): Promise<number> {
     `//   ${command}`,
     '// Run by run.sh beside it, in a network namespace of its own: silence is told by the count of packets sent.',
   ].join('\n');
-  const ledger = underOptions(shippedLedger('linux') ?? { sut: 'linux', deviations: [] }, {});
+  const shipped = shippedLedger('linux') ?? { sut: 'linux', deviations: [] };
+  // Of the version that the ledger was written for: older ones have entries of their own.
+  const ledger = underOptions(shipped, {}, shipped.version);
   const tracer = new Tracer(table, seed);
   const files = new Map<string, string>();
   const omitted = new Map<string, string[]>();

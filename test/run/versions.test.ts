@@ -59,7 +59,7 @@ describe('a word that an entry does not have', () => {
       'deviations.0.does: there is no "signal" here, only state, outputs, segments, signals',
     );
     expect(ledgerProblem({ sut: 'x', deviations: [], versions: '1' })).toBe(
-      'the file: there is no "versions" here, only sut, version, deviations',
+      'the file: there is no "versions" here, only sut, version, crashes, deviations',
     );
   });
 });
