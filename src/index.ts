@@ -55,6 +55,17 @@ export { type Identifiers, identifiersOf } from './fsm/state-identifiers.ts';
 export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
 export { type Coverage, coverageOf } from './fsm/suites/coverage.ts';
 export type { SuiteGenerator, SuiteOptions } from './fsm/suites/generator.ts';
+export type { SavedTree } from './learn/answer-tree.ts';
+export type { Checked } from './learn/grow.ts';
+export {
+  type Learned,
+  type LearnOptions,
+  learn,
+  type MachineConfig,
+  machineConfig,
+  type Progress,
+} from './learn/learn.ts';
+export type { Budget, Conflict, LearnedSystem } from './learn/teacher.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export {
   CONFIGURATIONS,

@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   machines: [],
   'src/wire': ['machines'],
   'src/fsm': [],
+  'src/learn': ['src/fsm'],
   'src/model': ['src/fsm', 'machines'],
   'src/adapters': ['src/wire'],
   'src/run': ['src/fsm', 'src/model', 'src/wire', 'src/adapters', 'machines'],
@@ -39,6 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/wire.ts': ['src/wire'],
   'src/linux.ts': ['src/run', 'src/adapters'],
   'src/index.ts': [
+    'src/learn',
     'src/wire.ts',
     'src/cli',
     'src/export',

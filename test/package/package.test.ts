@@ -29,7 +29,7 @@ const INSTALLED = [
   ],
 ];
 /** Of the code and the ledgers, of the two pages, and of what lays machines out in them, which no page waits for. */
-const [MOST_OCTETS, MOST_OF_PAGES, MOST_OF_LAYOUT] = [2_400_000, 600_000, 1_800_000];
+const [MOST_OCTETS, MOST_OF_PAGES, MOST_OF_LAYOUT] = [2_500_000, 600_000, 1_800_000];
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-statechart-pack-'));
 const project = join(folder, 'project');
@@ -60,7 +60,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package', () => {
-  it('is under 2.4 megabytes without its pages, and holds the built code, the machines and their data alone', () => {
+  it('is under 2.5 megabytes without its pages, and holds the built code, the machines and their data alone', () => {
     const sizeOf = (start: string) =>
       packed.files.reduce((sum, { path, size }) => (path.startsWith(start) ? sum + size : sum), 0);
     const [pages, layout] = [sizeOf('dist/page/'), sizeOf('dist/page/assets/elk-worker')];

@@ -1,0 +1,229 @@
+import { type Fsm, NONE } from '../fsm/fsm.ts';
+import { AnswerTree, type SavedTree } from './answer-tree.ts';
+import { type Checked, Growth } from './grow.ts';
+import { LSharp } from './l-sharp.ts';
+import { askPrior } from './prior.ts';
+import {
+  type Budget,
+  BudgetSpent,
+  type Conflict,
+  type LearnedSystem,
+  Teacher,
+  TreeWasCut,
+} from './teacher.ts';
+import { finish, type Waiting } from './waiting.ts';
+
+export interface LearnOptions {
+  /** States that no word of the machine reaches are looked for up to so many inputs behind its own. Default: 1. */
+  extra?: number;
+  /** Machines that the system may be like: their words are asked first. A wrong one costs queries, and nothing else. */
+  priors?: readonly Fsm[];
+  /** Random words before each layer, and their mean length. Default: none, and 3. */
+  random?: { words: number; meanLength?: number };
+  /** Of the random words. Default: 1. */
+  seed?: number;
+  budget?: Budget;
+  /** Answers of an earlier run, which are not asked again. */
+  resume?: SavedTree;
+  /** Is told after each machine that was thought of. Answers `false` to end with that. */
+  onProgress?: (progress: Progress) => unknown;
+}
+
+export interface Progress {
+  states: number;
+  queries: number;
+  steps: number;
+}
+
+export interface Learned {
+  /** Its states are named s0, s1, … in the order in which they were found; s0 is the initial one. */
+  machine: Fsm;
+  /** By state: inputs that lead there. */
+  access: readonly (readonly string[])[];
+  /** What was checked on the tree of answers at the end; `null`: it did not come to that. */
+  checked: Checked | null;
+  /** Why it ended early; `null`: it did not. */
+  partial: string | null;
+  /** Resets of the system. */
+  queries: number;
+  /** Those among them that told states apart, before and between what looked for more states. */
+  learningQueries: number;
+  /** Inputs that the system was given. */
+  steps: number;
+  /** Words that the system answered in more than one way. */
+  conflicts: readonly Conflict[];
+  /** All answers, for `resume`. */
+  tree: SavedTree;
+  /** What may be said of it, in a sentence. */
+  sentence: string;
+}
+
+/** Machines that a tree was cut under, at most. */
+const MOST_CUTS = 100;
+
+/**
+ * Learns the Mealy machine behind a system's answers, with L# and a tree of answers that is grown until it proves as much as
+ * `extra` asks for.
+ *
+ * @returns the machine; a promise where the system answers with one.
+ * @throws RangeError for inputs that are none, TypeError for a tree that is none, and what the system throws.
+ */
+export function learn(system: LearnedSystem, options: LearnOptions = {}): Learned | PromiseLike<Learned> {
+  const { inputs } = system;
+  if (inputs.length === 0 || new Set(inputs).size < inputs.length)
+    throw new RangeError('inputs: expected at least one name, each once');
+  const { extra = 1, resume } = options;
+  if (!Number.isInteger(extra) || extra < 0) throw new RangeError(`extra: ${extra}, expected 0, 1, 2, …`);
+  if (resume !== undefined && resume.inputs.join('\0') !== inputs.join('\0'))
+    throw new RangeError(
+      `resume: its tree has the inputs ${resume.inputs.join(', ')}; the system has ${inputs.join(', ')}`,
+    );
+  const tree = resume === undefined ? new AnswerTree(inputs) : AnswerTree.fromJson(resume);
+  return finish(learning(new Teacher(system, tree, options.budget ?? {}), options));
+}
+
+function* learning(teacher: Teacher, options: LearnOptions): Waiting<Learned> {
+  let last: { machine: Fsm; basis: readonly number[] } | null = null;
+  const keep = (machine: Fsm, basis: readonly number[]): void => {
+    last = { machine, basis: [...basis] };
+  };
+  try {
+    for (let cuts = 0; ; cuts++) {
+      try {
+        const { machine, basis, checked } = yield* proven(teacher, options, keep);
+        return result(teacher, machine, basis, checked, null);
+      } catch (error) {
+        if (!(error instanceof TreeWasCut)) throw error;
+        if (cuts === MOST_CUTS)
+          throw new BudgetSpent(`the system does not answer the same: ${cuts} answers were wrong`);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    const { machine, basis } = last ?? { machine: oneState(teacher), basis: [0] };
+    return result(teacher, machine, basis, null, error.message);
+  }
+}
+
+interface Proven {
+  machine: Fsm;
+  basis: readonly number[];
+  checked: Checked | null;
+}
+
+function* proven(
+  teacher: Teacher,
+  { extra = 1, priors = [], random, seed = 1, onProgress }: LearnOptions,
+  keep: (machine: Fsm, basis: readonly number[]) => void,
+): Waiting<Proven> {
+  yield* teacher.begin();
+  for (const prior of priors) yield* askPrior(teacher, prior);
+  const learner = new LSharp(teacher);
+  for (;;) {
+    const before = teacher.queries;
+    const machine = yield* learner.hypothesis();
+    teacher.learningQueries += teacher.queries - before;
+    keep(machine, learner.basis);
+    const { queries, steps } = teacher;
+    if (onProgress?.({ states: learner.basis.length, queries, steps }) === false)
+      throw new BudgetSpent('it was stopped');
+    const growth = new Growth(teacher, machine, learner.basis);
+    const early =
+      random === undefined
+        ? null
+        : yield* growth.randomDisagreement(random.words, random.meanLength ?? 3, seed);
+    const wrong = early ?? (yield* growth.disagreement(extra));
+    if (wrong === null) return { machine, basis: learner.basis, checked: growth.check(extra) };
+    const found = teacher.queries;
+    yield* learner.refute(machine, wrong);
+    teacher.learningQueries += teacher.queries - found;
+  }
+}
+
+function result(
+  { tree, queries, learningQueries, steps, conflicts }: Teacher,
+  machine: Fsm,
+  basis: readonly number[],
+  checked: Checked | null,
+  partial: string | null,
+): Learned {
+  const labels = new Set(machine.labels ?? []);
+  const known: Fsm = {
+    ...machine,
+    outputs: [...machine.outputs],
+    labels: labels.size > 1 ? machine.labels : null,
+  };
+  return {
+    machine: known,
+    access: basis.map((node) => tree.word(node).map((input) => tree.inputs[input] ?? '')),
+    checked,
+    partial,
+    queries,
+    learningQueries,
+    steps,
+    conflicts,
+    tree: tree.toJson(),
+    sentence: sentenceOf(machine, checked, partial) + conflictsText(conflicts.length),
+  };
+}
+
+function sentenceOf({ states, inputs }: Fsm, checked: Checked | null, partial: string | null): string {
+  const size = `${states.length} ${states.length === 1 ? 'state' : 'states'}, ${states.length * inputs.length} cells`;
+  if (partial !== null) return `Learned so far: ${size}; ${partial}.`;
+  if (checked === null) return `Learned: ${size}; how far it holds could not be checked.`;
+  const { extra } = checked;
+  const away =
+    extra === 0
+      ? 'other than these'
+      : `more than ${extra} ${extra === 1 ? 'input' : 'inputs'} away from these`;
+  return `Learned: ${size}; the system is this machine, or it has a state ${away}.`;
+}
+
+function conflictsText(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? ' One word had more than one answer; the one that came most often counts.'
+    : ` ${count} words had more than one answer; the one that came most often counts.`;
+}
+
+/** Before anything was learned: a state in which nothing is known. */
+function oneState({ tree }: Teacher): Fsm {
+  const size = tree.inputs.length;
+  return {
+    states: ['s0'],
+    inputs: tree.inputs,
+    outputs: tree.outputs,
+    initial: 0,
+    next: new Int32Array(size).fill(NONE),
+    output: new Int32Array(size).fill(NONE),
+    labels: null,
+    alternatives: new Map(),
+    figure: new Uint8Array(size),
+  };
+}
+
+/** A learned machine as the definition of an XState machine: `createMachine(machineConfig(learned.machine))`. */
+export function machineConfig({ states, inputs, outputs, initial, next, output }: Fsm): MachineConfig {
+  const transitions = (state: number) =>
+    inputs.flatMap((name, input) => {
+      const cell = state * inputs.length + input;
+      const target = states[next[cell] as number];
+      const said = outputs[output[cell] as number] ?? '';
+      if (target === undefined) return [];
+      return [[name, { target, ...(said !== '' && { actions: [said] }) }] as const];
+    });
+  return {
+    id: 'learned',
+    initial: states[initial] ?? '',
+    states: Object.fromEntries(
+      states.map((name, state) => [name, { on: Object.fromEntries(transitions(state)) }]),
+    ),
+  };
+}
+
+/** As far as a learned machine has it: transitions by input, with the output as an action. */
+export interface MachineConfig {
+  id: string;
+  initial: string;
+  states: Record<string, { on: Record<string, { target: string; actions?: string[] }> }>;
+}
