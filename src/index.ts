@@ -88,6 +88,7 @@ export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
 export type { Tap } from './run/guard.ts';
+export { type LearnedStack, type LearnedStackOptions, learnedStack } from './run/learned-stack.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';
 export type { Pending, Steps, Steps as Settling } from './run/maybe-async.ts';
 export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';

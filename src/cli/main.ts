@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'several runs side by side, cell by cell',
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  learn: {
+    summary: 'the Mealy machine that a stack really is, from its answers',
+    load: async () => (await import('./commands/learn.ts')).learnCommand,
+  },
   drive: {
     summary: 'give a system under test one input at a time',
     load: async () => (await import('./commands/drive.ts')).driveCommand,

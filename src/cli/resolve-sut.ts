@@ -95,7 +95,14 @@ export async function resolveSut(request: SutRequest): Promise<System> {
   return system;
 }
 
-async function adapterOf({ sut, device, program, options, limitMs }: SutRequest): Promise<Adapter> {
+/** The adapter that is asked for, and not yet a system. @throws UsageError, Unavailable */
+export async function adapterOf({
+  sut,
+  device,
+  program,
+  options,
+  limitMs,
+}: Pick<SutRequest, 'sut' | 'device' | 'program' | 'options' | 'limitMs'>): Promise<Adapter> {
   if (device !== undefined) return deviceAdapter({ ...device, command: program });
   if (program === undefined)
     return ADAPTERS.get(sut) ?? (await loadAdapter(sut, Math.max(limitMs, LEAST_LOAD_MS)));

@@ -179,8 +179,12 @@ export class AnswerTree {
     this.#sibling = larger(this.#sibling, new Int32Array(room).fill(NONE));
   }
 
-  /** What `fromJson` reads: nodes in the order in which they came, those that were cut left out. */
-  toJson(): SavedTree {
+  /**
+   * What `fromJson` reads: nodes that were cut are left out.
+   *
+   * @param basis nodes that are states.
+   */
+  toJson(basis: readonly number[] = []): SavedTree {
     const kept = new Map<number, number>([[0, 0]]);
     const nodes: number[][] = [];
     const open = [0];
@@ -197,6 +201,7 @@ export class AnswerTree {
       labels: [...this.labels],
       root: this.label(0),
       nodes,
+      basis: basis.map((node) => kept.get(node) ?? 0),
     };
   }
 
@@ -231,6 +236,8 @@ export interface SavedTree {
   root: number;
   /** By node but the root: its parent, its input, what that was answered, its label. */
   nodes: readonly (readonly number[])[];
+  /** Nodes that were states: the numbers of their places in `nodes`, from 1; the root is 0. */
+  basis: readonly number[];
 }
 
 function numberOf(name: string, names: string[], numbers: Map<string, number>): number {

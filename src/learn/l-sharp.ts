@@ -16,9 +16,18 @@ export class LSharp {
   /** By frontier node: the states it may be. */
   readonly #candidates = new Map<number, number[]>();
 
-  constructor(teacher: Teacher) {
+  /** @param known nodes that were states of an earlier run; those that still are make the basis. */
+  constructor(teacher: Teacher, known: readonly number[] = []) {
     this.#teacher = teacher;
     this.#tree = teacher.tree;
+    for (const node of known) {
+      const parent = node > 0 && node < this.#tree.size ? this.#tree.parent(node) : NONE;
+      // A node that was cut since is no child any more.
+      const isBehindBasis =
+        this.#stateOf.has(parent) && this.#tree.child(parent, this.#tree.input(node)) === node;
+      const isApart = isBehindBasis && this.basis.every((other) => this.#tree.areApart(node, other));
+      if (isApart) this.#stateOf.set(node, this.basis.push(node) - 1);
+    }
   }
 
   /** Asks until every frontier node is one state, and the machine that follows answers all that was ever answered. */

@@ -38,6 +38,8 @@ export interface Progress {
 export interface Learned {
   /** Its states are named s0, s1, … in the order in which they were found; s0 is the initial one. */
   machine: Fsm;
+  /** By state: the label that the system shows there; `''` where it shows none. */
+  labels: readonly string[];
   /** By state: inputs that lead there. */
   access: readonly (readonly string[])[];
   /** What was checked on the tree of answers at the end; `null`: it did not come to that. */
@@ -113,12 +115,12 @@ interface Proven {
 
 function* proven(
   teacher: Teacher,
-  { extra = 1, priors = [], random, seed = 1, onProgress }: LearnOptions,
+  { extra = 1, priors = [], random, seed = 1, resume, onProgress }: LearnOptions,
   keep: (machine: Fsm, basis: readonly number[]) => void,
 ): Waiting<Proven> {
   yield* teacher.begin();
   for (const prior of priors) yield* askPrior(teacher, prior);
-  const learner = new LSharp(teacher);
+  const learner = new LSharp(teacher, resume?.basis);
   for (;;) {
     const before = teacher.queries;
     const machine = yield* learner.hypothesis();
@@ -155,6 +157,7 @@ function result(
   };
   return {
     machine: known,
+    labels: basis.map((node) => tree.labels[tree.label(node)] ?? ''),
     access: basis.map((node) => tree.word(node).map((input) => tree.inputs[input] ?? '')),
     checked,
     partial,
@@ -162,7 +165,7 @@ function result(
     learningQueries,
     steps,
     conflicts,
-    tree: tree.toJson(),
+    tree: tree.toJson(basis),
     sentence: sentenceOf(machine, checked, partial) + conflictsText(conflicts.length),
   };
 }

@@ -235,7 +235,7 @@ describe('bad input', () => {
     ],
     [
       system,
-      { resume: { ...new AnswerTree(system.inputs).toJson(), nodes: [[7, 0, 0, 0]] } },
+      { resume: { ...new AnswerTree(system.inputs).toJson(), nodes: [[7, 0, 0, 0]], basis: [99] } },
       /node 1 of the tree is none: \[7, 0, 0, 0\]/,
     ],
   ])('%#', (given, options, message) => {
