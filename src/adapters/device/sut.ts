@@ -226,7 +226,7 @@ export function createDeviceSut(options: DeviceOptions): Sut {
 
   return {
     async reset(next) {
-      if (program?.over !== null && program?.over !== undefined && start !== null) program = await start();
+      if (program !== null && program.over !== null && start !== null) program = await start();
       await endLast();
       await link.receive(0);
       connection = next;

@@ -10,7 +10,7 @@ import {
   Unavailable,
 } from '../adapter.ts';
 import { Driver, shown } from './driver.ts';
-import { ANSWER, FAILED, HELLO, type Operation, PROTOCOL, problemOf, REFUSED } from './protocol.ts';
+import { ANSWER, FAILED, HELLO, hexOf, type Operation, PROTOCOL, problemOf, REFUSED } from './protocol.ts';
 
 /** How a driver is started, and what may be said in its place. */
 export interface ProcessOptions {
@@ -192,10 +192,6 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function hexOf(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex');
 }
 
 /** `null` where one is no hexadecimal. */

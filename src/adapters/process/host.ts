@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Connection } from '../../wire/address.ts';
 import { parseAddress } from '../../wire/address.ts';
 import { type Adapter, isCannotBeAsked, type Sut } from '../adapter.ts';
-import { type Operation, PROTOCOL } from './protocol.ts';
+import { hexOf, type Operation, PROTOCOL } from './protocol.ts';
 
 /**
  * The driver's end of the protocol for an adapter of this process: whatever happens to the process happens to its driver
@@ -90,8 +90,4 @@ function connectionOf({ local, peer }: { local: string; peer: string }): Connect
 function socketOf(text: string): Connection['local'] {
   const [address = '', port = ''] = text.split(':');
   return { address: parseAddress(address), port: Number(port) };
-}
-
-function hexOf(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex');
 }

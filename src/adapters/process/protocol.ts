@@ -63,6 +63,11 @@ export const FAILED = v.object({ error: v.string() });
 /** Any answer of a driver. */
 export const REPLY = v.union([HELLO, ANSWER, REFUSED, FAILED]);
 
+/** Octets as both sides write them. */
+export function hexOf(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('hex');
+}
+
 /** What is wrong with an answer and where in it, in a few words. */
 export function problemOf([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const place = v.getDotPath(issue) ?? '';
