@@ -46,5 +46,7 @@ await bundle.write({
   format: 'es',
   entryFileNames: '[name].js',
   chunkFileNames: 'shared-[name]-[hash].js',
+  // Readers have the types, which keep theirs.
+  comments: { annotation: true, jsdoc: false, legal: true },
 });
 await bundle.close();

@@ -56,16 +56,19 @@ export { SUITES, wordsOf } from './fsm/suites/catalogue.ts';
 export { type Coverage, coverageOf } from './fsm/suites/coverage.ts';
 export type { SuiteGenerator, SuiteOptions } from './fsm/suites/generator.ts';
 export type { SavedTree } from './learn/answer-tree.ts';
-export type { Checked } from './learn/grow.ts';
+export { type MachineConfig, machineConfig, machineFromConfig, type Told } from './learn/config.ts';
 export {
-  type Learned,
-  type LearnOptions,
-  learn,
-  type MachineConfig,
-  machineConfig,
-  type Progress,
-} from './learn/learn.ts';
+  type Difference,
+  type DifferentCell,
+  differenceOf,
+  type Labelled,
+  type MachineAnswer,
+} from './learn/difference.ts';
+export type { Checked } from './learn/grow.ts';
+export { type Learned, type LearnOptions, learn, type Progress } from './learn/learn.ts';
+export { matchStates } from './learn/matching.ts';
 export type { Budget, Conflict, LearnedSystem } from './learn/teacher.ts';
+export { type ValidateOptions, type Validation, validate } from './learn/validate.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export {
   CONFIGURATIONS,
@@ -88,7 +91,12 @@ export { TABLE_FORMATS, type TableEntry } from './report/table-formats.ts';
 export { adapterSystem } from './run/adapter-system.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
 export type { Tap } from './run/guard.ts';
-export { type LearnedStack, type LearnedStackOptions, learnedStack } from './run/learned-stack.ts';
+export {
+  type LearnedAlphabet,
+  type LearnedStack,
+  type LearnedStackOptions,
+  learnedStack,
+} from './run/learned-stack.ts';
 export type { Deviation, Does, Ledger } from './run/ledger.ts';
 export type { Pending, Steps, Steps as Settling } from './run/maybe-async.ts';
 export { type Planned, type PlanOptions, planSuite, select, shard } from './run/plan.ts';
@@ -106,6 +114,17 @@ export type {
 } from './run/result.ts';
 export { type RunOptions, run } from './run/run.ts';
 export type { System, TellCase } from './run/runner.ts';
+export {
+  type Cause,
+  causesOf,
+  type Judged,
+  type JudgedCell,
+  judgeLearned,
+  type Specification,
+  specificationFor,
+  type Unlikeness,
+  unlikeness,
+} from './run/specification.ts';
 export type { ExpectedAnswer, Seen, SeenOutput, Subject } from './run/subject.ts';
 export { count, createTally, type Failure, type Noted, type Tally } from './run/tally.ts';
 export {

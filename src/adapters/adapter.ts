@@ -36,11 +36,18 @@ export interface Capabilities {
      * tester waits that long for such an ACK. Default: 500 on a virtual clock, else it must come at once.
      */
     delayedAck?: number;
+    /**
+     * On a real clock: the shortest of all its timers, ms. What comes later may come of that; a learner asks again where a
+     * query took longer.
+     */
+    shortest?: number;
   };
   /** Timers that `Sut.expire` can make expire. */
   expires?: readonly Timer[];
   /** Timers among them that are forced rather than waited for, and how: shown with the result. */
   simulates?: Readonly<Partial<Record<Timer, string>>>;
+  /** `observe()` reports what the last user call answered. */
+  results?: boolean;
   /** `Sut.setIss` exists: the tester chooses where the SUT's sequence numbers begin. */
   setsIss?: boolean;
   /** `Sut.read` exists: the user can leave octets unread. */
@@ -131,6 +138,8 @@ export interface Observation {
   events: readonly string[];
   /** Octets delivered to the user since the last observation, in order. Left out, they are not compared. */
   delivered?: readonly Uint8Array[];
+  /** What the user call since the last observation answered, in a word: `EAGAIN`. Left out where it succeeded. */
+  result?: string;
 }
 
 /** A known deviation of a system under test from the RFC. */

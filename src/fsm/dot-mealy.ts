@@ -101,10 +101,15 @@ function* arrowsOf(text: string): Generator<Arrow> {
       );
     const [, fromQuoted, from = '', toQuoted, to = '', attributes = ''] = found;
     const label = LABEL.exec(attributes);
-    const arrow = { from: fromQuoted ?? from, to: toQuoted ?? to, line: at + 1 };
-    const named = label === null ? '' : (label[1] ?? label[2] ?? '');
+    const arrow = { from: unquoted(fromQuoted) ?? from, to: unquoted(toQuoted) ?? to, line: at + 1 };
+    const named = label === null ? '' : (unquoted(label[1]) ?? label[2] ?? '');
     yield named === '' ? arrow : { ...arrow, label: named };
   }
+}
+
+/** What stands between quotation marks: those inside it, and backslashes, have a backslash before them. */
+function unquoted(text: string | undefined): string | undefined {
+  return text?.replace(/\\(["\\])/g, '$1');
 }
 
 /** `IN / OUT` or `IN/OUT`: cut at the first slash with spaces around it, else at the only one. */

@@ -1,4 +1,4 @@
-import { type Fsm, NONE } from '../fsm/fsm.ts';
+import { type Fsm, NONE, numbering } from '../fsm/fsm.ts';
 import { AnswerTree, type SavedTree } from './answer-tree.ts';
 import { type Checked, Growth } from './grow.ts';
 import { LSharp } from './l-sharp.ts';
@@ -150,9 +150,16 @@ function result(
   partial: string | null,
 ): Learned {
   const labels = new Set(machine.labels ?? []);
+  // The tree has answers as well that were taken back.
+  const outputs: string[] = [];
+  const outputNumber = numbering(outputs);
+  const output = machine.output.map((said) =>
+    said === NONE ? NONE : outputNumber(machine.outputs[said] as string),
+  );
   const known: Fsm = {
     ...machine,
-    outputs: [...machine.outputs],
+    output,
+    outputs,
     labels: labels.size > 1 ? machine.labels : null,
   };
   return {
@@ -203,30 +210,4 @@ function oneState({ tree }: Teacher): Fsm {
     alternatives: new Map(),
     figure: new Uint8Array(size),
   };
-}
-
-/** A learned machine as the definition of an XState machine: `createMachine(machineConfig(learned.machine))`. */
-export function machineConfig({ states, inputs, outputs, initial, next, output }: Fsm): MachineConfig {
-  const transitions = (state: number) =>
-    inputs.flatMap((name, input) => {
-      const cell = state * inputs.length + input;
-      const target = states[next[cell] as number];
-      const said = outputs[output[cell] as number] ?? '';
-      if (target === undefined) return [];
-      return [[name, { target, ...(said !== '' && { actions: [said] }) }] as const];
-    });
-  return {
-    id: 'learned',
-    initial: states[initial] ?? '',
-    states: Object.fromEntries(
-      states.map((name, state) => [name, { on: Object.fromEntries(transitions(state)) }]),
-    ),
-  };
-}
-
-/** As far as a learned machine has it: transitions by input, with the output as an action. */
-export interface MachineConfig {
-  id: string;
-  initial: string;
-  states: Record<string, { on: Record<string, { target: string; actions?: string[] }> }>;
 }

@@ -6,6 +6,8 @@ import { type MaybePromise, settled, type Waiting } from './waiting.ts';
 export interface LearnedSystem {
   /** Names of the inputs, each once. */
   inputs: readonly string[];
+  /** What the system does of itself it does no sooner than so long after a reset, ms: a query that took longer is asked again. */
+  shortestMs?: number;
   /** Back to the initial state. Answers the label of that state, where the system shows states. */
   reset(): MaybePromise<unknown>;
   /** One input. Answers what comes back, and the label of the state behind it where states are shown. */
@@ -40,6 +42,8 @@ export class TreeWasCut extends Error {
 const LEAD = 4;
 /** A word that is not decided after so many tries cannot be. */
 const MOST_TRIES = 100;
+/** A query that takes too long so often in a row is believed: on a busy machine it cannot be had any shorter. */
+const MOST_LATE = 20;
 
 /** So many words may be answered in two ways, and beyond that one in so many queries. */
 const [FEW_CONFLICTS, RARE] = [20, 50];
@@ -53,6 +57,8 @@ export class Teacher {
   readonly #system: LearnedSystem;
   readonly #budget: Budget;
   readonly #began = performance.now();
+  /** The last reset. */
+  #since = 0;
   /** Where the system is in the tree; `NONE`: not known. */
   #position = NONE;
   queries = 0;
@@ -72,10 +78,20 @@ export class Teacher {
   *child(node: number, input: number): Waiting<number> {
     const known = this.tree.child(node, input);
     if (known !== NONE) return known;
-    if (this.#position !== node) yield* this.#bring(node);
-    const { output, label } = yield* this.#give(input);
-    this.#position = this.tree.add(node, input, output, label);
-    return this.#position;
+    for (let late = 0; ; late++) {
+      if (this.#position !== node || this.#isLate()) yield* this.#bring(node);
+      const { output, label } = yield* this.#give(input);
+      this.#position = NONE;
+      if (this.#isLate() && late < MOST_LATE) continue;
+      this.#position = this.tree.add(node, input, output, label);
+      return this.#position;
+    }
+  }
+
+  /** A timer may have run out since the last reset. */
+  #isLate(): boolean {
+    const { shortestMs } = this.#system;
+    return shortestMs !== undefined && performance.now() - this.#since > shortestMs;
   }
 
   /** The node behind a word. */
@@ -98,9 +114,10 @@ export class Teacher {
 
   *#bring(node: number): Waiting<void> {
     const word = this.tree.word(node);
-    for (let tries = 0; ; tries++) {
+    for (let tries = 0, late = 0; ; tries++) {
       const otherwise = yield* this.#replay(word);
       if (otherwise === null) break;
+      if (this.#isLate() && late++ < MOST_LATE) continue;
       yield* this.#decide(word.slice(0, otherwise.length), otherwise);
       if (tries > MOST_TRIES) throw new BudgetSpent(`${this.#text(word)}: not the same ${MOST_TRIES} times`);
     }
@@ -140,6 +157,7 @@ export class Teacher {
         const { output, label } = yield* this.#give(input);
         answers.push([output, label]);
       }
+      if (this.#isLate()) continue;
       see(answers);
       const [first, second] = [...seen.values()].sort((a, b) => b.times - a.times);
       if (first !== undefined && first.times - (second?.times ?? 0) >= LEAD) {
@@ -196,6 +214,7 @@ export class Teacher {
     this.queries++;
     this.#position = NONE;
     const label = yield* settled(this.#system.reset());
+    this.#since = performance.now();
     if (this.tree.size === 1) this.tree.setRootLabel(typeof label === 'string' ? label : '');
     this.#position = 0;
   }

@@ -14,16 +14,28 @@ export function* settled<T>(answer: MaybePromise<T>): Waiting<T> {
 
 /** Runs to the end; the result is a promise only if something had to be waited for. */
 export function finish<T>(steps: Waiting<T>): MaybePromise<T> {
-  const first = steps.next();
-  return first.done ? first.value : finishLater(steps, first.value);
+  return finishWith(steps, (promise) => promise);
 }
 
-async function finishLater<T>(steps: Waiting<T>, first: PromiseLike<unknown>): Promise<T> {
+/** The same of a computation that yields something else, which `wait` makes a promise of. */
+export function finishWith<T, P>(
+  steps: Generator<P, T, unknown>,
+  wait: (pending: P) => PromiseLike<unknown>,
+): MaybePromise<T> {
+  const first = steps.next();
+  return first.done ? first.value : finishLater(steps, first.value, wait);
+}
+
+async function finishLater<T, P>(
+  steps: Generator<P, T, unknown>,
+  first: P,
+  wait: (pending: P) => PromiseLike<unknown>,
+): Promise<T> {
   let pending = first;
   for (;;) {
-    let resumed: IteratorResult<PromiseLike<unknown>, T>;
+    let resumed: IteratorResult<P, T>;
     try {
-      resumed = steps.next(await pending);
+      resumed = steps.next(await wait(pending));
     } catch (error) {
       resumed = steps.throw(error);
     }
@@ -32,6 +44,6 @@ async function finishLater<T>(steps: Waiting<T>, first: PromiseLike<unknown>): P
   }
 }
 
-function isPromise<T>(answer: MaybePromise<T>): answer is PromiseLike<T> {
+export function isPromise<T>(answer: MaybePromise<T>): answer is PromiseLike<T> {
   return typeof (answer as { then?: unknown } | null | undefined)?.then === 'function';
 }

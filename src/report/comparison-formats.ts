@@ -100,7 +100,8 @@ function comparisonHtml(comparison: Comparison): string {
 `;
 }
 
-function escaped(text: string): string {
+/** Text as HTML and SVG have it. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 

@@ -70,6 +70,9 @@ const delayedAck = v.optional(
     v.maxValue(500, 'RFC 9293 has no ACK of octets held back longer than half a second (MUST-40)'),
   ),
 );
+const shortest = v.optional(
+  v.pipe(v.number(), v.minValue(1, 'expected a duration in ms, 1 or more'), v.maxValue(LONGEST_MS)),
+);
 /** Every signal the machine knows: a mistyped one would never be compared, and so pass. */
 const SIGNALS = [...new Set(tcpTable().cells.flatMap((cell) => cell.signals))];
 const timer = v.picklist(['2MSL', 'user', 'retransmission']);
@@ -84,7 +87,7 @@ const CAPABILITIES = v.strictObject(
     signals: v.optional(v.array(v.picklist(SIGNALS, ({ received }) => `there is no signal ${received}`))),
     clock: v.picklist(['virtual', 'real', 'none']),
     timers: v.optional(
-      v.looseObject({ '2MSL': duration, retransmission: duration, user: duration, delayedAck }),
+      v.looseObject({ '2MSL': duration, retransmission: duration, user: duration, delayedAck, shortest }),
     ),
     expires: v.optional(v.array(timer)),
     unsupported: v.optional(
@@ -103,6 +106,7 @@ const CAPABILITIES = v.strictObject(
     simulates: v.optional(v.record(timer, v.string())),
     parks: v.optional(v.boolean()),
     reads: v.optional(v.boolean()),
+    results: v.optional(v.boolean()),
     setsIss: v.optional(v.boolean()),
     oneAtATime: v.optional(v.string()),
   },

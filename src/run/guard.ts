@@ -9,7 +9,7 @@ import {
   type Observation,
   type Sut,
 } from '../adapters/adapter.ts';
-import { isPromise } from './maybe-async.ts';
+import { isPromise } from '../learn/waiting.ts';
 import { reasonOf } from './reason.ts';
 
 /** A method of the SUT threw or rejected. */

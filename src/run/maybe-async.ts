@@ -1,5 +1,6 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { MaybePromise } from '../adapters/adapter.ts';
+import { finishWith, isPromise } from '../learn/waiting.ts';
 
 /*
  * One code path for synchronous and asynchronous systems under test: the runner is written as generators that
@@ -28,22 +29,7 @@ export function* ask<T>(answer: MaybePromise<T>, what: string, allowance = 0): S
 
 /** Runs to the end; the result is a promise only if something had to be waited for. */
 export function runSteps<T>(steps: Steps<T>, limitMs: number): MaybePromise<T> {
-  const first = steps.next();
-  return first.done ? first.value : runOn(steps, first.value, limitMs);
-}
-
-async function runOn<T>(steps: Steps<T>, first: Pending, limitMs: number): Promise<T> {
-  let pending = first;
-  for (;;) {
-    let resumed: IteratorResult<Pending, T>;
-    try {
-      resumed = steps.next(await withinLimit(pending, limitMs));
-    } catch (error) {
-      resumed = steps.throw(error);
-    }
-    if (resumed.done) return resumed.value;
-    pending = resumed.value;
-  }
+  return finishWith(steps, (pending) => withinLimit(pending, limitMs));
 }
 
 /** Longest wait of a timer, ms: a longer one would fire at once. */
@@ -60,8 +46,4 @@ async function withinLimit({ promise, what, allowance }: Pending, limitMs: numbe
   } finally {
     clearTimeout(timer);
   }
-}
-
-export function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -31,7 +31,7 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
       `observe() answered ${nameOf(observation)}, expected { state, segments, events }`,
     );
   }
-  const { state, segments, events, delivered } = observation as Partial<Observation>;
+  const { state, segments, events, delivered, result } = observation as Partial<Observation>;
   if (!Array.isArray(segments)) throw new MalformedAnswer('observe().segments is missing, expected an array');
   if (!Array.isArray(events)) throw new MalformedAnswer('observe().events is missing, expected an array');
   if (segments.length > MOST_SEGMENTS) throw tooMany('segments', segments);
@@ -42,7 +42,10 @@ export function checkObservation(observation: unknown, { state: seesState }: Cap
     segments: copied(segments),
     events: copied(events),
     ...(octets !== undefined && { delivered: octets }),
+    ...(result !== undefined && { result }),
   };
+  if (result !== undefined && (typeof result !== 'string' || !WORD.test(result)))
+    throw new MalformedAnswer(`observe().result is ${nameOf(result)}, expected a word, such as "EAGAIN"`);
   const odd = told.events.find((event) => typeof event !== 'string' || event.length > LONGEST_EVENT);
   if (odd !== undefined)
     throw new MalformedAnswer(`observe().events holds ${nameOf(odd)}, expected signals, such as "data"`);
@@ -71,6 +74,8 @@ function copied<T>(list: readonly T[]): T[] {
   return copy;
 }
 
+/** What a call answered. */
+const WORD = /^\w{1,40}$/;
 /** No input of one connection has so many answers: a longer list is refused before anything in it is read. */
 const MOST_SEGMENTS = 1_000;
 const MOST_EVENTS = 1_000;

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isPromise } from '../learn/waiting.ts';
 import type { Table } from '../model/table.ts';
 import { now } from './guard.ts';
-import { isPromise } from './maybe-async.ts';
 import type { Planned } from './plan.ts';
 import type { CaseResult } from './result.ts';
 import { DEFAULT_LIMIT_MS, Runner, type System, type TellCase } from './runner.ts';

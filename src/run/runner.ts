@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Capabilities, isBadOption, isUnavailable, type MaybePromise } from '../adapters/adapter.ts';
+import { isPromise } from '../learn/waiting.ts';
 import { stateOf } from '../model/configuration.ts';
 import type { Step } from '../model/suite.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { endedProgram, guardTime, now, SutBroke } from './guard.ts';
 import { judgeParked } from './judge-step.ts';
 import { deviationsOf, type Ledger } from './ledger.ts';
-import { isPromise, runSteps, type Steps } from './maybe-async.ts';
+import { runSteps, type Steps } from './maybe-async.ts';
 import { otherWay } from './other-way.ts';
 import { type Planned, unsupportedReason } from './plan.ts';
 import { type CaseResult, cellOf, type StepResult } from './result.ts';

@@ -1,4 +1,5 @@
 import type { Capabilities, MaybePromise, Sut, Timer } from '../adapters/adapter.ts';
+import { isPromise } from '../learn/waiting.ts';
 import { type Configuration, stateOf } from '../model/configuration.ts';
 import type { Cell, MachineName } from '../model/table.ts';
 import type { Socket } from '../wire/address.ts';
@@ -7,7 +8,7 @@ import { createMapper, type Mapper, type SeenSegment } from '../wire/mapper.ts';
 import { controlBits } from '../wire/segment.ts';
 import { advance } from '../wire/sequence.ts';
 import { connectionOf, firstNumbers, type Numbers, secondPeerOf } from './case-numbers.ts';
-import { ask, isPromise, type Steps } from './maybe-async.ts';
+import { ask, type Steps } from './maybe-async.ts';
 import { checkObservation, decode } from './observation.ts';
 import {
   type Begun,

@@ -1,8 +1,8 @@
 import { isUnavailable, type Unavailable } from '../adapters/adapter.ts';
+import { isPromise } from '../learn/waiting.ts';
 import type { Cell, Table } from '../model/table.ts';
 import { storyText } from '../report/story.ts';
 import { clauseOf } from '../report/table-formats.ts';
-import { isPromise } from '../run/maybe-async.ts';
 import type { Planned } from '../run/plan.ts';
 import type { CaseResult } from '../run/result.ts';
 import { failedCell, Runner } from '../run/runner.ts';

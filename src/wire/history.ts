@@ -1,5 +1,6 @@
 import { type Connection, formatSocket, sameSocket } from './address.ts';
 import { type AnySegment, BEYOND, DATA, FAR, PEER_WINDOW, SEGMENTS, type SegmentShape } from './alphabet.ts';
+import { outputOf } from './mapper.ts';
 import {
   ACK,
   controlBits,
@@ -40,6 +41,23 @@ export const LEARNED_SEGMENTS: readonly AnySegment[] = [
   'rcv.RST.outOfWindow',
   'rcv.RST_ACK',
   'rcv.outOfWindow',
+];
+
+/** Shapes of them that few stacks tell from those: where reported bugs sit, at the price of more queries. */
+export const WIDE_SEGMENTS: readonly AnySegment[] = [
+  'rcv.SYN.beyondWindow',
+  'rcv.ACK.tooOld',
+  'rcv.keepAlive',
+  'rcv.DATA.duplicateAck',
+  'rcv.DATA.beyondWindow',
+  'rcv.DATA_FIN_ACK',
+  'rcv.FIN.beyondWindow',
+  'rcv.RST.before',
+  'rcv.RST.beyondWindow',
+  'rcv.RST.noAck',
+  'rcv.RST.withData',
+  'rcv.SYN_RST',
+  'rcv.NULL',
 ];
 
 /** Before anything is known of the SUT's numbers: so far from the peer's, a number that it never had. */
@@ -108,7 +126,7 @@ export class History {
    *
    * @throws MalformedSegment, also for a segment of another connection.
    */
-  hear(octets: Uint8Array): { text: string; segment: Segment } {
+  hear(octets: Uint8Array): Heard {
     const segment = decodeSegment(octets);
     const { source, destination, seq, ack, flags, data } = segment;
     const { local, peer } = this.#connection;
@@ -190,6 +208,8 @@ export class History {
         return this.#handshake === 'syn' ? this.#next : null;
       case 'none':
         return null;
+      case 'too old':
+        return advance(this.#next, -BEYOND);
       default:
         return this.#last;
     }
@@ -212,6 +232,22 @@ export class History {
       data,
     });
   }
+}
+
+/** A segment of the SUT, by numbers that were seen: `SYN,ACK(ISS,SEG)`. */
+export interface Heard {
+  text: string;
+  segment: Segment;
+}
+
+const BITS: Readonly<Record<string, number>> = { SYN, ACK, FIN, RST };
+
+/** The segments of such texts by the names that the machine's outputs have: `SYN,ACK(ISS,SEG)` → `snd SYN,ACK`. */
+export function outputsIn(text: string): string[] {
+  return [...text.matchAll(/([A-Za-z,]+)\(([^)]*)\)/g)].map(([, bits = '', numbers = '']) => {
+    const flags = bits.split(',').reduce((all, bit) => all | (BITS[bit] ?? 0), 0);
+    return outputOf({ flags, data: new Uint8Array(/,\+\d+$/.test(numbers) ? 1 : 0) });
+  });
 }
 
 const NO_OCTETS = new Uint8Array(0);

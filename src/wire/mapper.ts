@@ -397,7 +397,7 @@ function withoutQueues(configuration: string): string {
 }
 
 /** The output's name, by control bits and data. */
-function outputOf({ flags, data }: Segment): string {
+export function outputOf({ flags, data }: Pick<Segment, 'flags' | 'data'>): string {
   if (flags & RST) return 'snd RST';
   if (flags & SYN && flags & FIN) return `snd ${controlBits(flags)}`;
   if (flags & SYN) return flags & ACK ? 'snd SYN,ACK' : 'snd SYN';

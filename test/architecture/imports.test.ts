@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/adapters': ['src/wire'],
   'src/run': ['src/learn', 'src/fsm', 'src/model', 'src/wire', 'src/adapters', 'machines'],
   'src/export': ['src/report', 'src/fsm', 'src/model', 'machines'],
-  'src/report': ['src/run', 'src/fsm', 'src/model', 'machines'],
+  'src/report': ['src/learn', 'src/run', 'src/fsm', 'src/model', 'machines'],
   'src/inspect': ['src/run', 'src/fsm', 'src/model', 'machines'],
   'src/page': ['src/inspect', 'src/report', 'src/run', 'src/fsm', 'src/model', 'src/wire', 'machines'],
   'src/cli': [
@@ -36,7 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'src/adapters',
     'machines',
   ],
-  'src/testing': ['src/report', 'src/run', 'src/fsm', 'src/model', 'src/adapters', 'machines'],
+  'src/testing': ['src/learn', 'src/report', 'src/run', 'src/fsm', 'src/model', 'src/adapters', 'machines'],
   'src/table.ts': ['src/fsm', 'src/model'],
   'src/wire.ts': ['src/wire'],
   'src/linux.ts': ['src/run', 'src/adapters'],

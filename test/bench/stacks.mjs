@@ -1,8 +1,10 @@
 /**
  * Steps a second of real stacks, side by side with the embedded endpoint in the same run: `npm run bench:stacks`. Ratios
- * count: the machine is as busy for one as for the other.
+ * count: the machine is as busy for one as for the other. Then the memory of a long run against a child.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -48,3 +50,51 @@ for (const [at, { name, aim }] of STACKS.entries()) {
     `${name.padEnd(24)} ${ratio.toFixed(2)} of the reference${aim ? `   (aim ${aim.toFixed(2)})` : ''}`,
   );
 }
+
+/** Some 98,000 cases. */
+const LONG = ['--suite', 'wp', '--extra-states', '2', '--shard', '1/5', '--jobs', '1', '--quiet'];
+const SAMPLE_MS = 500;
+
+/** Resident memory of a process, MiB; 0 where it is over. */
+function residentMemory(pid) {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function childrenOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+    );
+  } catch {
+    return [];
+  }
+}
+
+async function memoryOfLongRun() {
+  const child = spawn(process.execPath, [MAIN, 'run', ...LONG, '--', process.execPath, DRIVER], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  const samples = [];
+  const timer = setInterval(() => {
+    const drivers = childrenOf(child.pid).map(residentMemory);
+    if (drivers.length > 0) samples.push([residentMemory(child.pid), Math.max(...drivers)]);
+  }, SAMPLE_MS);
+  await once(child, 'close');
+  clearInterval(timer);
+  const most = (from, to, at) =>
+    Math.max(...samples.slice(samples.length * from, samples.length * to).map((sample) => sample[at]));
+  const [cases = '?'] = /\d[\d,]* (?=cases)/.exec(said) ?? [];
+  console.log(`memory of ${cases}cases against a child, MiB at most in the second quarter and in the last:`);
+  for (const [at, name] of ['the command', 'the driver'].entries())
+    console.log(`  ${name.padEnd(12)} ${most(0.25, 0.5, at).toFixed(0)}, ${most(0.75, 1, at).toFixed(0)}`);
+}
+
+if (process.platform === 'linux') await memoryOfLongRun();

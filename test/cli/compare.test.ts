@@ -78,7 +78,7 @@ describe('compare', () => {
   });
 
   it.each([
-    [['compare'], /compare: no run is given/],
+    [['compare'], /compare: nothing is given: runs, as .*, or two machines/],
     [['compare', 'nowhere.json'], /nowhere\.json: cannot be read \(there is no such file\)/],
     [['compare', 'RIGHT', 'DATA'], /data\.json: is a run of another machine than .*right\.json/],
     [['compare', 'OTHER'], /other\.json: is no result of a run: cases: .*`run --json FILE` writes one/],

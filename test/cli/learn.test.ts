@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { machineFromDot } from '../../src/fsm/dot-mealy.ts';
@@ -12,13 +12,17 @@ describe('learn', () => {
     const { code, stdout } = await warmCli('learn', '--save', at('tree.json'), '--out', at('learned.json'));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^reference: \d+ queries, \d+ inputs\n\n {2}CLOSED\n/);
-    expect(stdout).toMatch(/^ {2}SYN_RCVD#2 +OPEN\./m);
+    expect(stdout).toMatch(/^ {2}SYN_RCVD\/active +OPEN\./m);
     expect(stdout).toMatch(
       /^Learned: 12 states, \d+ cells; the stack is this machine, or it has a state more than 1 input away from these\.$/m,
     );
     const { states } = JSON.parse(readFileSync(at('learned.json'), 'utf8'));
     expect(Object.keys(states)).toHaveLength(12);
-    expect(states.ESTABLISHED.on.CLOSE).toMatchObject({ target: 'FIN_WAIT_1' });
+    expect(states.ESTABLISHED).toMatchObject({
+      tags: ['ESTABLISHED'],
+      on: { CLOSE: { target: 'FIN_WAIT_1' } },
+    });
+    expect(stdout).toMatch(/^Every cell is as RFC 9293 has it\.$/m);
   });
 
   it('goes on from what was saved, and asks nothing twice', async () => {
@@ -42,12 +46,101 @@ describe('learn', () => {
     ]);
   });
 
+  it('tells what is not as RFC 9293 has it, with the shortest word, and fails', async () => {
+    const { code, stdout } = await warmCli(
+      'learn',
+      '--option',
+      'bug=close-wait-missing',
+      '--out',
+      at('bug.json'),
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^FAIL {2}4 cells: FIN,ACK\(NXT,SEG\) "connection closing" where the RFC has ACK/m,
+    );
+    expect(stdout).toMatch(/^ {4}ESTABLISHED\/rcv\.FIN \(§3\.10\.7\.4: /m);
+    expect(stdout).toMatch(/^ {6}shown by OPEN\.active rcv\.SYN_ACK rcv\.FIN$/m);
+    expect(stdout).toMatch(/^5 cells are not as RFC 9293 has them: 5 fail\.$/m);
+  });
+
+  it('is green under a ledger that knows it', async () => {
+    const does = { state: 'LAST_ACK', outputs: ['snd FIN'] };
+    const cells = ['ESTABLISHED', 'SYN_RCVD/passive', 'SYN_RCVD/active'].flatMap((state) =>
+      ['rcv.FIN', 'rcv.FIN_ACK', 'rcv.DATA_FIN'].map((input) => `${state}/${input}`),
+    );
+    const deviations = cells.map((cell) => ({ cell, does, why: 'It waits for no CLOSE.' }));
+    writeFileSync(at('ledger.json'), JSON.stringify({ sut: 'reference', deviations }));
+    const flags = ['--option', 'bug=close-wait-missing', '--deviations', at('ledger.json')];
+    const { code, stdout } = await warmCli('learn', ...flags);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^KNOWN {2}5 cells: It waits for no CLOSE\.$/m),
+    ]);
+  });
+
+  it('walks at random, and says where an answer is not the machine’s', async () => {
+    const right = await warmCli('learn', '--validate', '3000', '--alphabet', 'core');
+    expect([right.code, right.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Walked 3000 inputs at random \(seed 1\): every answer is the machine's\.$/m),
+    ]);
+    // What is too far away for a proof is found by chance.
+    const flags = ['--option', 'bug=any-ack-closes-last-ack', '--extra-states', '0', '--prior', 'none'];
+    const wrong = await warmCli('learn', ...flags, '--observe', 'outputs', '--validate', '3000');
+    expect([wrong.code, wrong.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^A walk \(seed 1\) was answered otherwise/m),
+    ]);
+  });
+
+  it('learns from a machine that was learned before, and says what has changed', async () => {
+    const flags = ['--prior', at('learned.json'), '--extra-states', '0'];
+    const same = await warmCli('learn', ...flags);
+    expect(same.stdout).toMatch(/learned\.json and reference: one machine, as far as 26 inputs go$/m);
+    const other = await warmCli('learn', ...flags, '--option', 'bug=close-wait-missing');
+    expect(other.stdout).toMatch(/learned\.json and reference: 5 cells differ$/m);
+    const fewer = await warmCli('learn', ...flags, '--alphabet', 'core');
+    expect([fewer.code, fewer.stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['.ts', /^export const learnedMachine = createMachine\(\{$/m],
+    ['.svg', /^<svg .*<title>reference, learned<\/title>/s],
+    ['.md', /^\| `CLOSED` \| {2}\| {2}\|$/m],
+    ['.mmd', /^ {4}s\d+ --> s\d+ : OPEN\.passive$/m],
+  ])('writes %s', async (end, expected) => {
+    const file = at(`learned${end}`);
+    const { code } = await warmCli('learn', '--extra-states', '0', '--alphabet', 'core', '--out', file);
+    expect([code, readFileSync(file, 'utf8')]).toEqual([0, expect.stringMatching(expected)]);
+  });
+
+  it('writes states and differences as JSON, and a page without a script', async () => {
+    const flags = ['--option', 'bug=close-wait-missing', '--report', at('learned.html'), '--json', '-'];
+    const { stdout } = await warmCli('learn', ...flags);
+    const { stack, states, causes } = JSON.parse(stdout);
+    expect([stack, states[0]]).toEqual(['reference', { name: 'CLOSED', access: [] }]);
+    expect(causes[0]).toMatchObject({ verdict: 'fail', cells: { length: 4 } });
+    expect(causes[0].cells[0]).toMatchObject({
+      cell: expect.stringContaining('/rcv.FIN'),
+      word: expect.any(Array),
+    });
+    const page = readFileSync(at('learned.html'), 'utf8');
+    expect(page).toMatch(/<h1>reference, as it was learned<\/h1>/);
+    expect(page).not.toContain('<script');
+  });
+
   it.each([
     [['--observe', 'all'], /--observe all: there is no "all"/],
-    [['--prior', 'rfc'], /--prior rfc: there is no "rfc"/],
+    [['--prior', 'rfc'], /--prior rfc: cannot be read \(there is no such file\)/],
+    [['--prior', at('tree.json')], /--prior .*: is no learned machine: states: expected an object/],
+    [['--alphabet', 'figure,rcv.ECE'], /--alphabet figure: there is no "figure"/],
+    [['--validate', '0'], /--validate 0: expected a whole number from 1/],
     [['--extra-states', '3'], /--extra-states 3: expected a whole number from 0 to 2/],
     [['--budget', '0'], /--budget 0: expected a whole number from 1/],
-    [['--out', 'machine.txt'], /--out machine\.txt: expected a file that ends in \.json or \.dot/],
+    [
+      ['--out', 'machine.txt'],
+      /--out machine\.txt: expected a file that ends in \.json, \.ts, \.dot, \.md, \.mmd, \.svg/,
+    ],
     [['--resume', 'nowhere.json'], /--resume nowhere\.json: cannot be read/],
     [['--resume', at('learned.json')], /--resume .*: no answers of `learn --save`/],
     [['--resume', at('tree.json'), '--sut', 'v86'], /its answers are to other inputs than this stack has/],
@@ -57,5 +150,49 @@ describe('learn', () => {
     const { code, stdout, stderr } = await warmCli('learn', ...args);
     expect([code, stdout, stderr.trim()]).toEqual([2, '', expect.stringMatching(message)]);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('compare, of machines that were learned', () => {
+  const [right, wrong] = [at('learned.json'), at('bug.json')];
+
+  it('tells the cells that differ, with the shortest words', async () => {
+    const { code, stdout } = await warmCli('compare', right, wrong);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^reference and reference bug=close-wait-missing: 5 cells differ\n {2}SYN_RCVD\/passive\/rcv\.FIN_ACK\n/,
+    );
+    expect(stdout).toMatch(/^ {4}shown by OPEN\.active rcv\.SYN_ACK rcv\.FIN$/m);
+    expect(stdout).toMatch(/^ {2}only reference comes to CLOSE_WAIT, LAST_ACK$/m);
+  });
+
+  it('is none of a machine and itself, in DOT as well, and by the RFC', async () => {
+    const said = async (...files: string[]) => (await warmCli('compare', ...files)).stdout;
+    expect(await said(right, right)).toMatch(/: one machine, as far as 26 inputs go\n$/);
+    expect(await said(right, at('learned.dot'))).toMatch(/: one machine, as far as 26 inputs go\n$/);
+    expect(await said('rfc9293', right)).toBe(
+      'RFC 9293 and reference: one machine, as far as 26 inputs go\n',
+    );
+    expect(await said('rfc9293', wrong)).toMatch(/: 5 cells differ\n/);
+  });
+
+  it('is JSON, and a picture of the second', async () => {
+    const { stdout } = await warmCli('compare', right, wrong, '--format', 'json');
+    expect(JSON.parse(stdout).cells).toHaveLength(5);
+    const { stdout: picture } = await warmCli('compare', right, wrong, '--format', 'svg');
+    expect(picture).toMatch(/class="arrow odd"/);
+  });
+
+  it.each([
+    [[right], /of machines it takes two/],
+    [[right, wrong, right], /of machines it takes two/],
+    [['rfc9293', 'rfc9293'], /are one machine; give one that was learned/],
+    [['rfc9293', at('learned.dot')], /how its machine was seen is not in it/],
+    [[right, at('ledger.json')], /is no learned machine: states: expected an object/],
+    [[right, wrong, '--format', 'html'], /there is no "html"/],
+    [[right, wrong, '--show', 'all'], /--show is of runs, and not of machines/],
+  ])('%j: one message', async (args, message) => {
+    const { code, stdout, stderr } = await warmCli('compare', ...args);
+    expect([code, stdout, stderr.trim()]).toEqual([2, '', expect.stringMatching(message)]);
   });
 });

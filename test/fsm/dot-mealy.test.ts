@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { machineFromDot } from '../../src/fsm/dot-mealy.ts';
+import { dotText } from '../../src/fsm/dot-text.ts';
 import { wordsOf } from '../../src/fsm/suites/catalogue.ts';
 
 /** A lock that opens on 1 after 0, as a learner writes it. */
@@ -22,6 +23,14 @@ describe('a machine from a DOT file of a learner', () => {
     expect(fsm.outputs).toEqual(['', 'click', 'open']);
     expect([...fsm.next]).toEqual([1, 0, 1, 0]);
     expect(fsm.labels).toBeNull();
+  });
+
+  it('has quotation marks in its names as `dotText` writes them', () => {
+    const fsm = machineFromDot(String.raw`digraph d {
+"s \"0\"" -> "s \"0\"" [label="a / say \"x\" \\"];
+}`);
+    expect([fsm.states, fsm.outputs]).toEqual([['s "0"'], ['', 'say "x" \\']]);
+    expect(machineFromDot(dotText(fsm))).toEqual(fsm);
   });
 
   it('has every suite, like any other machine', () => {

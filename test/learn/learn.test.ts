@@ -3,7 +3,8 @@ import { createMachine } from 'xstate';
 import type { Fsm } from '../../src/fsm/fsm.ts';
 import { pseudoRandom } from '../../src/fsm/pseudo-random.ts';
 import { AnswerTree } from '../../src/learn/answer-tree.ts';
-import { type Learned, type LearnOptions, learn, machineConfig } from '../../src/learn/learn.ts';
+import { machineConfig } from '../../src/learn/config.ts';
+import { type Learned, type LearnOptions, learn } from '../../src/learn/learn.ts';
 import type { LearnedSystem } from '../../src/learn/teacher.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
@@ -250,5 +251,36 @@ describe('bad input', () => {
       },
     };
     expect(() => learn(broken)).toThrow('the battery is flat');
+  });
+});
+
+describe('a system with timers of its own', () => {
+  /** Its clock is the test's: it answers otherwise once a query has taken too long. */
+  function impatient(slowEvery: number) {
+    let [asked, slow] = [0, false];
+    let state = 0;
+    return {
+      inputs: ['a', 'b'],
+      shortestMs: 5,
+      reset() {
+        state = 0;
+        slow = ++asked % slowEvery === 0;
+      },
+      give(input: string) {
+        if (slow) {
+          const until = performance.now() + 7;
+          while (performance.now() < until);
+          return 'timed out';
+        }
+        state = input === 'a' ? (state + 1) % 3 : 0;
+        return `${state}`;
+      },
+    };
+  }
+
+  it('is not believed where a query took longer than they do', () => {
+    const learned = learn(impatient(7), { extra: 1 }) as Learned;
+    expect([learned.machine.states.length, learned.conflicts]).toEqual([3, []]);
+    expect(learned.machine.outputs).not.toContain('timed out');
   });
 });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { type Adapter, type Observation, Unavailable } from '../../src/adapters/adapter.ts';
 import { lwip } from '../../src/adapters/lwip/adapter.ts';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import type { Fsm } from '../../src/fsm/fsm.ts';
 import { type Learned, learn } from '../../src/learn/learn.ts';
 import { STATES } from '../../src/model/configuration.ts';
+import { fsmOf } from '../../src/model/table-fsm.ts';
+import { tcpTable } from '../../src/model/tcp-table.ts';
 import { type LearnedStackOptions, learnedStack } from '../../src/run/learned-stack.ts';
+import { judgeLearned, specificationFor } from '../../src/run/specification.ts';
 import { answerAlike } from '../learn/simulated.ts';
 import { skipWithout } from '../stacks/stack.ts';
 
@@ -66,6 +70,90 @@ describe('lwIP, learned', () => {
     expect(partial).toBeNull();
     expect(machine.outputs[machine.output[state * machine.inputs.length + input] as number]).toMatch(
       /^ACK\(NXT,SEG\) "data"/,
+    );
+  });
+});
+
+describe('a stack that ends', () => {
+  /** The embedded endpoint, but with its own answer to octets in ESTABLISHED. */
+  function broken(observed: (seen: Observation) => unknown): { adapter: Adapter; made: () => number } {
+    let made = 0;
+    const create: Adapter['create'] = async (options) => {
+      made++;
+      const sut = await reference.create(options);
+      let hadData = false;
+      return {
+        ...sut,
+        inject(segment) {
+          hadData = segment.length > 40;
+          return sut.inject(segment);
+        },
+        observe() {
+          const seen = sut.observe() as Observation;
+          const isOdd = hadData && seen.state === 'ESTABLISHED';
+          hadData = false;
+          return (isOdd ? observed(seen) : seen) as Observation;
+        },
+      };
+    };
+    return { adapter: { ...reference, create }, made: () => made };
+  }
+
+  it.each([
+    [
+      'crashed',
+      () => {
+        throw new Error('gone');
+      },
+    ],
+    ['no answer', () => new Promise(() => {})],
+    ['malformed answer', (seen: Observation) => ({ ...seen, segments: [Uint8Array.of(1, 2, 3)] })],
+    ['malformed answer', (seen: Observation) => ({ ...seen, state: 'OPEN' })],
+  ])('has answered with that, and is learned round it: %s', async (ending, observed) => {
+    const { adapter, made } = broken(observed);
+    const stack = await learnedStack(adapter, { limitMs: 5, inputs: 'core' });
+    const { machine, labels } = (await learn(stack, { extra: 0, priors: [fsmOf(tcpTable())] })) as Learned;
+    await stack.dispose();
+    expect(labels).toEqual(expect.arrayContaining([...STATES, ending]));
+    const [state, end] = [labels.indexOf('ESTABLISHED'), labels.indexOf(ending)];
+    const cell = state * machine.inputs.length + machine.inputs.indexOf('rcv.DATA');
+    expect([machine.next[cell], machine.outputs[machine.output[cell] as number]]).toEqual([end, ending]);
+    expect(made()).toBeGreaterThan(2);
+    const specification = await specificationFor(reference.capabilities, stack.inputs);
+    const { cells, names } = judgeLearned({ machine, labels }, specification);
+    expect(cells).toContainEqual(expect.objectContaining({ id: 'ESTABLISHED/rcv.DATA', verdict: 'fail' }));
+    expect(names).toContain(ending);
+  });
+
+  it('is not there: that is no answer', async () => {
+    let made = 0;
+    const { adapter } = broken(() => {
+      throw new Error('gone');
+    });
+    const gone: Adapter = {
+      ...adapter,
+      create: (options) => {
+        if (made++ > 0) throw new Unavailable('its library is gone', 'install it');
+        return adapter.create(options);
+      },
+    };
+    const stack = await learnedStack(gone, { inputs: 'core' });
+    await expect((async () => learn(stack, { extra: 0 }))()).rejects.toThrow('its library is gone');
+  });
+});
+
+describe('what is asked', () => {
+  it('are the inputs of an alphabet that the stack can be asked, or these', async () => {
+    const named = async (inputs: LearnedStackOptions['inputs'], options = {}) =>
+      (await learnedStack(reference, { options, ...(inputs !== undefined && { inputs }) })).inputs;
+    expect(await named('full')).toHaveLength(26);
+    expect(await named('time')).toEqual([...(await named('full')), 'time.MSL']);
+    expect(await named(['rcv.ACK', 'SEND'])).toEqual(['SEND', 'rcv.ACK']);
+    // Nobody knows when its octets would wait.
+    expect(await named('full', { state: 'hidden' })).not.toContain('SEND');
+    expect(await named(['SEND'], { state: 'hidden' })).toEqual(['SEND']);
+    await expect(learnedStack(reference, { inputs: ['rcv.ECE'] })).rejects.toThrow(
+      'there is no input "rcv.ECE"',
     );
   });
 });

@@ -1,8 +1,9 @@
+import { isPromise } from '../../src/learn/waiting.ts';
 import { type Mutant, type MutantKind, mutate } from '../../src/model/mutants.ts';
 import type { Case } from '../../src/model/suite.ts';
 import type { Table } from '../../src/model/table.ts';
 import { tableSubject } from '../../src/run/adapter-system.ts';
-import { isPromise, runSteps } from '../../src/run/maybe-async.ts';
+import { runSteps } from '../../src/run/maybe-async.ts';
 import { runCase } from '../../src/run/run-case.ts';
 import type { Subject } from '../../src/run/subject.ts';
 

@@ -19,6 +19,9 @@ const NETMASK = parseAddress('255.255.255.0');
 const PEERS = parseAddress('198.51.100.0');
 const PREFIX = 24;
 
+/** Two jiffies and a little: what a SYN that met an unacceptable ACK waits before it is sent again. */
+const SHORTEST_MS = 5;
+
 /** TCP_TIMEWAIT_LEN of the kernel, a minute, and what its timer wheel adds; no setting changes it. */
 const TIME_WAIT_MS = 62_000;
 
@@ -41,6 +44,7 @@ export const linux: Adapter = {
     state: true,
     signals: ['data'],
     clock: 'real',
+    timers: { shortest: SHORTEST_MS },
     expires: ['2MSL'],
     reads: true,
     simulates: { '2MSL': 'TIME_WAIT was ended with SOCK_DESTROY, not waited for' },
@@ -74,9 +78,10 @@ export const linux: Adapter = {
     const own =
       options['real-time-wait'] === undefined
         ? linux.capabilities
-        : { ...waiting, timers: { '2MSL': TIME_WAIT_MS }, parks: true };
+        : { ...waiting, timers: { ...linux.capabilities.timers, '2MSL': TIME_WAIT_MS }, parks: true };
     return {
       ...own,
+      ...(options.results === 'told' && { results: true }),
       ...(options.namespace === 'own' && { oneAtATime: 'with namespace=own all share one network' }),
       ...(options.fastopen === 'never' && {
         unsupported: [...(own.unsupported ?? []), ...WITHOUT_FAST_OPEN],
@@ -94,7 +99,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
     );
   }
   if (profile !== 'rfc9293') throw new BadOption('linux follows the profile rfc9293 only');
-  const { close, fastopen, kernel, namespace: where, state } = checkOptions(options);
+  const { close, fastopen, kernel, namespace: where, results, state } = checkOptions(options);
   if (kernel === 'uml' && !isUserMode()) throw otherKernel();
   const libc = await loadLibc();
   const namespace = where === 'own' ? ownNamespace() : createNamespace(libc);
@@ -122,6 +127,7 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
         asksOnlySockDiag: state === 'sock_diag',
         closesFully: close === 'full',
         alwaysFastOpen: fastopen === 'always',
+        tellsResults: results === 'told',
         release,
       });
     });
@@ -137,12 +143,13 @@ async function create({ profile, options }: CreateOptions): Promise<Sut> {
 
 function checkOptions(
   options: CreateOptions['options'],
-): Record<'close' | 'fastopen' | 'kernel' | 'namespace' | 'state', string> {
+): Record<'close' | 'fastopen' | 'kernel' | 'namespace' | 'results' | 'state', string> {
   const known: Record<string, readonly string[]> = {
     close: ['half', 'full'],
     fastopen: ['needed', 'always', 'never'],
     kernel: ['running', 'uml'],
     namespace: ['new', 'own'],
+    results: ['hidden', 'told'],
     state: ['any', 'sock_diag'],
     'real-time-wait': ['yes'],
   };
@@ -150,7 +157,7 @@ function checkOptions(
     const values = Object.hasOwn(known, name) ? known[name] : undefined;
     if (values === undefined) {
       throw new BadOption(
-        `linux has no option "${name}"; it has: close=half|full, fastopen=needed|always|never, kernel=running|uml, namespace=new|own, state=any|sock_diag, real-time-wait`,
+        `linux has no option "${name}"; it has: close=half|full, fastopen=needed|always|never, kernel=running|uml, namespace=new|own, results=hidden|told, state=any|sock_diag, real-time-wait`,
       );
     }
     if (!values.includes(value)) {
@@ -164,9 +171,10 @@ function checkOptions(
     fastopen = 'needed',
     kernel = 'running',
     namespace = 'new',
+    results = 'hidden',
     state = 'any',
   } = options;
-  return { close, fastopen, kernel, namespace, state };
+  return { close, fastopen, kernel, namespace, results, state };
 }
 
 /** Does this process run on a user-mode Linux? */

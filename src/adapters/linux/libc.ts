@@ -110,6 +110,7 @@ export function succeed(libc: Libc, call: string, answer: number): number {
 export const EPERM = 1;
 export const ENOENT = 2;
 export const EAGAIN = 11;
+export const EINPROGRESS = 115;
 export const EACCES = 13;
 export const EINVAL = 22;
 export const ENFILE = 23;

@@ -1,5 +1,5 @@
 import type { Socket } from '../../wire/address.ts';
-import { EAGAIN, type Libc, SystemError, succeed } from './libc.ts';
+import { EAGAIN, EINPROGRESS, type Libc, SystemError, succeed } from './libc.ts';
 
 /*
  * TCP sockets by their descriptors: man 7 tcp, man 7 socket, man 2 of each call. All are non-blocking. Calls whose
@@ -27,15 +27,16 @@ export const NO_SOCKET = -1;
 export interface Sockets {
   /** A socket bound to the address. */
   bound(local: Socket): number;
-  listen(fd: number, fastOpen: boolean): void;
+  /** Calls answer with 0, or with the number of the error. */
+  listen(fd: number, fastOpen: boolean): number;
   /** The connection the listener has for us, or `NO_SOCKET`. */
   accept(listener: number): number;
-  connect(fd: number, peer: Socket): void;
-  send(fd: number, octets: Uint8Array): void;
+  connect(fd: number, peer: Socket): number;
+  send(fd: number, octets: Uint8Array): number;
   /** Reads octets; none where there are none. */
   receive(fd: number): Uint8Array;
   /** Closes our direction only. */
-  shutdownWrite(fd: number): void;
+  shutdownWrite(fd: number): number;
   close(fd: number): void;
   /** The kernel's state number of the socket (`<linux/tcp_states.h>`); 7 also where only TIME_WAIT is left. */
   stateOf(fd: number): number;
@@ -68,6 +69,11 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     succeed(libc, 'setsockopt', libc.setsockopt(fd, level, name, value, value.length));
   }
 
+  function answerOf(returned: number): number {
+    const code = returned < 0 ? libc.errno() : 0;
+    return code === EINPROGRESS ? 0 : code;
+  }
+
   /** Makes several sockets at a time: entering the namespace costs more than a socket. */
   function makeSpares(): number {
     const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
@@ -86,7 +92,7 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
     },
     listen(fd, fastOpen) {
       if (fastOpen) set(fd, IPPROTO_TCP, TCP_FASTOPEN, FAST_OPEN_QUEUE);
-      libc.listen(fd, BACKLOG);
+      return answerOf(libc.listen(fd, BACKLOG));
     },
     accept(listener) {
       const fd = libc.accept4(listener, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -96,14 +102,14 @@ export function createSockets(libc: Libc, inside: <T>(work: () => T) => T): Sock
       throw new SystemError('accept', code);
     },
     connect(fd, peer) {
-      libc.connect(fd, sockaddr(peer), address.length);
+      return answerOf(libc.connect(fd, sockaddr(peer), address.length));
     },
     send(fd, octets) {
-      libc.send(fd, octets, octets.length, MSG_NOSIGNAL | MSG_DONTWAIT);
+      return answerOf(libc.send(fd, octets, octets.length, MSG_NOSIGNAL | MSG_DONTWAIT));
     },
     receive: (fd) => input.slice(0, Math.max(0, libc.recv(fd, input, input.length, MSG_DONTWAIT))),
     shutdownWrite(fd) {
-      libc.shutdown(fd, SHUT_WR);
+      return answerOf(libc.shutdown(fd, SHUT_WR));
     },
     close(fd) {
       libc.close(fd);

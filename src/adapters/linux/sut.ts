@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util';
 import { type Connection, type Socket, sameSocket } from '../../wire/address.ts';
 import { ACK, decodeSegment, encodeSegment, RST, SYN } from '../../wire/segment.ts';
 import { type Ahead, type Call, CannotBeAsked, type Observation, type Sut } from '../adapter.ts';
@@ -38,6 +39,8 @@ export interface Kernel {
   closesFully: boolean;
   /** Every SYN in LISTEN asks for Fast Open, not only one before a CLOSE or ABORT in SYN_RCVD. */
   alwaysFastOpen?: boolean;
+  /** `observe()` says what a call answered where it did not succeed. */
+  tellsResults?: boolean;
   /** Closes the device, the diagnosis socket and the namespace. */
   release(): void;
 }
@@ -45,6 +48,8 @@ export interface Kernel {
 /** A SUT with one connection of the kernel at a time. The kernel answers at once: quiescence is an empty wire. */
 export function createKernelSut(kernel: Kernel): Sut {
   const { tun, diag, sockets, asksOnlySockDiag, closesFully, alwaysFastOpen = false, release } = kernel;
+  /** What the last call answered: 0, or the number of an error. */
+  let result = 0;
   let connection: Connection | null = null;
   let listener = NO_SOCKET;
   let socket = NO_SOCKET;
@@ -92,17 +97,18 @@ export function createKernelSut(kernel: Kernel): Sut {
     switch (what) {
       case 'OPEN.passive':
         if (now === 'CLOSED') listener = sockets.bound(connection.local);
-        if (socket !== NO_SOCKET) sockets.listen(socket, false);
+        if (socket !== NO_SOCKET) result = sockets.listen(socket, false);
         else if (listener !== NO_SOCKET)
-          sockets.listen(listener, alwaysFastOpen || descriptors.includes(true));
+          result = sockets.listen(listener, alwaysFastOpen || descriptors.includes(true));
         return;
       case 'OPEN.active':
         if (now === 'CLOSED') socket = sockets.bound(connection.local);
-        if (socket !== NO_SOCKET) sockets.connect(socket, connection.peer);
-        else if (listener !== NO_SOCKET) sockets.connect(listener, connection.peer);
+        if (socket !== NO_SOCKET) result = sockets.connect(socket, connection.peer);
+        else if (listener !== NO_SOCKET) result = sockets.connect(listener, connection.peer);
         return;
       case 'SEND':
-        if (socket !== NO_SOCKET) sockets.send(socket, octets);
+        if (socket !== NO_SOCKET) result = sockets.send(socket, octets);
+        else if (listener !== NO_SOCKET && kernel.tellsResults) result = sockets.send(listener, octets);
         return;
       case 'CLOSE':
         close();
@@ -117,7 +123,7 @@ export function createKernelSut(kernel: Kernel): Sut {
   /** `shutdown()` before ESTABLISHED is put off by the kernel; `close()` is the call that acts. */
   function close(): void {
     const half = now !== 'SYN_SENT' && now !== 'SYN_RCVD' && !closesFully;
-    if (socket !== NO_SOCKET && half) sockets.shutdownWrite(socket);
+    if (socket !== NO_SOCKET && half) result = sockets.shutdownWrite(socket);
     else dropSocket();
     dropListener();
   }
@@ -145,7 +151,10 @@ export function createKernelSut(kernel: Kernel): Sut {
     // A connection replaces its listener, as in the RFC, where both are one TCB.
     if (listener !== NO_SOCKET && now !== 'LISTEN' && now !== 'SYN_RCVD') dropListener();
     isObserved = true;
-    return { state: now, segments: readSegments(), events, delivered };
+    const seen = { state: now, segments: readSegments(), events, delivered };
+    const told = kernel.tellsResults && result !== 0 ? getSystemErrorName(-result) : undefined;
+    result = 0;
+    return told === undefined ? seen : { ...seen, result: told };
   }
 
   function readSegments(): Uint8Array[] {
@@ -185,6 +194,7 @@ export function createKernelSut(kernel: Kernel): Sut {
     now = 'CLOSED';
     isObserved = true;
     hasData = false;
+    result = 0;
     reads = true;
     isReached = false;
     mayAccept = false;

@@ -171,9 +171,10 @@ function observationIn(line: string): Observation {
 
 /** A right answer, without the schema, which takes as long as all else of a step; `null`: the schema says what is wrong. */
 function quickly(answer: Partial<v.InferOutput<typeof ANSWER>> | null | undefined): Observation | null {
-  const { state, segments, events = [], delivered } = answer ?? {};
+  const { state, segments, events = [], delivered, result } = answer ?? {};
   const isRight =
     (state === undefined || typeof state === 'string') &&
+    (result === undefined || typeof result === 'string') &&
     Array.isArray(segments) &&
     Array.isArray(events) &&
     events.every((event) => typeof event === 'string');
@@ -182,7 +183,12 @@ function quickly(answer: Partial<v.InferOutput<typeof ANSWER>> | null | undefine
   if (sent === null || taken === null) return null;
   const seen: Observation =
     state === undefined ? { segments: sent, events } : { state, segments: sent, events };
-  return taken === undefined ? seen : { ...seen, delivered: taken };
+  if (taken === undefined && result === undefined) return seen;
+  return {
+    ...seen,
+    ...(taken !== undefined && { delivered: taken }),
+    ...(result !== undefined && { result }),
+  };
 }
 
 /** `undefined` where it is no JSON. */

@@ -55,6 +55,7 @@ export const ANSWER = v.object({
   segments: v.array(hex),
   events: v.optional(v.array(v.string())),
   delivered: v.optional(v.array(hex)),
+  result: v.optional(v.string()),
 });
 
 export const REFUSED = v.object({ refused: v.string() });

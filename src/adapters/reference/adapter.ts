@@ -61,7 +61,11 @@ function createSut({ profile, seed, options }: CreateOptions): Sut {
     call: (call, octets) => makeCall(endpoint, call, octets),
     inject: (segment) => segmentArrives(endpoint, segment),
     advance: (ms) => advanceClock(endpoint, ms),
-    expire: (timer) => runOut(endpoint, timer === '2MSL' ? 'timeWait' : timer),
+    expire: (timer) => {
+      // Nobody waits for the user's timer or the other but in their states; this one runs in TIME_WAIT alone.
+      if (timer !== '2MSL') runOut(endpoint, timer);
+      else if ((endpoint.tcb?.timers.timeWait ?? null) !== null) runOut(endpoint, 'timeWait');
+    },
     setIss: (iss) => {
       const later = endpoint.chooseIss;
       let isFirst = true;

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { type Comparison, comparisonOf, differs, isPlain, type RunRead } from '../../report/comparison.ts';
 import { COMPARISON_FORMATS, type ComparisonFormat } from '../../report/comparison-formats.ts';
+import { MACHINE_COMPARISON_FORMATS } from '../../report/machine-difference.ts';
 import type { RunResult } from '../../run/result.ts';
+import { compareTheMachines, isMachine, type Source, sourceOf } from '../compare-machines.ts';
 import { COMMON_FLAGS, type Command, unknown } from '../flags.ts';
-import { readJson } from '../json-file.ts';
+
 import { tableNamed } from '../machine-flag.ts';
 import { STANDARD_OUTPUT, targetOf, writeReport } from '../reporters/report-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -13,13 +15,15 @@ const SHOWN = ['odd', 'differ', 'all'] as const;
 /** `compare`: what several runs found, side by side. */
 export const compareCommand: Command = {
   name: 'compare',
-  summary: 'several runs side by side, cell by cell: of other stacks, versions or options',
+  summary: 'runs side by side, cell by cell, or two machines that were learned',
   takesFiles: 'RUN.json',
   flags: {
     format: {
       type: 'string',
-      value: Object.keys(COMPARISON_FORMATS).join('|'),
-      help: 'how to print it (default text)',
+      value: [
+        ...new Set([...Object.keys(COMPARISON_FORMATS), ...Object.keys(MACHINE_COMPARISON_FORMATS)]),
+      ].join('|'),
+      help: 'how to print it: markdown and html of runs, svg of machines (default text)',
     },
     show: {
       type: 'string',
@@ -31,12 +35,16 @@ export const compareCommand: Command = {
   },
   async run(given) {
     const format = given.text('format') ?? 'text';
-    if (!Object.hasOwn(COMPARISON_FORMATS, format))
-      throw unknown('--format', format, Object.keys(COMPARISON_FORMATS));
     const { files = [] } = given;
     if (files.length === 0)
-      throw new UsageError('compare: no run is given; `run --json RUN.json` writes one');
-    const runs = files.map(readRun);
+      throw new UsageError(
+        'compare: nothing is given: runs, as `run --json RUN.json` writes them, or two machines, as `learn --out FILE.json` does',
+      );
+    const sources = files.map(sourceOf);
+    if (sources.some(isMachine)) return compareTheMachines(given, sources);
+    const runs = sources.map(readRun);
+    if (!Object.hasOwn(COMPARISON_FORMATS, format))
+      throw unknown('--format', format, Object.keys(COMPARISON_FORMATS));
     const target = targetOf(given, 'out') ?? STANDARD_OUTPUT;
     const [first] = runs as [RunRead];
     for (const { file, run } of runs) refuseOther(first, file, run);
@@ -102,8 +110,7 @@ const RUN = v.looseObject({
   ),
 });
 
-function readRun(file: string): RunRead {
-  const given = readJson('compare', file);
+function readRun({ file, data: given }: Source): RunRead {
   const checked = v.safeParse(RUN, given);
   if (checked.success) return { file, run: given as RunResult };
   const [issue] = checked.issues;

@@ -1,13 +1,29 @@
 import { Console } from 'node:console';
 import process from 'node:process';
 import * as v from 'valibot';
+import type { Adapter } from '../../adapters/adapter.ts';
 import { dotText } from '../../fsm/dot-text.ts';
 import type { Fsm } from '../../fsm/fsm.ts';
 import type { SavedTree } from '../../learn/answer-tree.ts';
-import { type Learned, learn, machineConfig } from '../../learn/learn.ts';
+import { type Learned, learn } from '../../learn/learn.ts';
+import { type Validation, validate } from '../../learn/validate.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
-import { learnedStack } from '../../run/learned-stack.ts';
+import { type LearnedReport, learnedJson, learnedReport, learnedText } from '../../report/learned.ts';
+import { learnedMarkdown } from '../../report/learned-markdown.ts';
+import { learnedPage, tintedCells } from '../../report/learned-page.ts';
+import { learnedPicture } from '../../report/learned-picture.ts';
+import { compareMachines, differenceText } from '../../report/machine-difference.ts';
+import { capabilitiesUnder } from '../../run/check-adapter.ts';
+import {
+  LEARNED_ALPHABETS,
+  LEARNED_INPUTS,
+  type LearnedAlphabet,
+  type LearnedStack,
+  learnedStack,
+} from '../../run/learned-stack.ts';
+import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../../run/ledger.ts';
+import { judgeLearned, specificationFor, untimedText } from '../../run/specification.ts';
 import {
   CASE_FLAGS,
   COMMON_FLAGS,
@@ -17,7 +33,15 @@ import {
   unknown,
   wholeNumber,
 } from '../flags.ts';
-import { readJson } from '../json-file.ts';
+import { readJson, readLedger } from '../json-file.ts';
+import {
+  configOf,
+  type Made,
+  mermaidText,
+  moduleText,
+  type ReadMachine,
+  readMachine,
+} from '../learned-files.ts';
 import { print, tell } from '../output.ts';
 import { stopOnSignals } from '../process-events.ts';
 import { targetOf, writeReport } from '../reporters/report-file.ts';
@@ -25,11 +49,22 @@ import { adapterOf } from '../resolve-sut.ts';
 import { adapterOptions } from '../run-job.ts';
 import { UsageError } from '../usage-error.ts';
 
-const [OBSERVED, PRIORS] = [['state', 'outputs'] as const, ['rfc9293', 'none'] as const];
+const OBSERVED = ['state', 'outputs'] as const;
 /** A module may take so long to load, ms. */
 const LOAD_MS = 5_000;
 /** Without a budget: a stack that queues, or counts, has no end of states. */
 const MOST_STATES = 100;
+
+/** How a machine may be written, by the end of the file's name. */
+const FORMATS = {
+  '.json': (report: LearnedReport, made: Made) => `${JSON.stringify(configOf(report, made), null, 2)}\n`,
+  '.ts': (report: LearnedReport, made: Made) => moduleText(configOf(report, made)),
+  '.dot': ({ machine }: LearnedReport) => dotText(machine),
+  '.md': (report: LearnedReport) => learnedMarkdown(report),
+  '.mmd': ({ machine }: LearnedReport) => mermaidText(machine),
+  '.svg': (report: LearnedReport) =>
+    learnedPicture(report.machine, { title: `${report.stack}, learned`, tinted: tintedCells(report) }),
+} as const;
 
 /** `learn`: the machine that a stack really is. */
 export const learnCommand: Command = {
@@ -47,6 +82,11 @@ export const learnCommand: Command = {
       value: '0|1|2',
       help: 'look for states so many inputs behind those that are known (default 1)',
     },
+    alphabet: {
+      type: 'string',
+      value: `${LEARNED_ALPHABETS.join('|')}|INPUT,…`,
+      help: 'the inputs; time: half of 2MSL as well, on a virtual clock; wide: more shapes of segments (default full)',
+    },
     observe: {
       type: 'string',
       value: OBSERVED.join('|'),
@@ -54,82 +94,188 @@ export const learnCommand: Command = {
     },
     prior: {
       type: 'string',
-      value: PRIORS.join('|'),
-      help: 'what it may be like: it is asked first (default rfc9293)',
+      value: 'rfc9293|none|FILE',
+      help: 'what it may be like, and is asked first: a machine learned before, say (default rfc9293)',
     },
     budget: { type: 'string', value: 'QUERIES', help: 'ask no more than so often' },
     resume: { type: 'string', value: 'FILE', help: 'go on from the answers that --save has written' },
     save: { type: 'string', value: 'FILE', help: 'write all answers, to go on from' },
+    validate: {
+      type: 'string',
+      value: 'INPUTS',
+      help: 'then walk at random so far, and hold each answer against the machine',
+    },
     out: {
       type: 'string',
-      value: 'FILE.json|.dot',
-      help: 'write the machine: for XState, or as learners write it',
+      value: 'FILE.json|.ts|.dot|.svg|.mmd|.md',
+      help: 'write the machine: for XState, for learners, as a picture, or as text',
     },
+    json: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write states and differences as JSON; - for standard output',
+    },
+    report: { type: 'string', value: 'FILE.html', help: 'write one page: pictures, states, differences' },
+    deviations: CASE_FLAGS.deviations,
     option: CASE_FLAGS.option,
     seed: CASE_FLAGS.seed,
+    'time-limit': {
+      type: 'string',
+      value: 'MS',
+      help: 'longest wait for one answer; then it counts as none (default 5000)',
+    },
     help: COMMON_FLAGS.help,
   },
   async run(given) {
     globalThis.console = new Console(process.stderr);
-    const observe = oneOf(given, 'observe', OBSERVED);
-    const prior = oneOf(given, 'prior', PRIORS);
-    const extra = wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2);
-    const seed = wholeNumber('--seed', given.text('seed') ?? '1', 0, 2 ** 32 - 1);
-    const queries = given.text('budget');
-    const budget = {
-      states: MOST_STATES,
-      ...(queries !== undefined && { queries: wholeNumber('--budget', queries, 1) }),
-    };
-    const [save, out] = [targetOf(given, 'save'), targetOf(given, 'out')];
-    const format = formatOf(given.text('out'));
-    const resume = given.text('resume');
-    const options = adapterOptions(given.texts('option'));
-    const { program } = given;
-    const sut = program?.join(' ') ?? given.text('sut') ?? 'reference';
-    const adapter = await adapterOf({ sut, program, options, limitMs: LOAD_MS });
-    const stack = await learnedStack(adapter, { seed, options, observe });
+    const asked = requestOf(given);
+    const { options, seed, observe } = asked;
+    const adapter = await adapterOf({ sut: asked.sut, program: given.program, options, limitMs: LOAD_MS });
+    const capabilities = capabilitiesUnder(adapter, options);
+    const stack = await learnedStack(adapter, {
+      seed,
+      options,
+      observe,
+      inputs: asked.inputs,
+      limitMs: asked.limitMs,
+    });
     const stop = stopOnSignals();
-    let told = 0;
     let learned: Learned;
+    let checked: Validation | null = null;
     try {
-      learned = await learn(stack, {
-        extra,
-        seed,
-        budget,
-        priors: prior === 'rfc9293' ? [fsmOf(tcpTable())] : [],
-        ...(resume !== undefined && { resume: readTree(resume, stack.inputs) }),
-        onProgress({ states, queries: asked }) {
-          if (process.stderr.isTTY && states > told) tell(`${states} states after ${asked} queries`);
-          told = states;
-          return !stop.signal.aborted;
-        },
-      });
+      learned = await learn(
+        stack,
+        learnOptions(asked, stack, () => !stop.signal.aborted),
+      );
+      if (asked.save !== undefined) await writeReport(asked.save, `${JSON.stringify(learned.tree)}\n`);
+      if (asked.walk !== undefined && learned.partial === null && !stop.signal.aborted)
+        checked = await validate(stack, learned, { steps: asked.walk, seed });
     } finally {
       stop.release();
       await stack.dispose();
     }
-    const machine = named(learned);
-    if (save !== undefined) await writeReport(save, `${JSON.stringify(learned.tree)}\n`);
-    if (out !== undefined)
-      await writeReport(
-        out,
-        format === 'dot' ? dotText(machine) : `${JSON.stringify(machineConfig(machine), null, 2)}\n`,
-      );
-    await print(text(adapter, machine, learned));
-    return stop.code() ?? (learned.partial === null ? 0 : 1);
+    const specification = await specificationFor(capabilities, stack.inputs, { seed, observe });
+    const judged = judgeLearned(learned, specification, ledgerFor(asked, adapter));
+    const { name, version } = adapter;
+    const title = version === undefined ? name : `${name} ${version}`;
+    const report = learnedReport(title, learned, {
+      judged,
+      specification,
+      untimed: untimedText(capabilities, stack.inputs),
+    });
+    const made = { sut: name, ...(version !== undefined && { version }), options, observe, adapter };
+    if (asked.out !== undefined) await writeReport(asked.out, FORMATS[asked.format](report, made));
+    if (asked.report !== undefined) await writeReport(asked.report, learnedPage(report));
+    if (asked.json !== undefined) await writeReport(asked.json, learnedJson(report));
+    const told = [
+      learnedText(report),
+      ...(asked.before === null ? [] : [changesText(asked.before, report)]),
+      ...(checked === null ? [] : [walkText(checked)]),
+    ];
+    if (given.text('json') !== '-') await print(told.join(''));
+    const isRight = judged.cells.every(({ verdict }) => verdict !== 'fail');
+    const holds = checked === null || checked.difference === null;
+    return stop.code() ?? (learned.partial === null && isRight && holds ? 0 : 1);
   },
 };
 
-function oneOf<T extends string>(given: GivenFlags, flag: string, values: readonly T[]): T {
-  const value = given.text(flag) ?? values[0];
-  if (!values.includes(value as T)) throw unknown(`--${flag}`, value ?? '', values);
-  return value as T;
+type Request = ReturnType<typeof requestOf>;
+
+/** Everything that may be wrong with the command line is, before anything is started. */
+function requestOf(given: GivenFlags) {
+  const observe = given.text('observe') ?? OBSERVED[0];
+  if (observe !== 'state' && observe !== 'outputs') throw unknown('--observe', observe, OBSERVED);
+  const queries = given.text('budget');
+  const resume = given.text('resume');
+  const walk = given.text('validate');
+  const prior = given.text('prior') ?? 'rfc9293';
+  const deviations = given.text('deviations');
+  return {
+    sut: given.program?.join(' ') ?? given.text('sut') ?? 'reference',
+    options: adapterOptions(given.texts('option')),
+    observe: observe as 'state' | 'outputs',
+    inputs: inputsOf(given.text('alphabet') ?? 'full'),
+    extra: wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2),
+    seed: wholeNumber('--seed', given.text('seed') ?? '1', 0, 2 ** 32 - 1),
+    limitMs: wholeNumber('--time-limit', given.text('time-limit') ?? '5000', 1),
+    budget: {
+      states: MOST_STATES,
+      ...(queries !== undefined && { queries: wholeNumber('--budget', queries, 1) }),
+    },
+    walk: walk === undefined ? undefined : wholeNumber('--validate', walk, 1),
+    ...priorNamed(prior),
+    resume,
+    deviations: deviations === undefined ? undefined : readLedger(deviations),
+    save: targetOf(given, 'save'),
+    json: targetOf(given, 'json'),
+    report: targetOf(given, 'report'),
+    format: formatOf(given.text('out') ?? '-'),
+    out: targetOf(given, 'out'),
+  };
 }
 
-function formatOf(file: string | undefined): 'json' | 'dot' {
-  if (file === undefined || file.endsWith('.json') || file === '-') return 'json';
-  if (file.endsWith('.dot')) return 'dot';
-  throw new UsageError(`--out ${shortened(file)}: expected a file that ends in .json or .dot`);
+function inputsOf(named: string): LearnedAlphabet | string[] {
+  const alphabet = LEARNED_ALPHABETS.find((name) => name === named);
+  if (alphabet !== undefined) return alphabet;
+  const inputs = named.split(',').map((name) => name.trim());
+  const odd = inputs.find((input) => !LEARNED_INPUTS.includes(input));
+  if (odd !== undefined) throw unknown('--alphabet', odd, [...LEARNED_ALPHABETS, ...LEARNED_INPUTS]);
+  return inputs;
+}
+
+/** The prior itself, where it is a machine that was learned: what has changed since is told. */
+function priorNamed(prior: string): { priors: Fsm[]; before: ReadMachine | null } {
+  if (prior === 'none') return { priors: [], before: null };
+  if (prior === 'rfc9293') return { priors: [fsmOf(tcpTable())], before: null };
+  const before = readMachine('--prior', prior);
+  return { priors: [before.machine], before };
+}
+
+function formatOf(file: string): keyof typeof FORMATS {
+  const format = Object.keys(FORMATS).find((end) => file.endsWith(end));
+  if (format !== undefined) return format as keyof typeof FORMATS;
+  if (file === '-') return '.json';
+  throw new UsageError(
+    `--out ${shortened(file)}: expected a file that ends in ${Object.keys(FORMATS).join(', ')}`,
+  );
+}
+
+function ledgerFor({ deviations, options }: Request, adapter: Adapter): Ledger | undefined {
+  const ledger = deviations ?? carriedLedger(adapter) ?? shippedLedger(adapter.name);
+  return ledger && underOptions(ledger, options, adapter.version);
+}
+
+function learnOptions(asked: Request, stack: LearnedStack, goesOn: () => boolean) {
+  const { extra, seed, budget, priors, resume } = asked;
+  let told = 0;
+  const odd = priors.flatMap(({ inputs }) => inputs.filter((input) => !stack.inputs.includes(input)));
+  const isOther = priors.some(({ inputs }) => stack.inputs.some((input) => !inputs.includes(input)));
+  if (asked.before !== null && odd.length > 0 && isOther)
+    tell('--prior: its inputs are others than those of this stack; it is used as far as they are the same');
+  return {
+    extra,
+    seed,
+    budget,
+    priors,
+    ...(resume !== undefined && { resume: readTree(resume, stack.inputs) }),
+    onProgress({ states, queries }: { states: number; queries: number }) {
+      if (process.stderr.isTTY && states > told) tell(`${states} states after ${queries} queries`);
+      told = states;
+      return goesOn();
+    },
+  };
+}
+
+/** What is not as in the machine that it was thought to be. */
+function changesText(before: ReadMachine, { machine, labels, stack }: LearnedReport): string {
+  return differenceText(compareMachines([before.file, stack], [before, { machine, labels }]));
+}
+
+function walkText({ steps, seed, difference }: Validation): string {
+  if (difference === null)
+    return `Walked ${steps} inputs at random (seed ${seed}): every answer is the machine's.\n`;
+  const { word, due, seen } = difference;
+  return `A walk (seed ${seed}) was answered otherwise after ${steps} inputs: ${word.join(' ')}: due ${due}, seen ${seen}\n`;
 }
 
 const numbers = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
@@ -150,34 +296,4 @@ function readTree(file: string, inputs: readonly string[]): SavedTree {
   if (checked.output.inputs.join() !== inputs.join())
     throw new UsageError(`--resume ${file}: its answers are to other inputs than this stack has`);
   return checked.output;
-}
-
-/** A state that is shown names its states: ESTABLISHED, ESTABLISHED#2, … */
-function named({ machine, labels }: Learned): Fsm {
-  if (machine.labels === null) return machine;
-  const seen = new Map<string, number>();
-  const states = labels.map((label) => {
-    const times = (seen.get(label) ?? 0) + 1;
-    seen.set(label, times);
-    return times === 1 ? label : `${label}#${times}`;
-  });
-  return { ...machine, states };
-}
-
-function text(
-  { name, version }: { name: string; version?: string | undefined },
-  { states }: Fsm,
-  learned: Learned,
-): string {
-  const { sentence, access, queries, steps, conflicts } = learned;
-  const width = Math.max(...states.map((state) => state.length));
-  return [
-    `${version === undefined ? name : `${name} ${version}`}: ${queries} queries, ${steps} inputs`,
-    '',
-    ...access.map((word, state) => `  ${(states[state] ?? '').padEnd(width)}  ${word.join(' ')}`.trimEnd()),
-    '',
-    ...conflicts.map(({ word, answers }) => `answered in ${answers.length} ways: ${word.join(' ')}`),
-    sentence.replace('the system', 'the stack'),
-    '',
-  ].join('\n');
 }
