@@ -65,12 +65,7 @@ async function rfcLike(other: ReadMachine | null): Promise<Labelled> {
       `compare ${file}: how its machine was seen is not in it, and ${RFC} has to be seen alike; \`learn --out FILE.json\` writes that`,
     );
   const observe = meta.observe === 'outputs' ? 'outputs' : 'state';
-  const {
-    machine: due,
-    labels,
-    configurations,
-  } = await specificationFor(meta.seen as Capabilities, machine.inputs, { observe });
-  return { machine: { ...due, states: configurations }, labels };
+  return specificationFor(meta.seen as Capabilities, machine.inputs, { observe });
 }
 
 /** `linux 6.18`, with its options, or the file where that says no more. */

@@ -8,7 +8,7 @@ import { learnedPicture } from './learned-picture.ts';
 export function learnedPage(report: LearnedReport): string {
   const { stack, machine, specification, states, causes, learned, untimed } = report;
   const odd = tintedCells(report);
-  const due: Fsm = { ...specification.machine, states: specification.configurations };
+  const due = specification.machine;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -20,13 +20,13 @@ export function learnedPage(report: LearnedReport): string {
 <p class="quiet">${learned.queries} queries, ${learned.steps} inputs.${untimed === null ? '' : ` ${escaped(untimed)}`}
 Arrows into CLOSED by a reset or ABORT are drawn where they are not as RFC 9293 has them; point at an arrow for all its inputs and answers.</p>
 <div class="pictures">
-<figure><div>${learnedPicture(due, { title: 'RFC 9293, seen as the stack was', beside: machine.states })}</div><figcaption>RFC 9293</figcaption></figure>
-<figure><div>${learnedPicture(machine, { title: stack, tinted: odd, beside: due.states })}</div><figcaption>${escaped(stack)}: what is not as RFC 9293 has it, in colour</figcaption></figure>
+<figure><div tabindex="0">${learnedPicture(due, { title: 'RFC 9293, seen as the stack was', beside: machine.states })}</div><figcaption>RFC 9293</figcaption></figure>
+<figure><div tabindex="0">${learnedPicture(machine, { title: stack, tinted: odd, beside: due.states })}</div><figcaption>${escaped(stack)}: what is not as RFC 9293 has it, in colour</figcaption></figure>
 </div>
 <h2>What differs</h2>
 ${causes.length === 0 ? '<p>Nothing.</p>' : causes.map((cause) => causeHtml(cause, report)).join('\n')}
 <h2>The ${states.length} states</h2>
-<div class="table"><table><thead><tr><th>state</th><th>a way there</th><th>what tells it apart</th></tr></thead><tbody>
+<div class="table" tabindex="0"><table><thead><tr><th>state</th><th>a way there</th><th>what tells it apart</th></tr></thead><tbody>
 ${states.map((state) => stateHtml(state, report)).join('\n')}
 </tbody></table></div>
 <h2>Every cell</h2>
@@ -79,27 +79,24 @@ function bothLadders(machine: Fsm, states: readonly [number, number], { word }: 
 /** What goes over the wire, from a state on: the stack on the left, its peer on the right. */
 function ladder(machine: Fsm, from: number, word: readonly string[]): string {
   let state = from;
+  const row = (shown: string, own: string, way: string, peer: string) =>
+    `<tr><td class="quiet">${escaped(shown)}</td><td>${escaped(own)}</td><td>${way}</td><td>${escaped(peer)}</td></tr>`;
   const rows = word.flatMap((input) => {
-    const before = machine.states[state] ?? '';
+    const before = state;
     const cell = state * machine.inputs.length + machine.inputs.indexOf(input);
     state = machine.next[cell] as number;
-    const after = machine.states[state] ?? '';
-    const said = (machine.outputs[machine.output[cell] as number] ?? '').match(/"[^"]*"|=\w+|>|\S+/g) ?? [];
-    const arrives = input.startsWith('rcv.');
+    const said = (machine.outputs[machine.output[cell] as number] ?? '').match(/"[^"]*"|\S+/g) ?? [];
     const steps: [own: string, way: string, peer: string][] = [
-      arrives ? ['', '⟵', input] : [input, '', ''],
+      input.startsWith('rcv.') ? ['', '⟵', input] : [input, '', ''],
       ...said.map((one): [string, string, string] => {
         if (one === '>') return ['', '⟵', 'ACK'];
-        return /^["=]/.test(one) ? [one, '', ''] : ['', '⟶', one];
+        return one.endsWith(')') ? ['', '⟶', one] : [one, '', ''];
       }),
     ];
-    return steps.map(
-      ([own, way, peer], at) =>
-        `<tr><td class="quiet">${escaped(at === 0 ? before : at === steps.length - 1 && after !== before ? after : '')}</td><td>${escaped(own)}</td><td>${way}</td><td>${escaped(peer)}</td></tr>`,
-    );
+    const after = before === state ? '' : (machine.states[state] ?? '');
+    return steps.map((step, at) => row(at === steps.length - 1 ? after : '', ...step));
   });
-  const last = `<tr><td class="quiet">${escaped(machine.states[state] ?? '')}</td><td></td><td></td><td></td></tr>`;
-  return `<table class="ladder"><tbody>${rows.join('')}${last}</tbody></table>`;
+  return `<table class="ladder"><tbody>${row(machine.states[from] ?? '', '', '', '')}${rows.join('')}</tbody></table>`;
 }
 
 function cellsHtml({ machine }: LearnedReport, odd: ReadonlySet<number>): string {
@@ -115,16 +112,16 @@ function cellsHtml({ machine }: LearnedReport, odd: ReadonlySet<number>): string
     return `<tr><th>${escaped(input)}</th>${cells.join('')}</tr>`;
   });
   const head = states.map((name) => `<th>${escaped(name)}</th>`).join('');
-  return `<div class="table"><table class="cells"><thead><tr><th></th>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+  return `<div class="table" tabindex="0"><table class="cells"><thead><tr><th></th>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
 const STYLE = `
-:root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif;--line:#8884;--quiet:#6b7280}
-body{margin:0 auto;max-width:110rem;padding:.5rem 1rem}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}h3{font-size:.95rem;margin:.5rem 0 0}
+:root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif;--line:#8884;--quiet:light-dark(#5b6270,#9aa3b2)}
+html{background:Canvas;color:CanvasText}body{background:Canvas;margin:0 auto;max-width:110rem;padding:.5rem 1rem}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}h3{font-size:.95rem;margin:.5rem 0 0}
 .quiet{color:var(--quiet);font-weight:400}.pictures{display:flex;gap:1rem}figure{flex:1;min-width:0;margin:0}figure div,.table{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 svg{max-width:100%;height:auto;display:block}figcaption{text-align:center;color:var(--quiet)}
-details{margin:.3rem 0}summary{cursor:pointer}.cell{margin-left:1.2rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.2rem 0}dt{color:var(--quiet)}dd{margin:0}
-code,.ladder,.cells{font:12px ui-monospace,monospace}i{font-style:normal;padding:0 .5em;border-radius:3px}.fail{background:#dc2626aa;color:#fff}.known{background:#f9731655}.allowed{background:#eab30855}.unsupported{background:#8883}
+details{margin:.3rem 0}summary{cursor:pointer}.cell{margin-left:1.2rem}.cell,.two{overflow-x:auto}code,summary,h3{overflow-wrap:anywhere}dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 1rem;margin:.2rem 0}dt{color:var(--quiet)}dd{margin:0}
+code,.ladder,.cells{font:12px ui-monospace,monospace}i{font-style:normal;padding:0 .5em;border-radius:3px}.fail{background:#b91c1c;color:#fff}.known{background:#f9731655}.allowed{background:#eab30855}.unsupported{background:#8883}
 table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.15rem .5rem}.table th{white-space:nowrap}.table tr+tr{border-top:1px solid var(--line)}
 .ladder{margin:.2rem 0 .6rem;border-left:2px solid var(--line)}.ladder td{padding:0 .5rem}.two{display:flex;gap:2rem;flex-wrap:wrap}
 .cells td{min-width:7rem}.cells tbody th{position:sticky;left:0;background:Canvas}.odd{background:#f9731633}

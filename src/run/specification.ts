@@ -66,10 +66,12 @@ export async function specificationFor(
   const extra = hasMoreTimes ? 1 : 0;
   const { machine, labels, access } = await learn(stack, { extra, priors: [fsmOf(table)] });
   const isShown = state && observe === 'state';
+  const configurations = access.map(configurationAfter);
+  const named = { ...machine, states: numbered(configurations, () => 0) };
   return {
-    machine: isShown ? machine : { ...machine, labels: null },
+    machine: isShown ? named : { ...named, labels: null },
     labels: isShown ? labels : labels.map(() => ''),
-    configurations: access.map(configurationAfter),
+    configurations,
   };
 }
 
@@ -219,11 +221,16 @@ function namesOf(
     return isLike ? configuration : label || own;
   });
   const odd = bases.map((_, state) => cells.filter(({ states }) => states[1] === state).length);
+  return numbered(bases, (state) => odd[state] as number);
+}
+
+/** Names, and from the second of a kind on a number behind them; the one of the lowest rank is the first. */
+function numbered(bases: readonly string[], rank: (state: number) => number): string[] {
   const groups = new Map<string, number[]>();
   for (const [state, base] of bases.entries()) groups.set(base, [...(groups.get(base) ?? []), state]);
   const names = [...bases];
   for (const [base, states] of groups) {
-    const ranked = states.toSorted((a, b) => (odd[a] as number) - (odd[b] as number) || a - b);
+    const ranked = states.toSorted((a, b) => rank(a) - rank(b) || a - b);
     for (const [at, state] of ranked.entries()) if (at > 0) names[state] = `${base}#${at + 1}`;
   }
   return names;
