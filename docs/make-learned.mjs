@@ -24,7 +24,7 @@ const judged = judgeLearned(learned, specification, ledger);
 // What comes behind the numbers says how a kernel was built, and where.
 const [version] = linux.version.match(/^\d+\.\d+/);
 const untimed = untimedText(linux.capabilities, stack.inputs);
-const report = learnedReport(`Linux ${version}`, learned, { judged, specification, untimed });
+const report = learnedReport(`Linux ${version}`, learned, { judged, specification, untimed, lastWords: [] });
 mkdirSync(new URL('learned/', import.meta.url), { recursive: true });
 const write = (name, text) => writeFileSync(new URL(`learned/${name}`, import.meta.url), text);
 write(

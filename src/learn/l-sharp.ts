@@ -175,6 +175,11 @@ export class LSharp {
     return fsm;
   }
 
+  /** Does a machine answer all that was ever answered? */
+  agrees(fsm: Fsm): boolean {
+    return this.#disagreement(fsm) === null;
+  }
+
   /** The nearest node that the machine answers otherwise; `null` where it agrees with the whole tree. */
   #disagreement({ next, output, labels, inputs }: Fsm): number | null {
     let level: [node: number, state: number][] = [[0, 0]];

@@ -1,5 +1,6 @@
 import { type Fsm, NONE, numbering } from '../fsm/fsm.ts';
 import { AnswerTree, type SavedTree } from './answer-tree.ts';
+import type { Labelled } from './difference.ts';
 import { type Checked, Growth } from './grow.ts';
 import { LSharp } from './l-sharp.ts';
 import { askPrior } from './prior.ts';
@@ -25,6 +26,11 @@ export interface LearnOptions {
   budget?: Budget;
   /** Answers of an earlier run, which are not asked again. */
   resume?: SavedTree;
+  /**
+   * Words that show what one would not expect of a machine: they are asked before it is believed, and it is learned on where the
+   * answer is another one. Without a proof (`extra: 0`) a difference may be the machine's and not the system's.
+   */
+  suspects?: (machine: Labelled) => Iterable<readonly string[]>;
   /** Is told after each machine that was thought of. Answers `false` to end with that. */
   onProgress?: (progress: Progress) => unknown;
 }
@@ -115,7 +121,7 @@ interface Proven {
 
 function* proven(
   teacher: Teacher,
-  { extra = 1, priors = [], random, seed = 1, resume, onProgress }: LearnOptions,
+  { extra = 1, priors = [], random, seed = 1, resume, suspects, onProgress }: LearnOptions,
   keep: (machine: Fsm, basis: readonly number[]) => void,
 ): Waiting<Proven> {
   yield* teacher.begin();
@@ -135,11 +141,26 @@ function* proven(
         ? null
         : yield* growth.randomDisagreement(random.words, random.meanLength ?? 3, seed);
     const wrong = early ?? (yield* growth.disagreement(extra));
-    if (wrong === null) return { machine, basis: learner.basis, checked: growth.check(extra) };
     const found = teacher.queries;
-    yield* learner.refute(machine, wrong);
+    if (wrong !== null) yield* learner.refute(machine, wrong);
+    else if (suspects === undefined || (yield* areRight(teacher, learner, machine, suspects)))
+      return { machine, basis: learner.basis, checked: growth.check(extra) };
     teacher.learningQueries += teacher.queries - found;
   }
+}
+
+/** Does the system answer the words as the machine has them? */
+function* areRight(
+  teacher: Teacher,
+  learner: LSharp,
+  machine: Fsm,
+  suspects: NonNullable<LearnOptions['suspects']>,
+): Waiting<boolean> {
+  const { tree } = teacher;
+  const labels = learner.basis.map((node) => tree.labels[tree.label(node)] ?? '');
+  for (const word of suspects({ machine, labels }))
+    yield* teacher.after(word.map((input) => tree.inputs.indexOf(input)));
+  return learner.agrees(machine);
 }
 
 function result(

@@ -24,6 +24,8 @@ export interface LearnedReport {
   specification: Specification;
   states: readonly LearnedState[];
   causes: readonly Cause[];
+  /** What was said where it ended. */
+  lastWords: readonly string[];
   /** What of time was not asked, and why. */
   untimed: string | null;
 }
@@ -39,7 +41,12 @@ export interface LearnedState {
 export function learnedReport(
   stack: string,
   learned: Learned,
-  { judged, specification, untimed }: Pick<LearnedReport, 'judged' | 'specification' | 'untimed'>,
+  {
+    judged,
+    specification,
+    untimed,
+    lastWords,
+  }: Pick<LearnedReport, 'judged' | 'specification' | 'untimed' | 'lastWords'>,
 ): LearnedReport {
   const { names } = judged;
   const ways = shortestWays(learned.machine);
@@ -56,6 +63,7 @@ export function learnedReport(
     judged,
     specification,
     untimed,
+    lastWords,
     states: states.toSorted((a, b) => rankOf(a.name) - rankOf(b.name) || numberIn(a.name) - numberIn(b.name)),
     machine: { ...learned.machine, states: names },
     labels: learned.labels,
@@ -111,6 +119,7 @@ export function learnedText(report: LearnedReport): string {
     '',
     ...causes.flatMap((cause) => causeLines(cause, report)),
     ...(causes.length > 0 ? [''] : []),
+    ...report.lastWords,
     ...conflicts.map(({ word, answers }) => `answered in ${answers.length} ways: ${word.join(' ')}`),
     ...(untimed === null ? [] : [untimed]),
     countsText(report),
@@ -198,6 +207,7 @@ export function learnedJson(report: LearnedReport): string {
     learningQueries,
     steps,
     conflicts,
+    lastWords: report.lastWords,
     inputs: machine.inputs,
     states,
     causes: causes.map(({ verdict, what, cells }) => ({ verdict, what, cells: cells.map(named) })),

@@ -10,6 +10,7 @@ import {
 } from '../adapters/adapter.ts';
 import type { LearnedSystem } from '../learn/teacher.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
+import { stateOf } from '../model/configuration.ts';
 import { type AnySegment, DATA, SEGMENTS } from '../wire/alphabet.ts';
 import { History, LEARNED_SEGMENTS, WIDE_SEGMENTS } from '../wire/history.ts';
 import { MalformedSegment, type Segment } from '../wire/segment.ts';
@@ -18,6 +19,7 @@ import { connectionOf, peerIss } from './case-numbers.ts';
 import { capabilitiesUnder } from './check-adapter.ts';
 import { ask, NoAnswer, runSteps, type Steps } from './maybe-async.ts';
 import { checkObservation } from './observation.ts';
+import { reasonOf } from './reason.ts';
 import { DEFAULT_LIMIT_MS } from './runner.ts';
 import { MalformedAnswer } from './subject.ts';
 import { durationOf } from './time-wait-clock.ts';
@@ -46,6 +48,8 @@ export type LearnedAlphabet = (typeof LEARNED_ALPHABETS)[number];
 export const LEARNED_ALPHABETS = ['figure', 'core', 'full', 'time', 'wide'] as const;
 
 export interface LearnedStack extends LearnedSystem {
+  /** What was said where it crashed, did not answer or answered nonsense: each once, the first few. */
+  lastWords: ReadonlySet<string>;
   dispose(): unknown;
 }
 
@@ -62,6 +66,9 @@ const QUEUES = ['SYN_SENT', 'SYN_RCVD'];
 export const NOT_ASKED = 'not asked';
 /** What a stack answers that has none any more; whatever it is asked, it stays so until the next reset. */
 export const ENDINGS = ['crashed', 'no answer', 'malformed answer'] as const;
+
+/** So many of its last words are kept. */
+const MOST_WORDS = 5;
 
 type Ending = (typeof ENDINGS)[number];
 
@@ -119,6 +126,7 @@ export async function learnedStack(
           capabilities.state ||
           capabilities.results === true),
     ),
+    lastWords: stack.lastWords,
     reset: () => runSteps(stack.reset(limitMs), limitMs),
     give: (input) => runSteps(stack.give(input, limitMs), limitMs),
     dispose: () => stack.dispose(),
@@ -164,9 +172,12 @@ class StackToLearn {
   readonly #create: () => MaybePromise<Sut>;
   readonly #traits: Traits;
   readonly #peerIss: number;
+  /** By input: the states in which it cannot be asked. */
+  readonly #unsupported = new Map<string, Set<string>>();
   /** `null`: the last one has ended. */
   #sut: Sut | null;
   #ending: Ending | null = null;
+  readonly lastWords = new Set<string>();
   #cases = 0;
   #history: History;
   #state = 'CLOSED';
@@ -176,6 +187,12 @@ class StackToLearn {
     this.#sut = first;
     this.#traits = traits;
     this.#peerIss = peerIss(traits.seed, 'learn');
+    const { state: isShown, unsupported = [] } = traits.capabilities;
+    for (const { state, input } of isShown ? unsupported : []) {
+      if (state === undefined || input === undefined) continue;
+      const states = this.#unsupported.get(input) ?? new Set();
+      this.#unsupported.set(input, states.add(stateOf(state)));
+    }
     this.#history = new History(connectionOf(0), this.#peerIss);
   }
 
@@ -249,12 +266,9 @@ class StackToLearn {
 
   #isLeftOut(input: string): boolean {
     const { capabilities, sends } = this.#traits;
-    const { unsupported = [], results = false } = capabilities;
     // Where a call says what became of it, the stack says itself what it makes of one that it does not take.
-    if (results && CALLS.includes(input as Call)) return false;
-    const isHere = (one: string | undefined) => one === undefined || one.split('/')[0] === this.#state;
-    if (capabilities.state && unsupported.some((one) => one.input === input && isHere(one.state)))
-      return true;
+    if (capabilities.results && CALLS.includes(input as Call)) return false;
+    if (this.#unsupported.get(input)?.has(this.#state)) return true;
     if (input !== 'SEND') return false;
     return sends === 'by state' ? QUEUES.includes(this.#state) : this.#history.isOpening;
   }
@@ -279,18 +293,18 @@ class StackToLearn {
     const { capabilities } = this.#traits;
     const answer = yield* ask((this.#sut as Sut).observe(), 'observe()');
     const seen = checkObservation(answer, capabilities);
-    const heard = seen.segments.map((octets) => this.#history.hear(octets));
     if (seen.state !== undefined) this.#state = seen.state;
-    const told = seen.events.filter((event) => capabilities.signals?.includes(event));
-    return {
-      texts: [
-        ...(capabilities.results && seen.result !== undefined ? [`=${seen.result}`] : []),
-        ...heard.map(({ text }) => text),
-        ...told.map((event) => `"${event}"`),
-        ...wrongOctets(seen.delivered ?? []),
-      ],
-      segments: heard.map(({ segment }) => segment),
-    };
+    const texts: string[] = [];
+    const segments: Segment[] = [];
+    if (capabilities.results && seen.result !== undefined) texts.push(`=${seen.result}`);
+    for (const octets of seen.segments) {
+      const { text, segment } = this.#history.hear(octets);
+      texts.push(text);
+      segments.push(segment);
+    }
+    for (const event of seen.events) if (capabilities.signals?.includes(event)) texts.push(`"${event}"`);
+    if (seen.delivered !== undefined && seen.delivered.length > 0) texts.push(...wrongOctets(seen.delivered));
+    return { texts, segments };
   }
 
   /** The stack has ended: the next reset makes another. @throws what says that there is none to be had. */
@@ -299,6 +313,7 @@ class StackToLearn {
     const old = this.#sut;
     this.#sut = null;
     this.#ending = endingOf(error);
+    if (this.lastWords.size < MOST_WORDS) this.lastWords.add(`${this.#ending}: ${reasonOf(error)}`);
     try {
       // What has ended may not be able to say goodbye, and nobody waits for it.
       void Promise.resolve(runSteps(ask(old?.dispose(), 'dispose()'), limitMs)).catch(() => undefined);

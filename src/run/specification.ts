@@ -20,6 +20,8 @@ import { deviationsOf, type Ledger } from './ledger.ts';
 export interface Specification extends Labelled {
   /** By state: the configuration of the table. */
   configurations: readonly Configuration[];
+  /** The stack may hold back the ACK of octets (SHLD-18). */
+  delaysAcks: boolean;
 }
 
 /** What is said of one cell in which a stack is not as the RFC has it. */
@@ -41,7 +43,7 @@ const table = tcpTable();
  * @param inputs those that the stack is asked.
  */
 export async function specificationFor(
-  { state, signals, unsupported, results, expires, clock }: Capabilities,
+  { state, signals, unsupported, results, expires, clock, timers: own = {} }: Capabilities,
   inputs: readonly string[],
   { seed = 1, observe = 'state' }: Pick<LearnedStackOptions, 'seed' | 'observe'> = {},
 ): Promise<Specification> {
@@ -72,6 +74,7 @@ export async function specificationFor(
     machine: isShown ? named : { ...named, labels: null },
     labels: isShown ? labels : labels.map(() => ''),
     configurations,
+    delaysAcks: own.delayedAck === undefined ? clock === 'virtual' : own.delayedAck > 0,
   };
 }
 
@@ -134,7 +137,7 @@ const TIMES = ['timeout.2MSL', 'time.MSL', 'timeout.retransmission'];
 
 function judge(
   cell: DifferentCell,
-  { configurations }: Specification,
+  { configurations, delaysAcks }: Specification,
   ledger: Ledger | undefined,
 ): JudgedCell {
   const { states, answers } = cell;
@@ -158,7 +161,15 @@ function judge(
     return judged('allowed', 'A reset may carry an ACK: where its SEQ is right, nobody reads it.');
   const allowed = rule?.allowed.find((one) => isAnswer(seen, one, stateOf(one.next)));
   if (allowed !== undefined) return judged('allowed', allowed.reason);
-  const entries = [id, ...(isOld ? [`${configuration}/${OLD}`] : [])].flatMap((at) =>
+  if (
+    delaysAcks &&
+    due.label === seen.label &&
+    due.output.replace(/^ACK\(NXT,SEG\) (?="data")/, '') === seen.output
+  )
+    return judged('allowed', 'SHLD-18 (§3.8.6.3): the ACK of octets may be held back.');
+  // What a state takes for one segment has one entry.
+  const others = [...(isOld ? [OLD] : []), ...(rule?.sameAs === undefined ? [] : [rule.sameAs])];
+  const entries = [id, ...others.map((other) => `${configuration}/${other}`)].flatMap((at) =>
     deviationsOf(ledger, at),
   );
   const known = entries.find(({ does }) =>

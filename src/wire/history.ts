@@ -8,6 +8,7 @@ import {
   encodeSegment,
   FIN,
   MalformedSegment,
+  PSH,
   RST,
   type Segment,
   SYN,
@@ -135,7 +136,7 @@ export class History {
     const isFresh = (flags & SYN) !== 0 && seq !== this.#iss;
     const octetsText = data.length > 0 ? `,+${data.length}` : '';
     const ackText = (flags & ACK) !== 0 ? `,${this.#ackText(ack)}` : '';
-    const text = `${controlBits(flags)}(${this.#seqText(segment, isFresh)}${ackText}${octetsText})`;
+    const text = `${controlBits(flags & ~PSH)}(${this.#seqText(segment, isFresh)}${ackText}${octetsText})`;
     this.#learn(segment, isFresh);
     return { text, segment };
   }

@@ -284,3 +284,39 @@ describe('a system with timers of its own', () => {
     expect(learned.machine.outputs).not.toContain('timed out');
   });
 });
+
+describe('words under suspicion', () => {
+  /** Two states that only their labels tell apart, and one far away that answers otherwise. */
+  function twoFaced(): LearnedSystem {
+    let word = '';
+    const label = () => (word === '' ? 'home' : 'away');
+    return {
+      inputs: ['a', 'b'],
+      reset() {
+        word = '';
+        return label();
+      },
+      give(input) {
+        word += input;
+        return { output: word === 'bab' ? 'odd' : 'plain', label: label() };
+      },
+    };
+  }
+
+  it('are asked before a machine is believed, and it is learned on where they are answered otherwise', () => {
+    const alone = learn(twoFaced(), { extra: 0 }) as Learned;
+    expect(alone.machine.outputs).not.toContain('odd');
+    let asked = 0;
+    const suspects = () => {
+      asked++;
+      return [['b', 'a', 'b']];
+    };
+    const { machine, conflicts } = learn(twoFaced(), {
+      extra: 0,
+      suspects,
+      budget: { states: 50 },
+    }) as Learned;
+    expect(machine.outputs).toContain('odd');
+    expect([asked > 1, conflicts]).toEqual([true, []]);
+  });
+});

@@ -135,3 +135,20 @@ describe('a state of the same name as another', () => {
     expect(unlike?.word).toEqual(['time.MSL']);
   });
 });
+
+describe('the ACK of octets', () => {
+  it('may be held back, but by a stack that holds none back', async () => {
+    const specification = await specificationFor(reference.capabilities, [
+      'OPEN.active',
+      'rcv.SYN_ACK',
+      'rcv.DATA',
+    ]);
+    const { machine, labels } = specification;
+    const said = machine.outputs.indexOf('ACK(NXT,SEG) "data"');
+    const output = machine.output.map((one) => (one === said ? machine.outputs.length : one));
+    const late = { machine: { ...machine, output, outputs: [...machine.outputs, '"data"'] }, labels };
+    const verdicts = (delaysAcks: boolean) =>
+      judgeLearned(late, { ...specification, delaysAcks }).cells.map(({ verdict }) => verdict);
+    expect([verdicts(true), verdicts(false)]).toEqual([['allowed'], ['fail']]);
+  });
+});

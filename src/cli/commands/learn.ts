@@ -5,6 +5,7 @@ import type { Adapter } from '../../adapters/adapter.ts';
 import { dotText } from '../../fsm/dot-text.ts';
 import type { Fsm } from '../../fsm/fsm.ts';
 import type { SavedTree } from '../../learn/answer-tree.ts';
+import type { Labelled } from '../../learn/difference.ts';
 import { type Learned, learn } from '../../learn/learn.ts';
 import { type Validation, validate } from '../../learn/validate.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
@@ -139,14 +140,15 @@ export const learnCommand: Command = {
       inputs: asked.inputs,
       limitMs: asked.limitMs,
     });
+    const specification = await specificationFor(capabilities, stack.inputs, { seed, observe });
+    const ledger = ledgerFor(asked, adapter);
+    const suspects = (machine: Labelled) =>
+      judgeLearned(machine, specification, ledger).cells.map(({ word }) => word);
     const stop = stopOnSignals();
     let learned: Learned;
     let checked: Validation | null = null;
     try {
-      learned = await learn(
-        stack,
-        learnOptions(asked, stack, () => !stop.signal.aborted),
-      );
+      learned = await learn(stack, { ...learnOptions(asked, stack, () => !stop.signal.aborted), suspects });
       if (asked.save !== undefined) await writeReport(asked.save, `${JSON.stringify(learned.tree)}\n`);
       if (asked.walk !== undefined && learned.partial === null && !stop.signal.aborted)
         checked = await validate(stack, learned, { steps: asked.walk, seed });
@@ -154,13 +156,13 @@ export const learnCommand: Command = {
       stop.release();
       await stack.dispose();
     }
-    const specification = await specificationFor(capabilities, stack.inputs, { seed, observe });
-    const judged = judgeLearned(learned, specification, ledgerFor(asked, adapter));
+    const judged = judgeLearned(learned, specification, ledger);
     const { name, version } = adapter;
     const title = version === undefined ? name : `${name} ${version}`;
     const report = learnedReport(title, learned, {
       judged,
       specification,
+      lastWords: [...stack.lastWords],
       untimed: untimedText(capabilities, stack.inputs),
     });
     const made = { sut: name, ...(version !== undefined && { version }), options, observe, adapter };
