@@ -1,16 +1,18 @@
 /**
  * Queries of `learn` beside those of L*, on the same systems in the same run: `npm run bench:learn [-- FOLDER]`. A folder of learned
  * machines in DOT adds each of them, with the queries that were published where they are known. Then nodes a second, and octets a
- * node.
+ * node. Then the running kernel, with and without its states, and the time that takes.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { linux } from '../../dist/src/adapters/linux/adapter.js';
 import { machineFromDot } from '../../dist/src/fsm/dot-mealy.js';
 import { AnswerTree } from '../../dist/src/learn/answer-tree.js';
 import { learn } from '../../dist/src/learn/learn.js';
 import { fsmOf } from '../../dist/src/model/table-fsm.js';
 import { tcpTable } from '../../dist/src/model/tcp-table.js';
+import { learnedStack } from '../../dist/src/run/learned-stack.js';
 
 /** Membership queries, and those up to the last state found, of Fiterău-Broştean, Janssen and Vaandrager (CAV 2016). */
 const PUBLISHED = {
@@ -61,8 +63,7 @@ function counterexample(fsm, machine) {
 }
 
 /** L* for Mealy machines (Shahbaz and Groz 2009), every suffix of a counterexample being a column; a perfect oracle, and a cache. */
-function lStar(fsm) {
-  const system = simulated(fsm);
+function lStar(fsm, system = simulated(fsm)) {
   const cache = new Map();
   let queries = 0;
   const ask = (word) => {
@@ -160,3 +161,59 @@ const octets = process.memoryUsage().arrayBuffers - before;
 console.log(
   `${NODES.toLocaleString('en')} nodes: ${(octets / 1e6).toFixed(0)} MB, ${(NODES / (user + system)).toFixed(1)} million nodes a second`,
 );
+
+/** What is shown behind an answer is a part of it: L* knows no labels. */
+function withLabels({ machine, labels }) {
+  const { next, output, outputs } = machine;
+  const told = [...next.keys()].map((cell) => `${outputs[output[cell]]} → ${labels[next[cell]]}`);
+  const names = [...new Set(told)];
+  return { ...machine, outputs: names, output: Int32Array.from(told, (name) => names.indexOf(name)) };
+}
+
+/** L* on a live stack: the learned machine is its oracle. */
+function alive(stack) {
+  return {
+    reset: () => stack.reset(),
+    give(input) {
+      const answer = stack.give(input);
+      return typeof answer === 'string' ? answer : `${answer.output} → ${answer.label}`;
+    },
+  };
+}
+
+async function timed(observe, options) {
+  const stack = await learnedStack(linux, { observe });
+  const began = performance.now();
+  const learned = learn(stack, options);
+  const seconds = (performance.now() - began) / 1000;
+  return { stack, learned, seconds };
+}
+
+async function kernel(observe) {
+  const { stack, learned, seconds } = await timed(observe, { priors: [fsmOf(tcpTable())] });
+  const again = await timed(observe, { priors: [learned.machine], extra: 0 });
+  const isShown = observe === 'state';
+  const star = lStar(isShown ? withLabels(learned) : learned.machine, alive(stack));
+  const { learningQueries, queries, machine } = learned;
+  console.log(
+    [
+      `linux, ${isShown ? 'its states shown' : 'as a black box'}: ${machine.states.length} states (L* ${star.states}), ${queries} queries in ${seconds.toFixed(1)} s`,
+      `learning queries ${learningQueries}, L* ${star.queries}: ${(star.queries / learningQueries).toFixed(1)} times fewer`,
+      `by its own machine, k = 0: ${again.learned.machine.states.length} states, ${again.learned.queries} queries in ${again.seconds.toFixed(2)} s`,
+    ].join('\n  '),
+  );
+  await stack.dispose();
+  await again.stack.dispose();
+}
+
+try {
+  for (const observe of ['state', 'outputs']) await kernel(observe);
+  const core = await timed('state', { extra: 2, priors: [fsmOf(tcpTable())] });
+  console.log(
+    `linux, k = 2: ${core.learned.machine.states.length} states, ${core.learned.queries} queries in ${core.seconds.toFixed(1)} s`,
+  );
+  await core.stack.dispose();
+} catch (error) {
+  if (error.name !== 'Unavailable') throw error;
+  console.log(`linux cannot be had here: ${error.message}. Remedy: ${error.remedy}`);
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine, getInitialSnapshot, transition } from 'xstate';
 import { machineFromDot } from '../../src/fsm/dot-mealy.ts';
+import { firstOrderFaults } from '../../src/fsm/faults.ts';
 import type { Fsm } from '../../src/fsm/fsm.ts';
+import { wordsOf } from '../../src/fsm/suites/catalogue.ts';
 import { machineConfig, machineFromConfig } from '../../src/learn/config.ts';
 import { differenceOf, type Labelled } from '../../src/learn/difference.ts';
 import { type Learned, learn } from '../../src/learn/learn.ts';
@@ -132,5 +134,37 @@ describe('walks at random', () => {
     const walked = validate(simulated(door('none')), blackBox(machine), { steps: 500 });
     expect(walked).toMatchObject({ difference: { due: 'thud', seen: 'none' } });
     expect((walked as { difference: { word: string[] } }).difference.word.slice(-1)).toEqual(['push']);
+  });
+});
+
+describe('a machine that was learned', () => {
+  it('is one that suites are made of: wp of it finds every fault of one cell', () => {
+    const right = (learn(simulated(randomMachine(11, 7, 3, 3))) as Learned).machine;
+    const machine = machineFromConfig(JSON.parse(JSON.stringify(machineConfig(right)))).machine;
+    const words = [...wordsOf('wp', machine, { extraStates: 0 })];
+    const outputs = (fsm: Fsm, word: readonly number[]) => {
+      let state = fsm.initial;
+      return word
+        .map((input) => {
+          const cell = state * fsm.inputs.length + input;
+          state = fsm.next[cell] as number;
+          return fsm.output[cell];
+        })
+        .join();
+    };
+    let faults = 0;
+    for (const { changes } of firstOrderFaults(machine)) {
+      const [next, output] = [machine.next.slice(), machine.output.slice()];
+      for (const change of changes) {
+        next[change.cell] = change.next;
+        output[change.cell] = change.output;
+      }
+      const wrong = { ...machine, next, output };
+      // A change that nobody can see is no fault.
+      if (answerAlike(machine, wrong)) continue;
+      faults++;
+      expect(words.some((word) => outputs(machine, word) !== outputs(wrong, word))).toBe(true);
+    }
+    expect(faults).toBeGreaterThan(100);
   });
 });
