@@ -22,6 +22,7 @@ const ENTRIES = {
   linux: 'src/linux.js',
   main: 'src/cli/main.js',
   'isolated.child': 'src/cli/execution/isolated.child.js',
+  'learn.worker': 'src/cli/execution/learn.worker.js',
   'thread.worker': 'src/cli/execution/thread.worker.js',
   'loop-watch.worker': 'src/cli/execution/loop-watch.worker.js',
   'orphan.worker': 'src/cli/execution/orphan.worker.js',

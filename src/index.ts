@@ -65,6 +65,7 @@ export {
   type MachineAnswer,
 } from './learn/difference.ts';
 export type { Checked } from './learn/grow.ts';
+export { type Grown, type GrowTask, GrowthHelper, type Helper, type PackedAnswers } from './learn/helpers.ts';
 export { type Learned, type LearnOptions, learn, type Progress } from './learn/learn.ts';
 export { matchStates } from './learn/matching.ts';
 export type { Budget, Conflict, LearnedSystem } from './learn/teacher.ts';

@@ -33,9 +33,13 @@ export class Growth {
    * Asks, layer by layer, whether the system is in the state that the machine says: first the states themselves, then what
    * lies one input behind, and so on. Words behind an input that changes the state are asked first.
    *
+   * @param part every `of`-th cell of the machine, from this one on, and what lies behind it; all, where it is left out.
    * @returns the node that was answered otherwise; `null` where there is none.
    */
-  *disagreement(extra: number): Waiting<number | null> {
+  *disagreement(
+    extra: number,
+    [index, of]: readonly [index: number, of: number] = [0, 1],
+  ): Waiting<number | null> {
     for (const [state, node] of this.#basis.entries()) {
       const wrong = yield* this.#identify(node, state);
       if (wrong !== null) return wrong;
@@ -46,8 +50,9 @@ export class Growth {
       for (const changes of [true, false]) {
         for (const { node, state } of layer) {
           for (const input of this.#tree.inputs.keys()) {
-            const to = this.#fsm.next[state * this.#tree.inputs.length + input] as number;
-            if ((to !== state) !== changes) continue;
+            const cell = state * this.#tree.inputs.length + input;
+            const to = this.#fsm.next[cell] as number;
+            if ((to !== state) !== changes || (depth === 0 && cell % of !== index)) continue;
             const child = yield* this.#teacher.child(node, input);
             if (!this.#agrees(child, state, to)) return child;
             // A state of the basis was identified already.

@@ -2,6 +2,7 @@ import { type Fsm, NONE, numbering } from '../fsm/fsm.ts';
 import { AnswerTree, type SavedTree } from './answer-tree.ts';
 import type { Labelled } from './difference.ts';
 import { type Checked, Growth } from './grow.ts';
+import { type Helper, take } from './helpers.ts';
 import { LSharp } from './l-sharp.ts';
 import { askPrior } from './prior.ts';
 import {
@@ -12,7 +13,7 @@ import {
   Teacher,
   TreeWasCut,
 } from './teacher.ts';
-import { finish, type Waiting } from './waiting.ts';
+import { finish, settled, type Waiting } from './waiting.ts';
 
 export interface LearnOptions {
   /** States that no word of the machine reaches are looked for up to so many inputs behind its own. Default: 1. */
@@ -24,6 +25,8 @@ export interface LearnOptions {
   /** Of the random words. Default: 1. */
   seed?: number;
   budget?: Budget;
+  /** Ends it before the next query, with what was learned so far. */
+  signal?: AbortSignal;
   /** Answers of an earlier run, which are not asked again. */
   resume?: SavedTree;
   /**
@@ -31,6 +34,8 @@ export interface LearnOptions {
    * answer is another one. Without a proof (`extra: 0`) a difference may be the machine's and not the system's.
    */
   suspects?: (machine: Labelled) => Iterable<readonly string[]>;
+  /** Other systems of the same kind, which share the queries of each layer; then the answer is a promise. */
+  helpers?: readonly Helper[];
   /** Is told after each machine that was thought of. Answers `false` to end with that. */
   onProgress?: (progress: Progress) => unknown;
 }
@@ -87,7 +92,10 @@ export function learn(system: LearnedSystem, options: LearnOptions = {}): Learne
       `resume: its tree has the inputs ${resume.inputs.join(', ')}; the system has ${inputs.join(', ')}`,
     );
   const tree = resume === undefined ? new AnswerTree(inputs) : AnswerTree.fromJson(resume);
-  return finish(learning(new Teacher(system, tree, options.budget ?? {}), options));
+  const teacher = new Teacher(system, tree, options.budget ?? {});
+  const { signal } = options;
+  if (signal !== undefined) teacher.goesOn = () => !signal.aborted;
+  return finish(learning(teacher, options));
 }
 
 function* learning(teacher: Teacher, options: LearnOptions): Waiting<Learned> {
@@ -121,7 +129,7 @@ interface Proven {
 
 function* proven(
   teacher: Teacher,
-  { extra = 1, priors = [], random, seed = 1, resume, suspects, onProgress }: LearnOptions,
+  { extra = 1, priors = [], random, seed = 1, resume, suspects, helpers = [], onProgress }: LearnOptions,
   keep: (machine: Fsm, basis: readonly number[]) => void,
 ): Waiting<Proven> {
   yield* teacher.begin();
@@ -140,6 +148,8 @@ function* proven(
       random === undefined
         ? null
         : yield* growth.randomDisagreement(random.words, random.meanLength ?? 3, seed);
+    if (early === null && helpers.length > 0)
+      yield* askHelpers(helpers, teacher, { machine, basis: learner.basis, extra });
     const wrong = early ?? (yield* growth.disagreement(extra));
     const found = teacher.queries;
     if (wrong !== null) yield* learner.refute(machine, wrong);
@@ -147,6 +157,33 @@ function* proven(
       return { machine, basis: learner.basis, checked: growth.check(extra) };
     teacher.learningQueries += teacher.queries - found;
   }
+}
+
+/** Has helpers ask all that the growth will want to know. It counts where every one of them agrees with the machine. */
+function* askHelpers(
+  helpers: readonly Helper[],
+  teacher: Teacher,
+  { machine, basis, extra }: { machine: Fsm; basis: readonly number[]; extra: number },
+): Waiting<void> {
+  const { tree } = teacher;
+  const labels = basis.map((node) => tree.labels[tree.label(node)] ?? '');
+  const access = basis.map((node) => tree.word(node));
+  const grown = helpers.map((helper, index) =>
+    helper.grow({ machine, labels, access, extra, part: [index, helpers.length] }).then(
+      (one) => {
+        if (!one.isRight) for (const other of helpers) other.stop();
+        return one;
+      },
+      () => null,
+    ),
+  );
+  const all = yield* settled(Promise.all(grown));
+  for (const one of all) {
+    teacher.queries += one?.queries ?? 0;
+    teacher.steps += one?.steps ?? 0;
+    teacher.conflicts.push(...(one?.conflicts ?? []));
+  }
+  if (all.every((one) => one?.isRight)) for (const one of all) if (one !== null) take(tree, one.answers);
 }
 
 /** Does the system answer the words as the machine has them? */

@@ -67,6 +67,8 @@ export class Teacher {
   /** Inputs that the system was given. */
   steps = 0;
   readonly conflicts: Conflict[] = [];
+  /** Asked before each query; `false` ends it there. */
+  goesOn: () => boolean = () => true;
 
   constructor(system: LearnedSystem, tree: AnswerTree, budget: Budget) {
     this.#system = system;
@@ -209,6 +211,7 @@ export class Teacher {
 
   *#reset(): Waiting<void> {
     const { queries = Number.POSITIVE_INFINITY, ms = Number.POSITIVE_INFINITY } = this.#budget;
+    if (!this.goesOn()) throw new BudgetSpent('it was stopped');
     if (this.queries >= queries) throw new BudgetSpent(`${queries} queries are spent`);
     if (performance.now() - this.#began >= ms) throw new BudgetSpent(`${ms} ms are spent`);
     this.queries++;

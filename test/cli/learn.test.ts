@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { machineFromDot } from '../../src/fsm/dot-mealy.ts';
-import { scratchFolder, warmCli } from './cli.ts';
+import { cli, scratchFolder, warmCli } from './cli.ts';
 
+const MAIN = fileURLToPath(new URL('../../dist/lib/main.js', import.meta.url));
 const folder = scratchFolder();
 const at = (name: string) => join(folder, name);
 
@@ -194,5 +199,44 @@ describe('compare, of machines that were learned', () => {
   ])('%j: one message', async (args, message) => {
     const { code, stdout, stderr } = await warmCli('compare', ...args);
     expect([code, stdout, stderr.trim()]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+});
+
+describe('learn --jobs', () => {
+  it('learns the same, with a stack in each thread', async () => {
+    const flags = ['--alphabet', 'core', '--extra-states', '2'];
+    const [one, two] = [
+      await warmCli('learn', ...flags, '--out', at('one.json')),
+      await cli('learn', ...flags, '--out', at('two.json'), '--jobs', '2'),
+    ];
+    expect([one.code, two.code, two.stderr]).toEqual([0, 0, '']);
+    expect(readFileSync(at('two.json'), 'utf8')).toBe(readFileSync(at('one.json'), 'utf8'));
+    const withoutCounts = (text: string) => text.replace(/: \d+ queries, \d+ inputs/, '');
+    expect(withoutCounts(two.stdout)).toBe(withoutCounts(one.stdout));
+  });
+
+  it('is refused as it is for a run', async () => {
+    const { code, stderr } = await warmCli('learn', '--jobs', '0');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--jobs 0: expected a whole number from 1/)]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends it in the middle of a layer, with what was learned, and keeps the answers', async () => {
+    const tree = at('interrupted.json');
+    const child = spawn(process.execPath, [MAIN, 'learn', '--extra-states', '2', '--save', tree], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    setTimeout(() => child.kill('SIGINT'), 1_500);
+    const [code] = await once(child, 'close');
+    expect([code, stdout]).toEqual([130, expect.stringMatching(/^Learned so far: .*; it was stopped\.$/m)]);
+    const { inputs, nodes } = JSON.parse(readFileSync(tree, 'utf8'));
+    expect([inputs.length, nodes.length > 1_000]).toEqual([26, true]);
+    const { code: resumed } = await warmCli('learn', '--resume', tree);
+    expect(resumed).toBe(0);
   });
 });

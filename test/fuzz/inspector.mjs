@@ -395,10 +395,9 @@ function long() {
 
 /** The message as text, something in it nested deep. */
 function nested(message) {
-  const text = JSON.stringify(message).replace(
-    '{',
-    `{${JSON.stringify(pick(NAMES))}:${levels(below(DEEPEST))},`,
-  );
+  // Of two types the last one counts: the message would be right as it was.
+  const name = pick(NAMES.filter((one) => one !== 'type'));
+  const text = JSON.stringify(message).replace('{', `{${JSON.stringify(name)}:${levels(below(DEEPEST))},`);
   return random() < 0.3 ? `[${text}]` : text;
 }
 

@@ -1,7 +1,9 @@
 import { Console } from 'node:console';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
+import { setImmediate as pause } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { Adapter } from '../../adapters/adapter.ts';
+import type { Adapter, Capabilities } from '../../adapters/adapter.ts';
 import { dotText } from '../../fsm/dot-text.ts';
 import type { Fsm } from '../../fsm/fsm.ts';
 import type { SavedTree } from '../../learn/answer-tree.ts';
@@ -15,26 +17,13 @@ import { learnedMarkdown } from '../../report/learned-markdown.ts';
 import { learnedPage, tintedCells } from '../../report/learned-page.ts';
 import { learnedPicture } from '../../report/learned-picture.ts';
 import { compareMachines, differenceText } from '../../report/machine-difference.ts';
-import { capabilitiesUnder } from '../../run/check-adapter.ts';
-import {
-  LEARNED_ALPHABETS,
-  LEARNED_INPUTS,
-  type LearnedAlphabet,
-  type LearnedStack,
-  learnedStack,
-} from '../../run/learned-stack.ts';
+import type { LearnedStack } from '../../run/learned-stack.ts';
 import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../../run/ledger.ts';
 import { judgeLearned, specificationFor, untimedText } from '../../run/specification.ts';
-import {
-  CASE_FLAGS,
-  COMMON_FLAGS,
-  type Command,
-  type GivenFlags,
-  shortened,
-  unknown,
-  wholeNumber,
-} from '../flags.ts';
+import { learnThreads } from '../execution/learn-threads.ts';
+import { type Command, type GivenFlags, shortened, wholeNumber } from '../flags.ts';
 import { readJson, readLedger } from '../json-file.ts';
+import { LEARN_FLAGS, stackAsked } from '../learn-flags.ts';
 import {
   configOf,
   type Made,
@@ -46,13 +35,9 @@ import {
 import { print, tell } from '../output.ts';
 import { stopOnSignals } from '../process-events.ts';
 import { targetOf, writeReport } from '../reporters/report-file.ts';
-import { adapterOf } from '../resolve-sut.ts';
-import { adapterOptions } from '../run-job.ts';
+import { jobsFlag } from '../run-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
-const OBSERVED = ['state', 'outputs'] as const;
-/** A module may take so long to load, ms. */
-const LOAD_MS = 5_000;
 /** Without a budget: a stack that queues, or counts, has no end of states. */
 const MOST_STATES = 100;
 
@@ -72,88 +57,32 @@ export const learnCommand: Command = {
   name: 'learn',
   summary: 'learn the Mealy machine that a stack really is, from its answers',
   takesProgram: true,
-  flags: {
-    sut: {
-      type: 'string',
-      value: 'NAME|FILE',
-      help: 'reference, linux, lwip, gvisor, ns3, slirp, v86, or ./adapter.mjs (default reference)',
-    },
-    'extra-states': {
-      type: 'string',
-      value: '0|1|2',
-      help: 'look for states so many inputs behind those that are known (default 1)',
-    },
-    alphabet: {
-      type: 'string',
-      value: `${LEARNED_ALPHABETS.join('|')}|INPUT,…`,
-      help: 'the inputs; time: half of 2MSL as well, on a virtual clock; wide: more shapes of segments (default full)',
-    },
-    observe: {
-      type: 'string',
-      value: OBSERVED.join('|'),
-      help: 'see the state that the stack shows, or not (default state)',
-    },
-    prior: {
-      type: 'string',
-      value: 'rfc9293|none|FILE',
-      help: 'what it may be like, and is asked first: a machine learned before, say (default rfc9293)',
-    },
-    budget: { type: 'string', value: 'QUERIES', help: 'ask no more than so often' },
-    resume: { type: 'string', value: 'FILE', help: 'go on from the answers that --save has written' },
-    save: { type: 'string', value: 'FILE', help: 'write all answers, to go on from' },
-    validate: {
-      type: 'string',
-      value: 'INPUTS',
-      help: 'then walk at random so far, and hold each answer against the machine',
-    },
-    out: {
-      type: 'string',
-      value: 'FILE.json|.ts|.dot|.svg|.mmd|.md',
-      help: 'write the machine: for XState, for learners, as a picture, or as text',
-    },
-    json: {
-      type: 'string',
-      value: 'FILE',
-      help: 'write states and differences as JSON; - for standard output',
-    },
-    report: { type: 'string', value: 'FILE.html', help: 'write one page: pictures, states, differences' },
-    deviations: CASE_FLAGS.deviations,
-    option: CASE_FLAGS.option,
-    seed: CASE_FLAGS.seed,
-    'time-limit': {
-      type: 'string',
-      value: 'MS',
-      help: 'longest wait for one answer; then it counts as none (default 5000)',
-    },
-    help: COMMON_FLAGS.help,
-  },
+  flags: LEARN_FLAGS,
   async run(given) {
     globalThis.console = new Console(process.stderr);
     const asked = requestOf(given);
-    const { options, seed, observe } = asked;
-    const adapter = await adapterOf({ sut: asked.sut, program: given.program, options, limitMs: LOAD_MS });
-    const capabilities = capabilitiesUnder(adapter, options);
-    const stack = await learnedStack(adapter, {
-      seed,
-      options,
-      observe,
-      inputs: asked.inputs,
-      limitMs: asked.limitMs,
-    });
+    const { adapter, capabilities, options, seed, observe, stack } = await stackAsked(given);
+    const threads = threadsFor(given, asked.jobs, adapter, capabilities);
     const specification = await specificationFor(capabilities, stack.inputs, { seed, observe });
-    const ledger = ledgerFor(asked, adapter);
+    const ledger = ledgerFor(asked.deviations, adapter, options);
     const suspects = (machine: Labelled) =>
       judgeLearned(machine, specification, ledger).cells.map(({ word }) => word);
     const stop = stopOnSignals();
     let learned: Learned;
     let checked: Validation | null = null;
     try {
-      learned = await learn(stack, { ...learnOptions(asked, stack, () => !stop.signal.aborted), suspects });
+      learned = await learn(interruptible(stack), {
+        ...learnOptions(asked, stack),
+        signal: stop.signal,
+        suspects,
+        helpers: threads.helpers,
+      });
       if (asked.save !== undefined) await writeReport(asked.save, `${JSON.stringify(learned.tree)}\n`);
       if (asked.walk !== undefined && learned.partial === null && !stop.signal.aborted)
-        checked = await validate(stack, learned, { steps: asked.walk, seed });
+        checked = await validate(interruptible(stack), learned, { steps: asked.walk, seed });
     } finally {
       stop.release();
+      await threads.end();
       await stack.dispose();
     }
     const judged = judgeLearned(learned, specification, ledger);
@@ -185,25 +114,19 @@ type Request = ReturnType<typeof requestOf>;
 
 /** Everything that may be wrong with the command line is, before anything is started. */
 function requestOf(given: GivenFlags) {
-  const observe = given.text('observe') ?? OBSERVED[0];
-  if (observe !== 'state' && observe !== 'outputs') throw unknown('--observe', observe, OBSERVED);
   const queries = given.text('budget');
   const resume = given.text('resume');
   const walk = given.text('validate');
   const prior = given.text('prior') ?? 'rfc9293';
   const deviations = given.text('deviations');
   return {
-    sut: given.program?.join(' ') ?? given.text('sut') ?? 'reference',
-    options: adapterOptions(given.texts('option')),
-    observe: observe as 'state' | 'outputs',
-    inputs: inputsOf(given.text('alphabet') ?? 'full'),
     extra: wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2),
     seed: wholeNumber('--seed', given.text('seed') ?? '1', 0, 2 ** 32 - 1),
-    limitMs: wholeNumber('--time-limit', given.text('time-limit') ?? '5000', 1),
     budget: {
       states: MOST_STATES,
       ...(queries !== undefined && { queries: wholeNumber('--budget', queries, 1) }),
     },
+    jobs: jobsFlag(given) ?? 1,
     walk: walk === undefined ? undefined : wholeNumber('--validate', walk, 1),
     ...priorNamed(prior),
     resume,
@@ -214,15 +137,6 @@ function requestOf(given: GivenFlags) {
     format: formatOf(given.text('out') ?? '-'),
     out: targetOf(given, 'out'),
   };
-}
-
-function inputsOf(named: string): LearnedAlphabet | string[] {
-  const alphabet = LEARNED_ALPHABETS.find((name) => name === named);
-  if (alphabet !== undefined) return alphabet;
-  const inputs = named.split(',').map((name) => name.trim());
-  const odd = inputs.find((input) => !LEARNED_INPUTS.includes(input));
-  if (odd !== undefined) throw unknown('--alphabet', odd, [...LEARNED_ALPHABETS, ...LEARNED_INPUTS]);
-  return inputs;
 }
 
 /** The prior itself, where it is a machine that was learned: what has changed since is told. */
@@ -242,12 +156,41 @@ function formatOf(file: string): keyof typeof FORMATS {
   );
 }
 
-function ledgerFor({ deviations, options }: Request, adapter: Adapter): Ledger | undefined {
+function ledgerFor(
+  deviations: Ledger | undefined,
+  adapter: Adapter,
+  options: Made['options'],
+): Ledger | undefined {
   const ledger = deviations ?? carriedLedger(adapter) ?? shippedLedger(adapter.name);
   return ledger && underOptions(ledger, options, adapter.version);
 }
 
-function learnOptions(asked: Request, stack: LearnedStack, goesOn: () => boolean) {
+/** Threads that share the queries, where the stack can be had more than once. */
+function threadsFor(given: GivenFlags, jobs: number, { name }: Adapter, { oneAtATime }: Capabilities) {
+  if (jobs > 1 && oneAtATime !== undefined)
+    tell(`--jobs ${jobs}: ${name} is learned with one job: ${oneAtATime}`);
+  const pays = jobs > 1 && oneAtATime === undefined;
+  return learnThreads(given.args, pays ? Math.min(jobs, availableParallelism()) : 0);
+}
+
+/** A stack that answers at once would leave no time in which a signal could come. */
+const PAUSE_MS = 100;
+
+function interruptible(stack: LearnedStack): LearnedStack {
+  let last = performance.now();
+  return {
+    ...stack,
+    reset() {
+      if (performance.now() - last < PAUSE_MS) return stack.reset();
+      return pause().then(() => {
+        last = performance.now();
+        return stack.reset();
+      });
+    },
+  };
+}
+
+function learnOptions(asked: Request, stack: LearnedStack) {
   const { extra, seed, budget, priors, resume } = asked;
   let told = 0;
   const odd = priors.flatMap(({ inputs }) => inputs.filter((input) => !stack.inputs.includes(input)));
@@ -263,7 +206,6 @@ function learnOptions(asked: Request, stack: LearnedStack, goesOn: () => boolean
     onProgress({ states, queries }: { states: number; queries: number }) {
       if (process.stderr.isTTY && states > told) tell(`${states} states after ${queries} queries`);
       told = states;
-      return goesOn();
     },
   };
 }
