@@ -11,9 +11,10 @@ import { learnedReport } from '../dist/src/report/learned.js';
 import { learnedMarkdown } from '../dist/src/report/learned-markdown.js';
 import { tintedCells } from '../dist/src/report/learned-page.js';
 import { learnedPicture } from '../dist/src/report/learned-picture.js';
+import { judgeLearned } from '../dist/src/run/judge-learned.js';
 import { learnedStack } from '../dist/src/run/learned-stack.js';
 import { shippedLedger, underOptions } from '../dist/src/run/ledger.js';
-import { judgeLearned, specificationFor, untimedText } from '../dist/src/run/specification.js';
+import { specificationFor, untimedText } from '../dist/src/run/specification.js';
 
 const stack = await learnedStack(linux);
 const learned = await learn(stack, { priors: [fsmOf(tcpTable())] });

@@ -93,6 +93,15 @@ export { adapterSystem } from './run/adapter-system.ts';
 export type { CaseBegin, RunBegin, RunCase, RunEnd, RunEvent } from './run/events.ts';
 export type { Tap } from './run/guard.ts';
 export {
+  type Cause,
+  causesOf,
+  type Judged,
+  type JudgedCell,
+  judgeLearned,
+  type Unlikeness,
+  unlikeness,
+} from './run/judge-learned.ts';
+export {
   type LearnedAlphabet,
   type LearnedStack,
   type LearnedStackOptions,
@@ -115,17 +124,7 @@ export type {
 } from './run/result.ts';
 export { type RunOptions, run } from './run/run.ts';
 export type { System, TellCase } from './run/runner.ts';
-export {
-  type Cause,
-  causesOf,
-  type Judged,
-  type JudgedCell,
-  judgeLearned,
-  type Specification,
-  specificationFor,
-  type Unlikeness,
-  unlikeness,
-} from './run/specification.ts';
+export { type Specification, specificationFor } from './run/specification.ts';
 export type { ExpectedAnswer, Seen, SeenOutput, Subject } from './run/subject.ts';
 export { count, createTally, type Failure, type Noted, type Tally } from './run/tally.ts';
 export {

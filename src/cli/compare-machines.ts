@@ -5,8 +5,10 @@ import {
   MACHINE_COMPARISON_FORMATS,
   type MachineComparisonFormat,
 } from '../report/machine-difference.ts';
+import { withoutResults } from '../run/judge-learned.ts';
+import { LEARNED_INPUTS } from '../run/learned-stack.ts';
 import { specificationFor } from '../run/specification.ts';
-import { type GivenFlags, unknown } from './flags.ts';
+import { type GivenFlags, shortened, unknown } from './flags.ts';
 import { readJson } from './json-file.ts';
 import { machineOf, type ReadMachine } from './learned-files.ts';
 import { STANDARD_OUTPUT, targetOf, writeReport } from './reporters/report-file.ts';
@@ -48,7 +50,14 @@ export async function compareTheMachines(given: GivenFlags, sources: readonly So
   const read = [first, second].map((source) =>
     source.file === RFC ? null : machineOf('compare', source.file, source.data),
   );
-  const machines = await Promise.all(read.map((one, at) => one ?? rfcLike(read[1 - at] ?? null)));
+  // What calls answer is no matter of the RFC.
+  const isRfc = read.includes(null);
+  const machines = await Promise.all(
+    read.map((one, at) => (one === null ? rfcLike(read[1 - at] ?? null) : isRfc ? withoutResults(one) : one)),
+  );
+  const [a, b] = machines as [Labelled, Labelled];
+  if (!a.machine.inputs.some((input) => b.machine.inputs.includes(input)))
+    throw new UsageError('compare: the two machines have no input in common');
   const titles = titlesOf(read);
   const comparison = compareMachines(titles, machines as [Labelled, Labelled]);
   await writeReport(target, MACHINE_COMPARISON_FORMATS[format as MachineComparisonFormat](comparison));
@@ -64,6 +73,8 @@ async function rfcLike(other: ReadMachine | null): Promise<Labelled> {
     throw new UsageError(
       `compare ${file}: how its machine was seen is not in it, and ${RFC} has to be seen alike; \`learn --out FILE.json\` writes that`,
     );
+  const odd = machine.inputs.find((input) => !LEARNED_INPUTS.includes(input));
+  if (odd !== undefined) throw new UsageError(`compare ${file}: ${RFC} has no input ${shortened(odd)}`);
   const observe = meta.observe === 'outputs' ? 'outputs' : 'state';
   return specificationFor(meta.seen as Capabilities, machine.inputs, { observe });
 }

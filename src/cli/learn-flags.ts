@@ -1,5 +1,5 @@
 import type { Adapter, Capabilities } from '../adapters/adapter.ts';
-import { capabilitiesUnder } from '../run/check-adapter.ts';
+import { BadCapabilities, capabilitiesUnder } from '../run/check-adapter.ts';
 import {
   LEARNED_ALPHABETS,
   LEARNED_INPUTS,
@@ -7,9 +7,18 @@ import {
   type LearnedStack,
   learnedStack,
 } from '../run/learned-stack.ts';
-import { CASE_FLAGS, COMMON_FLAGS, type Flag, type GivenFlags, unknown, wholeNumber } from './flags.ts';
+import {
+  CASE_FLAGS,
+  COMMON_FLAGS,
+  type Flag,
+  type GivenFlags,
+  shortened,
+  unknown,
+  wholeNumber,
+} from './flags.ts';
 import { adapterOf } from './resolve-sut.ts';
 import { adapterOptions } from './run-job.ts';
+import { UsageError } from './usage-error.ts';
 
 const OBSERVED = ['state', 'outputs'] as const;
 /** A module may take so long to load, ms. */
@@ -97,9 +106,23 @@ export async function stackAsked(given: GivenFlags): Promise<StackAsked> {
   const { program } = given;
   const sut = program?.join(' ') ?? given.text('sut') ?? 'reference';
   const adapter = await adapterOf({ sut, program, options, limitMs: LOAD_MS });
-  const capabilities = capabilitiesUnder(adapter, options);
+  const capabilities = capabilitiesOf(adapter, options);
   const stack = await learnedStack(adapter, { seed, options, observe, inputs, limitMs });
+  if (stack.inputs.length === 0)
+    throw new UsageError(
+      `--alphabet ${shortened(given.text('alphabet') ?? '')}: ${adapter.name} can be asked none of it`,
+    );
   return { adapter, capabilities, options, seed, observe, stack };
+}
+
+/** @throws UsageError where it answers none. */
+function capabilitiesOf(adapter: Adapter, options: Readonly<Record<string, string>>): Capabilities {
+  try {
+    return capabilitiesUnder(adapter, options);
+  } catch (error) {
+    if (error instanceof BadCapabilities) throw new UsageError(`--sut ${adapter.name}: ${error.message}`);
+    throw error;
+  }
 }
 
 function inputsOf(named: string): LearnedAlphabet | string[] {

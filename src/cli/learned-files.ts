@@ -1,10 +1,11 @@
+import * as v from 'valibot';
 import type { Adapter, Capabilities } from '../adapters/adapter.ts';
 import { machineFromDot } from '../fsm/dot-mealy.ts';
 import { type Fsm, whyOf } from '../fsm/fsm.ts';
 import { type MachineConfig, machineConfig, machineFromConfig } from '../learn/config.ts';
 import type { Labelled } from '../learn/difference.ts';
 import { countsText, type LearnedReport, unlikeText } from '../report/learned.ts';
-import { capabilitiesUnder } from '../run/check-adapter.ts';
+import { capabilitiesUnder, isCapabilities } from '../run/check-adapter.ts';
 import { readJson, readText } from './json-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,9 +24,13 @@ export function configOf(
   { sut, version, options, observe, adapter }: Made,
 ): MachineConfig {
   const { state, signals, unsupported, results, expires, clock } = capabilitiesUnder(adapter, options);
-  const descriptions = states.map(({ access, unlike }) =>
-    [access.join(' '), ...(unlike === undefined ? [] : [unlikeText(unlike)])].filter(Boolean).join('; '),
+  const told = new Map(
+    states.map(({ name, access, unlike }) => [
+      name,
+      [access.join(' '), ...(unlike === undefined ? [] : [unlikeText(unlike)])].filter(Boolean).join('; '),
+    ]),
   );
+  const descriptions = machine.states.map((name) => told.get(name) ?? '');
   const { id, ...rest } = machineConfig(machine, { labels, descriptions });
   const seen: Capabilities = {
     state,
@@ -71,6 +76,17 @@ export function mermaidText({ states, inputs, outputs, initial, next, output }: 
   return ['stateDiagram-v2', '    direction TB', `    [*] --> s${initial}`, ...lines, ''].join('\n');
 }
 
+/** How it was seen, as `learn --out` says it. */
+const META = v.looseObject({
+  sut: v.optional(v.string()),
+  version: v.optional(v.string()),
+  options: v.optional(v.record(v.string(), v.string())),
+  observe: v.optional(v.string()),
+  seen: v.optional(
+    v.custom<Capabilities>(isCapabilities, 'expected capabilities, as docs/porting.md has them'),
+  ),
+});
+
 export interface ReadMachine extends Labelled {
   file: string;
   /** How it was seen, as far as the file says it. */
@@ -95,8 +111,11 @@ export function machineOf(flag: string, file: string, data: unknown): ReadMachin
       const machine = machineFromDot(readText(flag, file));
       return { file, machine, labels: machine.states.map(() => ''), meta: {} };
     }
-    const { meta = {} } = data as { meta?: ReadMachine['meta'] };
-    return { file, ...machineFromConfig(data), meta };
+    const found = machineFromConfig(data);
+    const meta = v.safeParse(META, (data as { meta?: unknown }).meta ?? {});
+    if (!meta.success)
+      throw new TypeError(`meta${v.getDotPath(meta.issues[0]) ?? ''}: ${meta.issues[0].message}`);
+    return { file, ...found, meta: meta.output as ReadMachine['meta'] };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${flag} ${file}: is no learned machine: ${whyOf(error)}`);

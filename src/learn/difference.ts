@@ -37,9 +37,17 @@ export interface MachineAnswer {
 
 /**
  * The difference of two machines: both are given the same words, as long as they answer them alike. Labels count where both
- * machines show them. Two machines without a different cell are one machine, as far as their common inputs go.
+ * machines show them. Two machines without a different cell are one machine, as far as their common inputs go. What is not known of one
+ * of them is no difference.
+ *
+ * @param goOn is told each different cell. Where it names a state of the first machine, that is gone on from, beside the state that the
+ *   second has come to.
  */
-export function differenceOf(one: Labelled, other: Labelled): Difference {
+export function differenceOf(
+  one: Labelled,
+  other: Labelled,
+  goOn: (cell: DifferentCell) => number | null = () => null,
+): Difference {
   const common = one.machine.inputs.flatMap((name, input) => {
     const twin = other.machine.inputs.indexOf(name);
     return twin === NONE ? [] : [{ name, input, twin }];
@@ -59,11 +67,16 @@ export function differenceOf(one: Labelled, other: Labelled): Difference {
     for (const { name, input, twin } of common) {
       const [said, answered] = [answerOf(one, states[0], input), answerOf(other, states[1], twin)];
       const further = [...word, name];
-      if (said === null && answered === null) continue;
-      const isSame = said?.output === answered?.output && !(showsBoth && said?.label !== answered?.label);
-      if (isSame && said !== null && answered !== null) reach([said.next, answered.next], further);
-      else
-        cells.push({ states, input: name, answers: [said ?? NOTHING, answered ?? NOTHING], word: further });
+      if (said === null || answered === null) continue;
+      const isSame = said.output === answered.output && !(showsBoth && said.label !== answered.label);
+      if (isSame) {
+        reach([said.next, answered.next], further);
+        continue;
+      }
+      const cell: DifferentCell = { states, input: name, answers: [said, answered], word: further };
+      cells.push(cell);
+      const next = goOn(cell);
+      if (next !== null) reach([next, answered.next], further);
     }
   }
   const isIn = (names: readonly string[], name: string) => names.includes(name);
@@ -81,9 +94,6 @@ export function differenceOf(one: Labelled, other: Labelled): Difference {
     ],
   };
 }
-
-/** Of a partial machine, where it has nothing for an input. */
-const NOTHING: MachineAnswer = { output: 'not known', next: NONE, label: '' };
 
 function shows({ labels }: Labelled): boolean {
   return labels.some((label) => label !== '');

@@ -150,6 +150,21 @@ export class LSharp {
     return this.#tree.witness(one, other)?.[0] ?? NONE;
   }
 
+  /** The machine as far as it is known: where a node may be several states, it is none. */
+  sketch(): Fsm {
+    const fsm = this.#build();
+    for (const [state, node] of this.basis.entries()) {
+      for (const input of this.#tree.inputs.keys()) {
+        const child = this.#tree.child(node, input);
+        const isKnown = child !== NONE && (this.#stateOf.has(child) || this.#statesOf(child).length === 1);
+        const cell = state * this.#tree.inputs.length + input;
+        if (isKnown) fsm.next[cell] = this.#stateOf.get(child) ?? (this.#statesOf(child)[0] as number);
+        else [fsm.next[cell], fsm.output[cell]] = [NONE, NONE];
+      }
+    }
+    return fsm;
+  }
+
   #build(): Fsm {
     const { inputs, outputs } = this.#tree;
     const size = this.basis.length * inputs.length;
@@ -169,7 +184,7 @@ export class LSharp {
         const child = this.#tree.child(node, input);
         const cell = state * inputs.length + input;
         fsm.next[cell] = this.#stateOf.get(child) ?? this.#candidates.get(child)?.[0] ?? NONE;
-        fsm.output[cell] = this.#tree.output(child);
+        fsm.output[cell] = child === NONE ? NONE : this.#tree.output(child);
       }
     }
     return fsm;

@@ -63,6 +63,8 @@ export interface Learned {
   learningQueries: number;
   /** Inputs that the system was given. */
   steps: number;
+  /** Answers that came later than the shortest timer, however often they were asked for. */
+  late: number;
   /** Words that the system answered in more than one way. */
   conflicts: readonly Conflict[];
   /** All answers, for `resume`. */
@@ -99,11 +101,13 @@ export function learn(system: LearnedSystem, options: LearnOptions = {}): Learne
 }
 
 function* learning(teacher: Teacher, options: LearnOptions): Waiting<Learned> {
-  let last: { machine: Fsm; basis: readonly number[] } | null = null;
-  const keep = (machine: Fsm, basis: readonly number[]): void => {
-    last = { machine, basis: [...basis] };
+  let learner: LSharp | null = null;
+  const keep = (latest: LSharp): void => {
+    learner = latest;
   };
   try {
+    yield* teacher.begin();
+    if (options.resume !== undefined) yield* confirmSome(teacher);
     for (let cuts = 0; ; cuts++) {
       try {
         const { machine, basis, checked } = yield* proven(teacher, options, keep);
@@ -116,8 +120,8 @@ function* learning(teacher: Teacher, options: LearnOptions): Waiting<Learned> {
     }
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
-    const { machine, basis } = last ?? { machine: oneState(teacher), basis: [0] };
-    return result(teacher, machine, basis, null, error.message);
+    const latest = (learner as LSharp | null) ?? new LSharp(teacher);
+    return result(teacher, latest.sketch(), latest.basis, null, error.message);
   }
 }
 
@@ -130,16 +134,16 @@ interface Proven {
 function* proven(
   teacher: Teacher,
   { extra = 1, priors = [], random, seed = 1, resume, suspects, helpers = [], onProgress }: LearnOptions,
-  keep: (machine: Fsm, basis: readonly number[]) => void,
+  keep: (learner: LSharp) => void,
 ): Waiting<Proven> {
   yield* teacher.begin();
   for (const prior of priors) yield* askPrior(teacher, prior);
   const learner = new LSharp(teacher, resume?.basis);
+  keep(learner);
   for (;;) {
     const before = teacher.queries;
     const machine = yield* learner.hypothesis();
     teacher.learningQueries += teacher.queries - before;
-    keep(machine, learner.basis);
     const { queries, steps } = teacher;
     if (onProgress?.({ states: learner.basis.length, queries, steps }) === false)
       throw new BudgetSpent('it was stopped');
@@ -200,8 +204,22 @@ function* areRight(
   return learner.agrees(machine);
 }
 
+/** So many words of a tree that was saved are asked again: it may be of another system, and then nothing of it is believed. */
+const CONFIRMED = 20;
+
+function* confirmSome(teacher: Teacher): Waiting<void> {
+  const { size } = teacher.tree;
+  const step = Math.max(1, Math.floor(size / CONFIRMED));
+  try {
+    for (let node = size - 1; node > 0; node -= step) yield* teacher.confirm(node);
+  } catch (error) {
+    if (!(error instanceof TreeWasCut)) throw error;
+    for (const child of [...teacher.tree.children(0)]) teacher.tree.cut(child);
+  }
+}
+
 function result(
-  { tree, queries, learningQueries, steps, conflicts }: Teacher,
+  { tree, queries, learningQueries, steps, conflicts, late }: Teacher,
   machine: Fsm,
   basis: readonly number[],
   checked: Checked | null,
@@ -229,9 +247,10 @@ function result(
     queries,
     learningQueries,
     steps,
+    late,
     conflicts,
     tree: tree.toJson(basis),
-    sentence: sentenceOf(machine, checked, partial) + conflictsText(conflicts.length),
+    sentence: sentenceOf(machine, checked, partial) + conflictsText(conflicts.length) + lateText(late),
   };
 }
 
@@ -254,18 +273,7 @@ function conflictsText(count: number): string {
     : ` ${count} words had more than one answer; the one that came most often counts.`;
 }
 
-/** Before anything was learned: a state in which nothing is known. */
-function oneState({ tree }: Teacher): Fsm {
-  const size = tree.inputs.length;
-  return {
-    states: ['s0'],
-    inputs: tree.inputs,
-    outputs: tree.outputs,
-    initial: 0,
-    next: new Int32Array(size).fill(NONE),
-    output: new Int32Array(size).fill(NONE),
-    labels: null,
-    alternatives: new Map(),
-    figure: new Uint8Array(size),
-  };
+function lateText(late: number): string {
+  if (late === 0) return '';
+  return ` ${late === 1 ? 'One answer' : `${late} answers`} came later than the shortest timer, however often, and may come of that.`;
 }

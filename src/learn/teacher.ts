@@ -67,6 +67,8 @@ export class Teacher {
   /** Inputs that the system was given. */
   steps = 0;
   readonly conflicts: Conflict[] = [];
+  /** Answers that came too late again and again, and are believed all the same. */
+  late = 0;
   /** Asked before each query; `false` ends it there. */
   goesOn: () => boolean = () => true;
 
@@ -85,6 +87,7 @@ export class Teacher {
       const { output, label } = yield* this.#give(input);
       this.#position = NONE;
       if (this.#isLate() && late < MOST_LATE) continue;
+      if (this.#isLate()) this.late++;
       this.#position = this.tree.add(node, input, output, label);
       return this.#position;
     }
@@ -106,6 +109,11 @@ export class Teacher {
   /** The label of the root is known once the system was reset. */
   *begin(): Waiting<void> {
     if (this.tree.size === 1) yield* this.#reset();
+  }
+
+  /** Asks a known word again. @throws TreeWasCut where the answer is another one now. */
+  *confirm(node: number): Waiting<void> {
+    yield* this.#bring(node);
   }
 
   checkStates(states: number): void {
@@ -152,14 +160,14 @@ export class Teacher {
     };
     see(word.map((_, at) => this.#known(word.slice(0, at + 1))));
     see(otherwise);
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0, late = 0; tries < MOST_TRIES; tries++) {
       yield* this.#reset();
       const answers: Answer[] = [];
       for (const input of word) {
         const { output, label } = yield* this.#give(input);
         answers.push([output, label]);
       }
-      if (this.#isLate()) continue;
+      if (this.#isLate() && late++ < MOST_LATE) continue;
       see(answers);
       const [first, second] = [...seen.values()].sort((a, b) => b.times - a.times);
       if (first !== undefined && first.times - (second?.times ?? 0) >= LEAD) {

@@ -11,12 +11,16 @@ export interface ValidateOptions {
   length?: number;
   /** Of the walks. Default: 1. */
   seed?: number;
+  /** Ends it before the next walk. */
+  signal?: AbortSignal;
 }
 
 export interface Validation {
   /** Inputs that were given. */
   steps: number;
   seed: number;
+  /** Walks that could not be judged: they took too long each time, or parted from the machine but once. */
+  unjudged: number;
   /** The first answer that was not the machine's, twice in a row; `null`: all were. */
   difference: { word: readonly string[]; due: string; seen: string } | null;
 }
@@ -39,13 +43,14 @@ const MOST_TRIES = 20;
 function* validating(
   system: LearnedSystem,
   { machine, labels }: Labelled,
-  { steps: wanted, length = 20, seed = 1 }: ValidateOptions,
+  { steps: wanted, length = 20, seed = 1, signal }: ValidateOptions,
 ): Waiting<Validation> {
   const { inputs, outputs, next, output, initial } = machine;
   const showsLabels = labels.some((label) => label !== '');
   const random = pseudoRandom(seed);
   const answerAt = (said: string, label: string) => (showsLabels ? `${said} → ${label}` : said);
   let steps = 0;
+  let unjudged = 0;
 
   /** Where the answers part from the machine's: the number of inputs; `NONE` where they do not, `null`: it took too long. */
   function* walk(word: readonly number[]): Waiting<{ at: number; due: string; seen: string } | null> {
@@ -68,19 +73,23 @@ function* validating(
     return parted.at !== NONE && performance.now() - since > shortestMs ? null : parted;
   }
 
-  while (steps < wanted) {
+  while (steps < wanted && !signal?.aborted) {
     const word = Array.from({ length: Math.min(length, wanted - steps) }, () =>
       Math.floor(random() * inputs.length),
     );
-    for (let tries = 0, wrong = 0; tries < MOST_TRIES; tries++) {
+    let wrong = 0;
+    let isJudged = false;
+    for (let tries = 0; tries < MOST_TRIES && !isJudged; tries++) {
       const parted = yield* walk(word);
       if (parted === null) continue;
+      isJudged = parted.at === NONE && wrong === 0;
       if (parted.at === NONE) break;
       // Once may be chance.
       if (++wrong < 2) continue;
       const names = word.slice(0, parted.at).map((input) => inputs[input] ?? '');
-      return { steps, seed, difference: { word: names, due: parted.due, seen: parted.seen } };
+      return { steps, seed, unjudged, difference: { word: names, due: parted.due, seen: parted.seen } };
     }
+    if (!isJudged) unjudged++;
   }
-  return { steps, seed, difference: null };
+  return { steps, seed, unjudged, difference: null };
 }

@@ -102,7 +102,9 @@ function comparisonHtml(comparison: Comparison): string {
 
 /** Text as HTML and SVG have it. */
 export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  // XML has no control characters.
+  const plain = text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\ufffd');
+  return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 function legendHtml(): string {

@@ -1,5 +1,5 @@
 import type { Fsm } from '../fsm/fsm.ts';
-import type { Cause } from '../run/specification.ts';
+import type { Cause } from '../run/judge-learned.ts';
 import { answered, countsText, type LearnedReport, unlikeText } from './learned.ts';
 
 /** A page of documentation: the states, what differs from RFC 9293, and every cell. Nothing in it changes from run to run. */

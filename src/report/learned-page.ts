@@ -1,5 +1,5 @@
 import type { Fsm } from '../fsm/fsm.ts';
-import type { Cause, JudgedCell, Unlikeness } from '../run/specification.ts';
+import type { Cause, JudgedCell, Unlikeness } from '../run/judge-learned.ts';
 import { escaped } from './comparison-formats.ts';
 import { answered, countsText, type LearnedReport, type LearnedState, unlikeText } from './learned.ts';
 import { learnedPicture } from './learned-picture.ts';

@@ -7,10 +7,10 @@ import {
   causesOf,
   type Judged,
   type JudgedCell,
-  type Specification,
   type Unlikeness,
   unlikeness,
-} from '../run/specification.ts';
+} from '../run/judge-learned.ts';
+import type { Specification } from '../run/specification.ts';
 
 /** A stack as it was learned, by the side of RFC 9293: what text, JSON, pictures and the page are made of. */
 export interface LearnedReport {

@@ -113,6 +113,11 @@ const CAPABILITIES = v.strictObject(
   unknownKey,
 );
 
+/** Are these the capabilities of an adapter? */
+export function isCapabilities(given: unknown): given is Capabilities {
+  return v.safeParse(CAPABILITIES, given).success;
+}
+
 const isFunction = (value: unknown) => typeof value === 'function';
 
 const ADAPTER = v.looseObject({

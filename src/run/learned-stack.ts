@@ -8,7 +8,7 @@ import {
   type MaybePromise,
   type Sut,
 } from '../adapters/adapter.ts';
-import type { LearnedSystem } from '../learn/teacher.ts';
+import { BudgetSpent, type LearnedSystem } from '../learn/teacher.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { stateOf } from '../model/configuration.ts';
 import { type AnySegment, DATA, SEGMENTS } from '../wire/alphabet.ts';
@@ -64,9 +64,13 @@ const MSL = 'time.MSL';
 const QUEUES = ['SYN_SENT', 'SYN_RCVD'];
 /** The answer to an input that is not given. */
 export const NOT_ASKED = 'not asked';
+/** The answer, among others, where not what the peer sent reached the user. */
+export const WRONG_OCTETS = 'wrong octets"';
 /** What a stack answers that has none any more; whatever it is asked, it stays so until the next reset. */
 export const ENDINGS = ['crashed', 'no answer', 'malformed answer'] as const;
 
+/** A start may take so long by itself, ms; so often it is tried. */
+const [START_MS, MOST_STARTS] = [10_000, 3];
 /** So many of its last words are kept. */
 const MOST_WORDS = 5;
 
@@ -107,7 +111,7 @@ export async function learnedStack(
   const wanted = inputsNamed(inputs);
   const create = () => adapter.create({ profile: 'rfc9293', seed, options });
   const stack = new StackToLearn(
-    { create, first: await create() },
+    { create, first: await runSteps(ask(create(), 'create()', START_MS), limitMs) },
     {
       capabilities,
       seed,
@@ -129,7 +133,7 @@ export async function learnedStack(
     lastWords: stack.lastWords,
     reset: () => runSteps(stack.reset(limitMs), limitMs),
     give: (input) => runSteps(stack.give(input, limitMs), limitMs),
-    dispose: () => stack.dispose(),
+    dispose: () => stack.dispose(limitMs),
   };
 }
 
@@ -198,7 +202,7 @@ class StackToLearn {
 
   *reset(limitMs: number): Steps<string | undefined> {
     this.#ending = null;
-    this.#sut ??= yield* ask(this.#create(), 'create()');
+    this.#sut ??= yield* this.#make();
     const connection = connectionOf(this.#cases++);
     this.#history = new History(connection, this.#peerIss);
     this.#state = 'CLOSED';
@@ -213,13 +217,30 @@ class StackToLearn {
     return showsState ? this.#label() : undefined;
   }
 
+  /** Another one in its place. One that is not to be had any more ends learning, with what was learned so far. */
+  *#make(): Steps<Sut> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return yield* ask(this.#create(), 'create()', START_MS);
+      } catch (error) {
+        if (isUnavailable(error) || tries === MOST_STARTS)
+          throw new BudgetSpent(`it ended and cannot be had again: ${reasonOf(error)}`);
+      }
+    }
+  }
+
   *give(input: string, limitMs: number): Steps<string | { output: string; label: string }> {
     const output = this.#ending ?? (yield* this.#answer(input, limitMs));
     return this.#traits.showsState ? { output, label: this.#label() } : output;
   }
 
-  dispose(): unknown {
-    return this.#sut?.dispose();
+  /** What does not say goodbye in time is left as it is: what was learned does not hang on it. */
+  async dispose(limitMs: number): Promise<void> {
+    try {
+      await runSteps(ask(this.#sut?.dispose(), 'dispose()'), limitMs);
+    } catch (error) {
+      this.lastWords.add(`dispose(): ${reasonOf(error)}`);
+    }
   }
 
   #label(): string {
@@ -330,7 +351,7 @@ function wrongOctets(delivered: readonly Uint8Array[]): string[] {
   const octets = Buffer.concat(delivered);
   const isRight =
     octets.length % DATA.length === 0 && octets.every((octet, at) => octet === DATA[at % DATA.length]);
-  return isRight ? [] : [`"${octets.length} wrong octets"`];
+  return isRight ? [] : [`"${octets.length} ${WRONG_OCTETS}`];
 }
 
 function endingOf(error: unknown): Ending {

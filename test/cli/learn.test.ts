@@ -15,6 +15,8 @@ const at = (name: string) => join(folder, name);
 describe('learn', () => {
   it('says what the stack is, and how far that holds', async () => {
     const { code, stdout } = await warmCli('learn', '--save', at('tree.json'), '--out', at('learned.json'));
+    const tree = JSON.parse(readFileSync(at('tree.json'), 'utf8'));
+    writeFileSync(at('damaged.json'), JSON.stringify({ ...tree, nodes: [[7, 0, 0, 0]] }));
     expect(code).toBe(0);
     expect(stdout).toMatch(/^reference: \d+ queries, \d+ inputs\n\n {2}CLOSED\n/);
     expect(stdout).toMatch(/^ {2}SYN_RCVD\/active +OPEN\./m);
@@ -30,10 +32,15 @@ describe('learn', () => {
     expect(stdout).toMatch(/^Every cell is as RFC 9293 has it\.$/m);
   });
 
-  it('goes on from what was saved, and asks nothing twice', async () => {
+  it('goes on from what was saved, and asks but some of it twice', async () => {
     const { code, stdout } = await warmCli('learn', '--resume', at('tree.json'), '--out', at('learned.dot'));
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^reference: 0 queries, 0 inputs\n/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^reference: 2\d queries, \d+ inputs\n/)]);
     expect(machineFromDot(readFileSync(at('learned.dot'), 'utf8')).states).toHaveLength(12);
+  });
+
+  it('says each state where it is: what leads there, and what tells it apart', async () => {
+    const { states } = JSON.parse(readFileSync(at('learned.json'), 'utf8'));
+    expect([states.SYN_SENT.description, states.LISTEN.description]).toEqual(['OPEN.active', 'OPEN.passive']);
   });
 
   it('is the same twice, and as a black box', async () => {
@@ -47,7 +54,9 @@ describe('learn', () => {
     const { code, stdout } = await warmCli('learn', '--budget', '40');
     expect([code, stdout]).toEqual([
       1,
-      expect.stringMatching(/^Learned so far: \d+ states?, \d+ cells; 40 queries are spent\.$/m),
+      expect.stringMatching(
+        /^Every cell is as RFC 9293 has it\.\nLearned so far: \d+ states, \d+ cells; 40 queries are spent\.$/m,
+      ),
     ]);
   });
 
@@ -148,6 +157,20 @@ describe('learn', () => {
     ],
     [['--resume', 'nowhere.json'], /--resume nowhere\.json: cannot be read/],
     [['--resume', at('learned.json')], /--resume .*: no answers of `learn --save`/],
+    [
+      ['--resume', at('tree.json'), '--option', 'bug=close-wait-missing'],
+      /its answers are of options none, and not of bug=/,
+    ],
+    [
+      ['--resume', at('tree.json'), '--observe', 'outputs'],
+      /its answers are of observe state, and not of outputs/,
+    ],
+    [['--resume', at('damaged.json')], /it is damaged: node 1 of the tree is none/],
+    [['--sut', 'v86', '--alphabet', 'timeout.user'], /--alphabet timeout\.user: v86 can be asked none of it/],
+    [
+      ['--out', at('one.json'), '--json', at('one.json')],
+      /--json and --out both write .*: give each a file of its own/,
+    ],
     [['--resume', at('tree.json'), '--sut', 'v86'], /its answers are to other inputs than this stack has/],
     [['--sut', 'nothing'], /--sut nothing: no such system under test/],
     [['--option', 'speed=high'], /no option "speed"/],

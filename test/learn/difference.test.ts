@@ -81,6 +81,26 @@ describe('the difference of two machines', () => {
   });
 });
 
+describe('what lies behind a difference', () => {
+  it('is looked at where somebody says what to go on from', () => {
+    const one = { machine: door('thud'), labels: ['open', 'closed', 'locked'] };
+    const other = {
+      machine: { ...door('none'), next: Int32Array.of(1, 0, 0, 0, 2, 1) },
+      labels: ['open', 'closed', 'locked'],
+    };
+    // Its key leads from a closed door to an open one: nothing is known of it locked.
+    expect(differenceOf(one, other).cells.map(({ word }) => word)).toEqual([['push', 'key']]);
+    expect(differenceOf(one, other).alone).toEqual([[2], [2]]);
+    const { pairs } = differenceOf(one, other, () => 2);
+    expect(pairs.map(({ states }) => states)).toContainEqual([2, 0]);
+  });
+
+  it('is no difference where one of them does not know it', () => {
+    const partial = { ...door('none'), next: Int32Array.of(1, 0, 0, -1, 2, 1) };
+    expect(differenceOf(blackBox(door('thud')), blackBox(partial)).cells).toEqual([]);
+  });
+});
+
 describe('states that are not shown', () => {
   it('are those of another machine that they are most like', () => {
     const machine = (learn(simulated(randomMachine(7, 14, 4, 3))) as Learned).machine;
@@ -126,7 +146,7 @@ describe('walks at random', () => {
   it('find no difference where there is none, and are the same with the same seed', () => {
     const machine = randomMachine(3, 10, 3, 3);
     const walked = validate(simulated(machine), blackBox(machine), { steps: 5_000, seed: 4 });
-    expect(walked).toEqual({ steps: 5_000, seed: 4, difference: null });
+    expect(walked).toEqual({ steps: 5_000, seed: 4, unjudged: 0, difference: null });
   });
 
   it('name the word where there is one', () => {
@@ -134,6 +154,25 @@ describe('walks at random', () => {
     const walked = validate(simulated(door('none')), blackBox(machine), { steps: 500 });
     expect(walked).toMatchObject({ difference: { due: 'thud', seen: 'none' } });
     expect((walked as Validation).difference?.word.at(-1)).toBe('push');
+  });
+});
+
+describe('walks through a system with timers of its own', () => {
+  it('that always take too long are not said to be right', () => {
+    const machine = door('thud');
+    const slow = { ...simulated(door('none')), shortestMs: -1 };
+    const walked = validate(slow, blackBox(machine), { steps: 40, length: 10 }) as Validation;
+    expect(walked.difference).toBeNull();
+    expect(walked.unjudged).toBeGreaterThan(0);
+  });
+
+  it('end where they are told to', () => {
+    const machine = door('thud');
+    const walked = validate(simulated(machine), blackBox(machine), {
+      steps: 1e9,
+      signal: AbortSignal.abort(),
+    });
+    expect(walked).toMatchObject({ steps: 0 });
   });
 });
 

@@ -7,8 +7,9 @@ import { type Learned, learn } from '../../src/learn/learn.ts';
 import { STATES } from '../../src/model/configuration.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
+import { judgeLearned } from '../../src/run/judge-learned.ts';
 import { type LearnedStackOptions, learnedStack } from '../../src/run/learned-stack.ts';
-import { judgeLearned, specificationFor } from '../../src/run/specification.ts';
+import { specificationFor } from '../../src/run/specification.ts';
 import { answerAlike } from '../learn/simulated.ts';
 import { skipWithout } from '../stacks/stack.ts';
 
@@ -125,7 +126,7 @@ describe('a stack that ends', () => {
     expect(names).toContain(ending);
   });
 
-  it('is not there: that is no answer', async () => {
+  it('and cannot be had again ends learning, with what was learned so far', async () => {
     let made = 0;
     const { adapter } = broken(() => {
       throw new Error('gone');
@@ -138,7 +139,34 @@ describe('a stack that ends', () => {
       },
     };
     const stack = await learnedStack(gone, { inputs: 'core' });
-    await expect((async () => learn(stack, { extra: 0 }))()).rejects.toThrow('its library is gone');
+    const { partial, machine } = await learn(stack, { extra: 0 });
+    expect(partial).toMatch(/^it ended and cannot be had again: .*its library is gone/);
+    expect(machine.states.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a stack that says no goodbye', () => {
+  it.each([
+    ['never', () => new Promise<void>(() => {})],
+    [
+      'and throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('is left as it is: %s', async (_, dispose) => {
+    const rude: Adapter = {
+      ...reference,
+      create: async (options) => ({ ...(await reference.create(options)), dispose }),
+    };
+    const stack = await learnedStack(rude, { inputs: 'figure', limitMs: 20 });
+    await stack.dispose();
+    expect([...stack.lastWords].join()).toMatch(/^dispose\(\): /);
+  });
+
+  it('or does not start within its time is not waited for', async () => {
+    const slow: Adapter = { ...reference, create: () => new Promise(() => {}) };
+    await expect(learnedStack(slow, { limitMs: -9_990 })).rejects.toThrow('create() did not answer');
   });
 });
 

@@ -6,15 +6,10 @@ import { CONFIGURATIONS, stateOf } from '../../src/model/configuration.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { capabilitiesUnder } from '../../src/run/check-adapter.ts';
+import { causesOf, type JudgedCell, judgeLearned, unlikeness } from '../../src/run/judge-learned.ts';
 import { type LearnedStackOptions, learnedStack } from '../../src/run/learned-stack.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
-import {
-  causesOf,
-  type JudgedCell,
-  judgeLearned,
-  specificationFor,
-  unlikeness,
-} from '../../src/run/specification.ts';
+import { specificationFor } from '../../src/run/specification.ts';
 
 const priors = [fsmOf(tcpTable())];
 /** A few inputs, and half of 2MSL. */
@@ -150,5 +145,88 @@ describe('the ACK of octets', () => {
     const verdicts = (delaysAcks: boolean) =>
       judgeLearned(late, { ...specification, delaysAcks }).cells.map(({ verdict }) => verdict);
     expect([verdicts(true), verdicts(false)]).toEqual([['allowed'], ['fail']]);
+  });
+});
+
+describe('a verdict', () => {
+  const inputs = [
+    'OPEN.passive',
+    'OPEN.active',
+    'CLOSE',
+    'rcv.SYN',
+    'rcv.SYN_ACK',
+    'rcv.RST',
+    'rcv.ACK',
+    'rcv.FIN',
+  ];
+
+  /** The RFC's machine, with another answer in one cell. */
+  async function changed(
+    state: string,
+    input: string,
+    answer: { output?: string; next?: string },
+    hidden = false,
+  ) {
+    const observe = hidden ? 'outputs' : 'state';
+    const specification = await specificationFor(reference.capabilities, inputs, { observe });
+    const { machine, labels, configurations } = specification;
+    const cell = machine.states.indexOf(state) * machine.inputs.length + machine.inputs.indexOf(input);
+    const outputs = [...machine.outputs, answer.output ?? ''];
+    const [output, next] = [machine.output.slice(), machine.next.slice()];
+    if (answer.output !== undefined) output[cell] = outputs.length - 1;
+    if (answer.next !== undefined)
+      next[cell] = configurations.indexOf(answer.next as (typeof configurations)[number]);
+    return { specification, stack: { machine: { ...machine, outputs, output, next }, labels } };
+  }
+
+  const verdictOf = async (...given: Parameters<typeof changed>) => {
+    const { specification, stack } = await changed(...given);
+    const { cells } = judgeLearned(stack, specification);
+    return cells.map(({ id, verdict }) => `${id} ${verdict}`);
+  };
+
+  it('of a crash is a failure, whatever the RFC allows to do in silence', async () => {
+    for (const hidden of [false, true])
+      expect(await verdictOf('CLOSING', 'rcv.RST', { output: 'crashed' }, hidden)).toContain(
+        'CLOSING/rcv.RST fail',
+      );
+  });
+
+  it('of a reset from CLOSED looks at the ACK, which is all that proves it', async () => {
+    expect(await verdictOf('CLOSED', 'rcv.SYN', { output: 'RST(0)' })).toEqual(['CLOSED/rcv.SYN fail']);
+    expect(await verdictOf('CLOSED', 'rcv.ACK', { output: 'RST,ACK(SEG.ACK,RCV)' })).toEqual([
+      'CLOSED/rcv.ACK allowed',
+    ]);
+  });
+
+  it('of what is allowed looks at the numbers', async () => {
+    const answer = (output: string) =>
+      verdictOf('SYN_RCVD/passive', 'rcv.SYN', { output, next: 'SYN_RCVD/passive' });
+    expect(await answer('ACK(NXT,RCV)')).toEqual(['SYN_RCVD/passive/rcv.SYN allowed']);
+    expect(await answer('ACK(NXT+777,RCV)')).toEqual(['SYN_RCVD/passive/rcv.SYN fail']);
+  });
+
+  it('is said of what lies behind what is allowed as well', async () => {
+    const { specification, stack } = await changed('SYN_RCVD/passive', 'rcv.SYN', {
+      output: 'ACK(NXT,RCV)',
+      next: 'SYN_RCVD/passive',
+    });
+    // There is another ESTABLISHED behind it, which takes no reset.
+    const { machine, labels } = stack;
+    const width = machine.inputs.length;
+    const twinOf = machine.states.indexOf('SYN_RCVD/passive');
+    const twin = machine.states.length;
+    const row = (from: Int32Array) => [...from, ...from.slice(twinOf * width, (twinOf + 1) * width)];
+    const [next, output] = [Int32Array.from(row(machine.next)), Int32Array.from(row(machine.output))];
+    next[twinOf * width + machine.inputs.indexOf('rcv.SYN')] = twin;
+    next[twin * width + machine.inputs.indexOf('rcv.SYN')] = twin;
+    next[twin * width + machine.inputs.indexOf('rcv.RST')] = twin;
+    const larger = {
+      machine: { ...machine, states: [...machine.states, 'twin'], next, output },
+      labels: [...labels, 'SYN_RCVD'],
+    };
+    const { cells, difference } = judgeLearned(larger, specification);
+    expect(cells.map(({ id, verdict }) => `${id} ${verdict}`)).toContain('SYN_RCVD/passive/rcv.RST fail');
+    expect(difference.alone[1]).toEqual([]);
   });
 });

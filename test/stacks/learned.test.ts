@@ -8,9 +8,10 @@ import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { PACKAGE_ROOT } from '../../src/package-root.ts';
 import { capabilitiesUnder } from '../../src/run/check-adapter.ts';
+import { judgeLearned } from '../../src/run/judge-learned.ts';
 import { type LearnedStackOptions, learnedStack } from '../../src/run/learned-stack.ts';
 import { shippedLedger, underOptions } from '../../src/run/ledger.ts';
-import { judgeLearned, specificationFor } from '../../src/run/specification.ts';
+import { specificationFor } from '../../src/run/specification.ts';
 import { skipWithout } from './stack.ts';
 
 async function judged(adapter: Adapter, given: LearnedStackOptions = {}, extra = 0) {

@@ -5,8 +5,8 @@ import { setImmediate as pause } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Adapter, Capabilities } from '../../adapters/adapter.ts';
 import { dotText } from '../../fsm/dot-text.ts';
-import type { Fsm } from '../../fsm/fsm.ts';
-import type { SavedTree } from '../../learn/answer-tree.ts';
+import { type Fsm, whyOf } from '../../fsm/fsm.ts';
+import { AnswerTree, type SavedTree } from '../../learn/answer-tree.ts';
 import type { Labelled } from '../../learn/difference.ts';
 import { type Learned, learn } from '../../learn/learn.ts';
 import { type Validation, validate } from '../../learn/validate.ts';
@@ -17,9 +17,11 @@ import { learnedMarkdown } from '../../report/learned-markdown.ts';
 import { learnedPage, tintedCells } from '../../report/learned-page.ts';
 import { learnedPicture } from '../../report/learned-picture.ts';
 import { compareMachines, differenceText } from '../../report/machine-difference.ts';
+import { judgeLearned } from '../../run/judge-learned.ts';
 import type { LearnedStack } from '../../run/learned-stack.ts';
 import { carriedLedger, type Ledger, shippedLedger, underOptions } from '../../run/ledger.ts';
-import { judgeLearned, specificationFor, untimedText } from '../../run/specification.ts';
+import { oneLine } from '../../run/reason.ts';
+import { specificationFor, untimedText } from '../../run/specification.ts';
 import { learnThreads } from '../execution/learn-threads.ts';
 import { type Command, type GivenFlags, shortened, wholeNumber } from '../flags.ts';
 import { readJson, readLedger } from '../json-file.ts';
@@ -34,7 +36,7 @@ import {
 } from '../learned-files.ts';
 import { print, tell } from '../output.ts';
 import { stopOnSignals } from '../process-events.ts';
-import { targetOf, writeReport } from '../reporters/report-file.ts';
+import { refuseSame, targetOf, writeReport } from '../reporters/report-file.ts';
 import { jobsFlag } from '../run-flags.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -72,14 +74,22 @@ export const learnCommand: Command = {
     let checked: Validation | null = null;
     try {
       learned = await learn(interruptible(stack), {
-        ...learnOptions(asked, stack),
+        ...learnOptions(asked, stack, identityOf(given, adapter)),
         signal: stop.signal,
         suspects,
         helpers: threads.helpers,
       });
-      if (asked.save !== undefined) await writeReport(asked.save, `${JSON.stringify(learned.tree)}\n`);
+      if (asked.save !== undefined)
+        await writeReport(
+          asked.save,
+          `${JSON.stringify({ of: identityOf(given, adapter), ...learned.tree })}\n`,
+        );
       if (asked.walk !== undefined && learned.partial === null && !stop.signal.aborted)
-        checked = await validate(interruptible(stack), learned, { steps: asked.walk, seed });
+        checked = await validate(interruptible(stack), learned, {
+          steps: asked.walk,
+          seed,
+          signal: stop.signal,
+        });
     } finally {
       stop.release();
       await threads.end();
@@ -87,7 +97,7 @@ export const learnCommand: Command = {
     }
     const judged = judgeLearned(learned, specification, ledger);
     const { name, version } = adapter;
-    const title = version === undefined ? name : `${name} ${version}`;
+    const title = oneLine(version === undefined ? name : `${name} ${version}`);
     const report = learnedReport(title, learned, {
       judged,
       specification,
@@ -102,10 +112,11 @@ export const learnCommand: Command = {
       learnedText(report),
       ...(asked.before === null ? [] : [changesText(asked.before, report)]),
       ...(checked === null ? [] : [walkText(checked)]),
+      ...(asked.walk !== undefined && checked === null ? ['Not walked: the machine is not whole.\n'] : []),
     ];
-    if (given.text('json') !== '-') await print(told.join(''));
+    if (!asked.targets.some(({ file }) => file === '-')) await print(told.join(''));
     const isRight = judged.cells.every(({ verdict }) => verdict !== 'fail');
-    const holds = checked === null || checked.difference === null;
+    const holds = checked === null || (checked.difference === null && checked.unjudged === 0);
     return stop.code() ?? (learned.partial === null && isRight && holds ? 0 : 1);
   },
 };
@@ -131,12 +142,19 @@ function requestOf(given: GivenFlags) {
     ...priorNamed(prior),
     resume,
     deviations: deviations === undefined ? undefined : readLedger(deviations),
-    save: targetOf(given, 'save'),
-    json: targetOf(given, 'json'),
-    report: targetOf(given, 'report'),
     format: formatOf(given.text('out') ?? '-'),
-    out: targetOf(given, 'out'),
+    ...targetsOf(given),
   };
+}
+
+const TARGETS = ['save', 'json', 'report', 'out'] as const;
+
+/** @throws UsageError where one cannot be written, or two would be one file. */
+function targetsOf(given: GivenFlags) {
+  const [save, json, report, out] = TARGETS.map((flag) => targetOf(given, flag));
+  const targets = [save, json, report, out].filter((target) => target !== undefined);
+  refuseSame(targets);
+  return { save, json, report, out, targets };
 }
 
 /** The prior itself, where it is a machine that was learned: what has changed since is told. */
@@ -190,7 +208,7 @@ function interruptible(stack: LearnedStack): LearnedStack {
   };
 }
 
-function learnOptions(asked: Request, stack: LearnedStack) {
+function learnOptions(asked: Request, stack: LearnedStack, identity: Identity) {
   const { extra, seed, budget, priors, resume } = asked;
   let told = 0;
   const odd = priors.flatMap(({ inputs }) => inputs.filter((input) => !stack.inputs.includes(input)));
@@ -202,7 +220,7 @@ function learnOptions(asked: Request, stack: LearnedStack) {
     seed,
     budget,
     priors,
-    ...(resume !== undefined && { resume: readTree(resume, stack.inputs) }),
+    ...(resume !== undefined && { resume: readTree(resume, stack.inputs, identity) }),
     onProgress({ states, queries }: { states: number; queries: number }) {
       if (process.stderr.isTTY && states > told) tell(`${states} states after ${queries} queries`);
       told = states;
@@ -215,15 +233,37 @@ function changesText(before: ReadMachine, { machine, labels, stack }: LearnedRep
   return differenceText(compareMachines([before.file, stack], [before, { machine, labels }]));
 }
 
-function walkText({ steps, seed, difference }: Validation): string {
+function walkText({ steps, seed, unjudged, difference }: Validation): string {
+  if (difference === null && unjudged > 0)
+    return `Walked ${steps} inputs at random (seed ${seed}): ${unjudged} ${unjudged === 1 ? 'walk' : 'walks'} could not be judged: too slow for its timers, or not the same twice.\n`;
   if (difference === null)
     return `Walked ${steps} inputs at random (seed ${seed}): every answer is the machine's.\n`;
   const { word, due, seen } = difference;
   return `A walk (seed ${seed}) was answered otherwise after ${steps} inputs: ${word.join(' ')}: due ${due}, seen ${seen}\n`;
 }
 
+/** Whose answers they are: others are no answers of this stack. */
+type Identity = Readonly<Record<'sut' | 'version' | 'options' | 'observe' | 'seed', string>>;
+
+function identityOf(given: GivenFlags, { name, version = '' }: Adapter): Identity {
+  return {
+    sut: name,
+    version,
+    options: given.texts('option').toSorted().join(' '),
+    observe: given.text('observe') ?? 'state',
+    seed: given.text('seed') ?? '1',
+  };
+}
+
 const numbers = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const TREE = v.object({
+  of: v.object({
+    sut: v.string(),
+    version: v.string(),
+    options: v.string(),
+    observe: v.string(),
+    seed: v.string(),
+  }),
   inputs: v.array(v.string()),
   outputs: v.array(v.string()),
   labels: v.array(v.string()),
@@ -232,12 +272,23 @@ const TREE = v.object({
   basis: numbers,
 });
 
-/** @throws UsageError where it is none, or of other inputs. */
-function readTree(file: string, inputs: readonly string[]): SavedTree {
+/** @throws UsageError where it is none, of other inputs, or of another stack. */
+function readTree(file: string, inputs: readonly string[], identity: Identity): SavedTree {
   const checked = v.safeParse(TREE, readJson('--resume', file));
   if (!checked.success)
     throw new UsageError(`--resume ${file}: no answers of \`learn --save\`: ${checked.issues[0].message}`);
-  if (checked.output.inputs.join() !== inputs.join())
+  const { of, ...tree } = checked.output;
+  if (tree.inputs.join() !== inputs.join())
     throw new UsageError(`--resume ${file}: its answers are to other inputs than this stack has`);
-  return checked.output;
+  const odd = (Object.keys(identity) as (keyof Identity)[]).find((name) => of[name] !== identity[name]);
+  if (odd !== undefined)
+    throw new UsageError(
+      `--resume ${file}: its answers are of ${odd} ${shortened(of[odd] || 'none')}, and not of ${shortened(identity[odd] || 'none')}`,
+    );
+  try {
+    AnswerTree.fromJson(tree);
+  } catch (error) {
+    throw new UsageError(`--resume ${file}: it is damaged: ${whyOf(error)}`);
+  }
+  return tree;
 }

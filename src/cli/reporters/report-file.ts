@@ -183,6 +183,15 @@ export interface ReportTargets {
 /** @throws UsageError where one cannot be written, or two would be one file. */
 export function reportTargets(given: GivenFlags): ReportTargets {
   const targets = REPORTS.flatMap((flag) => targetOf(given, flag) ?? []);
+  refuseSame(targets);
+  return {
+    at: (name) => targets.find(({ flag }) => flag === `--${name}`),
+    onOutput: targets.some(({ file }) => file === '-'),
+  };
+}
+
+/** @throws UsageError where two would be one file. */
+export function refuseSame(targets: readonly Target[]): void {
   for (const [at, second] of targets.entries()) {
     const first = targets.slice(0, at).find(({ file }) => file === second.file);
     if (first !== undefined)
@@ -190,8 +199,4 @@ export function reportTargets(given: GivenFlags): ReportTargets {
         `${first.flag} and ${second.flag} both write ${first.asked}: give each a file of its own`,
       );
   }
-  return {
-    at: (name) => targets.find(({ flag }) => flag === `--${name}`),
-    onOutput: targets.some(({ file }) => file === '-'),
-  };
 }
