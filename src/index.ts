@@ -64,7 +64,7 @@ export {
   type Labelled,
   type MachineAnswer,
 } from './learn/difference.ts';
-export type { Checked } from './learn/grow.ts';
+export type { Checked, LayerProgress } from './learn/grow.ts';
 export { type Grown, type GrowTask, GrowthHelper, type Helper, type PackedAnswers } from './learn/helpers.ts';
 export { type Learned, type LearnOptions, learn, type Progress } from './learn/learn.ts';
 export { matchStates } from './learn/matching.ts';

@@ -13,6 +13,15 @@ export interface Checked {
   nodes: number;
 }
 
+/** How far a layer is. */
+export interface LayerProgress {
+  /** 0: what lies right behind the states. */
+  depth: number;
+  /** Nodes behind which everything has been asked, twice over: first where the state changes. */
+  done: number;
+  of: number;
+}
+
 /** The tree of answers behind a machine: each of its states, and what lies up to `extra` inputs behind their answers. */
 export class Growth {
   readonly #teacher: Teacher;
@@ -20,6 +29,8 @@ export class Growth {
   readonly #fsm: Fsm;
   readonly #basis: readonly number[];
   readonly #trees: ReadonlyMap<number, Decision>;
+  /** Is told how far a layer is, node by node. */
+  onLayer: ((layer: LayerProgress) => void) | null = null;
 
   constructor(teacher: Teacher, fsm: Fsm, basis: readonly number[]) {
     this.#teacher = teacher;
@@ -47,8 +58,10 @@ export class Growth {
     let layer: Place[] = this.#basis.map((node, state) => ({ node, state }));
     for (let depth = 0; depth <= extra; depth++) {
       const deeper: Place[] = [];
+      let done = 0;
       for (const changes of [true, false]) {
         for (const { node, state } of layer) {
+          this.onLayer?.({ depth, done: done++, of: 2 * layer.length });
           for (const input of this.#tree.inputs.keys()) {
             const cell = state * this.#tree.inputs.length + input;
             const to = this.#fsm.next[cell] as number;

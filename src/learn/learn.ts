@@ -1,7 +1,7 @@
 import { type Fsm, NONE, numbering } from '../fsm/fsm.ts';
 import { AnswerTree, type SavedTree } from './answer-tree.ts';
 import type { Labelled } from './difference.ts';
-import { type Checked, Growth } from './grow.ts';
+import { type Checked, Growth, type LayerProgress } from './grow.ts';
 import { type Helper, take } from './helpers.ts';
 import { LSharp } from './l-sharp.ts';
 import { askPrior } from './prior.ts';
@@ -36,7 +36,7 @@ export interface LearnOptions {
   suspects?: (machine: Labelled) => Iterable<readonly string[]>;
   /** Other systems of the same kind, which share the queries of each layer; then the answer is a promise. */
   helpers?: readonly Helper[];
-  /** Is told after each machine that was thought of. Answers `false` to end with that. */
+  /** Is told after each machine that was thought of, and within each layer, node by node. Answers `false` to the former to end with that. */
   onProgress?: (progress: Progress) => unknown;
 }
 
@@ -44,6 +44,8 @@ export interface Progress {
   states: number;
   queries: number;
   steps: number;
+  /** How far the layer is that is asked now; left out right after a machine was thought of. */
+  layer?: LayerProgress;
 }
 
 export interface Learned {
@@ -148,6 +150,11 @@ function* proven(
     if (onProgress?.({ states: learner.basis.length, queries, steps }) === false)
       throw new BudgetSpent('it was stopped');
     const growth = new Growth(teacher, machine, learner.basis);
+    if (onProgress !== undefined)
+      growth.onLayer = (layer) => {
+        const { queries: asked, steps: given } = teacher;
+        onProgress({ states: learner.basis.length, queries: asked, steps: given, layer });
+      };
     const early =
       random === undefined
         ? null

@@ -128,6 +128,26 @@ describe('learn', () => {
     expect([code, readFileSync(file, 'utf8')]).toEqual([0, expect.stringMatching(expected)]);
   });
 
+  it('tells what a stack throws outside any call, and keeps what was learned', async () => {
+    writeFileSync(
+      at('stray.mjs'),
+      `import { reference } from 'tcp-statechart';
+      let thrown = false;
+      export default { ...reference, async create(options) {
+        if (!thrown) setTimeout(() => { throw new Error('out of turn'); });
+        thrown = true;
+        return reference.create(options);
+      } };`.replace(
+        "'tcp-statechart'",
+        JSON.stringify(new URL('../../dist/lib/index.js', import.meta.url).href),
+      ),
+    );
+    const { code, stdout } = await cli('learn', '--sut', at('stray.mjs'), '--alphabet', 'core');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/outside any call, it threw Error: out of turn/);
+    expect(stdout).toMatch(/^Learned: 12 states/m);
+  });
+
   it('writes states and differences as JSON, and a page without a script', async () => {
     const flags = ['--option', 'bug=close-wait-missing', '--report', at('learned.html'), '--json', '-'];
     const { stdout } = await warmCli('learn', ...flags);

@@ -344,3 +344,16 @@ describe('what was learned so far', () => {
     expect(machine.states.length).toBeLessThan(whole.machine.states.length);
   });
 });
+
+describe('progress', () => {
+  it('is told of each layer, node by node', () => {
+    const layers: string[] = [];
+    learnt(simulated(randomMachine(3, 5, 2, 2)), {
+      extra: 2,
+      onProgress({ layer }) {
+        if (layer !== undefined) layers.push(`${layer.depth} ${layer.done < layer.of}`);
+      },
+    });
+    expect(new Set(layers)).toEqual(new Set(['0 true', '1 true', '2 true']));
+  });
+});

@@ -8,7 +8,7 @@ import { dotText } from '../../fsm/dot-text.ts';
 import { type Fsm, whyOf } from '../../fsm/fsm.ts';
 import { AnswerTree, type SavedTree } from '../../learn/answer-tree.ts';
 import type { Labelled } from '../../learn/difference.ts';
-import { type Learned, learn } from '../../learn/learn.ts';
+import { type Learned, learn, type Progress } from '../../learn/learn.ts';
 import { type Validation, validate } from '../../learn/validate.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
@@ -35,7 +35,7 @@ import {
   readMachine,
 } from '../learned-files.ts';
 import { print, tell } from '../output.ts';
-import { stopOnSignals } from '../process-events.ts';
+import { collectStrayErrors, stopOnSignals } from '../process-events.ts';
 import { refuseSame, targetOf, writeReport } from '../reporters/report-file.ts';
 import { jobsFlag } from '../run-flags.ts';
 import { UsageError } from '../usage-error.ts';
@@ -70,6 +70,8 @@ export const learnCommand: Command = {
     const suspects = (machine: Labelled) =>
       judgeLearned(machine, specification, ledger).cells.map(({ word }) => word);
     const stop = stopOnSignals();
+    const stray = collectStrayErrors();
+    const strays: string[] = [];
     let learned: Learned;
     let checked: Validation | null = null;
     try {
@@ -94,6 +96,8 @@ export const learnCommand: Command = {
       stop.release();
       await threads.end();
       await stack.dispose();
+      for (let error = stray.take(); error !== null; error = stray.take()) strays.push(error.message);
+      stray.release();
     }
     const judged = judgeLearned(learned, specification, ledger);
     const { name, version } = adapter;
@@ -101,7 +105,7 @@ export const learnCommand: Command = {
     const report = learnedReport(title, learned, {
       judged,
       specification,
-      lastWords: [...stack.lastWords],
+      lastWords: [...stack.lastWords, ...strays.slice(0, MOST_STRAYS)],
       untimed: untimedText(capabilities, stack.inputs),
     });
     const made = { sut: name, ...(version !== undefined && { version }), options, observe, adapter };
@@ -117,7 +121,7 @@ export const learnCommand: Command = {
     if (!asked.targets.some(({ file }) => file === '-')) await print(told.join(''));
     const isRight = judged.cells.every(({ verdict }) => verdict !== 'fail');
     const holds = checked === null || (checked.difference === null && checked.unjudged === 0);
-    return stop.code() ?? (learned.partial === null && isRight && holds ? 0 : 1);
+    return stop.code() ?? (learned.partial === null && isRight && holds && strays.length === 0 ? 0 : 1);
   },
 };
 
@@ -191,6 +195,31 @@ function threadsFor(given: GivenFlags, jobs: number, { name }: Adapter, { oneAtA
   return learnThreads(given.args, pays ? Math.min(jobs, availableParallelism()) : 0);
 }
 
+/** Errors outside any call that are told. */
+const MOST_STRAYS = 3;
+const TOLD_MS = 1_000;
+
+/** States as they come; of a layer how far it is, and how long it will take at this pace. */
+function progressTold(): (progress: Progress) => void {
+  let known = 0;
+  let last = performance.now();
+  let began = { depth: -1, at: 0, done: 0 };
+  return ({ states, queries, layer }) => {
+    const now = performance.now();
+    if (states > known) tell(`${states} states after ${queries} queries`);
+    known = states;
+    if (layer === undefined) return;
+    if (layer.depth !== began.depth || layer.done < began.done)
+      began = { depth: layer.depth, at: now, done: layer.done };
+    if (now - last < TOLD_MS) return;
+    last = now;
+    const pace = (now - began.at) / Math.max(1, layer.done - began.done);
+    const left = Math.ceil((pace * (layer.of - layer.done)) / 1000);
+    const part = Math.floor((100 * layer.done) / layer.of);
+    tell(`layer ${layer.depth}: ${part} %, some ${left} s left; ${queries} queries, ${states} states`);
+  };
+}
+
 /** A stack that answers at once would leave no time in which a signal could come. */
 const PAUSE_MS = 100;
 
@@ -210,7 +239,6 @@ function interruptible(stack: LearnedStack): LearnedStack {
 
 function learnOptions(asked: Request, stack: LearnedStack, identity: Identity) {
   const { extra, seed, budget, priors, resume } = asked;
-  let told = 0;
   const odd = priors.flatMap(({ inputs }) => inputs.filter((input) => !stack.inputs.includes(input)));
   const isOther = priors.some(({ inputs }) => stack.inputs.some((input) => !inputs.includes(input)));
   if (asked.before !== null && odd.length > 0 && isOther)
@@ -221,10 +249,7 @@ function learnOptions(asked: Request, stack: LearnedStack, identity: Identity) {
     budget,
     priors,
     ...(resume !== undefined && { resume: readTree(resume, stack.inputs, identity) }),
-    onProgress({ states, queries }: { states: number; queries: number }) {
-      if (process.stderr.isTTY && states > told) tell(`${states} states after ${queries} queries`);
-      told = states;
-    },
+    onProgress: process.stderr.isTTY ? progressTold() : () => undefined,
   };
 }
 
