@@ -69,6 +69,7 @@ export { type Grown, type GrowTask, GrowthHelper, type Helper, type PackedAnswer
 export { type Learned, type LearnOptions, learn, type Progress } from './learn/learn.ts';
 export { matchStates } from './learn/matching.ts';
 export type { Budget, Conflict, LearnedSystem } from './learn/teacher.ts';
+export { type Unlikeness, unlikenessIn } from './learn/unlike.ts';
 export { type ValidateOptions, type Validation, validate } from './learn/validate.ts';
 export { ALPHABETS, type AlphabetName, type Input, isInput } from './model/alphabet.ts';
 export {
@@ -98,8 +99,6 @@ export {
   type Judged,
   type JudgedCell,
   judgeLearned,
-  type Unlikeness,
-  unlikeness,
 } from './run/judge-learned.ts';
 export {
   type LearnedAlphabet,

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { Adapter, Capabilities } from '../adapters/adapter.ts';
+import type { Capabilities } from '../adapters/adapter.ts';
 import { machineFromDot } from '../fsm/dot-mealy.ts';
 import { type Fsm, whyOf } from '../fsm/fsm.ts';
 import { type MachineConfig, machineConfig, machineFromConfig } from '../learn/config.ts';
 import type { Labelled } from '../learn/difference.ts';
 import { countsText, type LearnedReport, unlikeText } from '../report/learned.ts';
-import { capabilitiesUnder, isCapabilities } from '../run/check-adapter.ts';
+import { isCapabilities } from '../run/check-adapter.ts';
 import { readJson, readText } from './json-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,15 +15,15 @@ export interface Made {
   version?: string;
   options: Readonly<Record<string, string>>;
   observe: 'state' | 'outputs';
-  adapter: Adapter;
+  capabilities: Capabilities;
 }
 
 /** As the definition of an XState machine, with what there is to say of each state, and how it was seen. */
 export function configOf(
   { machine, labels, learned, states, stack, judged }: LearnedReport,
-  { sut, version, options, observe, adapter }: Made,
+  { sut, version, options, observe, capabilities }: Made,
 ): MachineConfig {
-  const { state, signals, unsupported, results, expires, clock } = capabilitiesUnder(adapter, options);
+  const { state, signals, unsupported, results, expires, clock } = capabilities;
   const told = new Map(
     states.map(({ name, access, unlike }) => [
       name,

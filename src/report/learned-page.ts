@@ -1,5 +1,6 @@
 import type { Fsm } from '../fsm/fsm.ts';
-import type { Cause, JudgedCell, Unlikeness } from '../run/judge-learned.ts';
+import type { Unlikeness } from '../learn/unlike.ts';
+import type { Cause, JudgedCell } from '../run/judge-learned.ts';
 import { escaped } from './comparison-formats.ts';
 import { answered, countsText, type LearnedReport, type LearnedState, unlikeText } from './learned.ts';
 import { learnedPicture } from './learned-picture.ts';

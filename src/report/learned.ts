@@ -1,15 +1,9 @@
 import { type Fsm, NONE } from '../fsm/fsm.ts';
 import type { Learned } from '../learn/learn.ts';
+import { type Unlikeness, unlikenessIn } from '../learn/unlike.ts';
 import { ALPHABETS } from '../model/alphabet.ts';
 import { CONFIGURATIONS } from '../model/configuration.ts';
-import {
-  type Cause,
-  causesOf,
-  type Judged,
-  type JudgedCell,
-  type Unlikeness,
-  unlikeness,
-} from '../run/judge-learned.ts';
+import { type Cause, causesOf, type Judged, type JudgedCell } from '../run/judge-learned.ts';
 import type { Specification } from '../run/specification.ts';
 
 /** A stack as it was learned, by the side of RFC 9293: what text, JSON, pictures and the page are made of. */
@@ -50,11 +44,12 @@ export function learnedReport(
 ): LearnedReport {
   const { names } = judged;
   const ways = shortestWays(learned.machine);
+  const unlikeness = unlikenessIn(learned.machine);
   const states = names.map((name, state): LearnedState => {
     const access = ways[state] ?? learned.access[state] ?? [];
     const [base = name] = name.split('#');
     const other = names.indexOf(base);
-    const unlike = other === state || other < 0 ? null : unlikeness(learned.machine, state, other);
+    const unlike = other === state || other < 0 ? null : unlikeness(state, other);
     return { name, access, ...(unlike !== null && { unlike: { ...unlike, than: base } }) };
   });
   return {

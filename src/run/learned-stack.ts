@@ -115,6 +115,7 @@ export async function learnedStack(
     {
       capabilities,
       seed,
+      limitMs,
       showsState: capabilities.state && observe === 'state',
       sends: sends ?? (capabilities.state ? 'by state' : 'by wire'),
     },
@@ -131,9 +132,9 @@ export async function learnedStack(
           capabilities.results === true),
     ),
     lastWords: stack.lastWords,
-    reset: () => runSteps(stack.reset(limitMs), limitMs),
-    give: (input) => runSteps(stack.give(input, limitMs), limitMs),
-    dispose: () => stack.dispose(limitMs),
+    reset: () => runSteps(stack.reset(), limitMs),
+    give: (input) => runSteps(stack.give(input), limitMs),
+    dispose: () => stack.dispose(),
   };
 }
 
@@ -168,6 +169,7 @@ function canBeAsked(
 interface Traits {
   capabilities: Capabilities;
   seed: number;
+  limitMs: number;
   showsState: boolean;
   sends: 'by state' | 'by wire';
 }
@@ -200,7 +202,7 @@ class StackToLearn {
     this.#history = new History(connectionOf(0), this.#peerIss);
   }
 
-  *reset(limitMs: number): Steps<string | undefined> {
+  *reset(): Steps<string | undefined> {
     this.#ending = null;
     this.#sut ??= yield* this.#make();
     const connection = connectionOf(this.#cases++);
@@ -212,7 +214,7 @@ class StackToLearn {
       // What is left of the last connection goes with it; that it is so is looked at once.
       if (this.#cases === 1) yield* this.#look();
     } catch (error) {
-      this.#end(error, limitMs);
+      this.#end(error);
     }
     return showsState ? this.#label() : undefined;
   }
@@ -229,15 +231,15 @@ class StackToLearn {
     }
   }
 
-  *give(input: string, limitMs: number): Steps<string | { output: string; label: string }> {
-    const output = this.#ending ?? (yield* this.#answer(input, limitMs));
+  *give(input: string): Steps<string | { output: string; label: string }> {
+    const output = this.#ending ?? (yield* this.#answer(input));
     return this.#traits.showsState ? { output, label: this.#label() } : output;
   }
 
   /** What does not say goodbye in time is left as it is: what was learned does not hang on it. */
-  async dispose(limitMs: number): Promise<void> {
+  async dispose(): Promise<void> {
     try {
-      await runSteps(ask(this.#sut?.dispose(), 'dispose()'), limitMs);
+      await runSteps(ask(this.#sut?.dispose(), 'dispose()'), this.#traits.limitMs);
     } catch (error) {
       this.lastWords.add(`dispose(): ${reasonOf(error)}`);
     }
@@ -247,18 +249,18 @@ class StackToLearn {
     return this.#ending ?? this.#state;
   }
 
-  *#answer(input: string, limitMs: number): Steps<string> {
+  *#answer(input: string): Steps<string> {
     if (this.#isLeftOut(input)) return NOT_ASKED;
     try {
       yield* this.#ask(input);
     } catch (error) {
       if (isCannotBeAsked(error)) return NOT_ASKED;
-      return this.#end(error, limitMs);
+      return this.#end(error);
     }
     try {
       return yield* this.#seen(input);
     } catch (error) {
-      return this.#end(error, limitMs);
+      return this.#end(error);
     }
   }
 
@@ -330,7 +332,7 @@ class StackToLearn {
   }
 
   /** The stack has ended: the next reset makes another. @throws what says that there is none to be had. */
-  #end(error: unknown, limitMs: number): Ending {
+  #end(error: unknown): Ending {
     if (isUnavailable(error)) throw error;
     const old = this.#sut;
     this.#sut = null;
@@ -338,7 +340,9 @@ class StackToLearn {
     if (this.lastWords.size < MOST_WORDS) this.lastWords.add(`${this.#ending}: ${reasonOf(error)}`);
     try {
       // What has ended may not be able to say goodbye, and nobody waits for it.
-      void Promise.resolve(runSteps(ask(old?.dispose(), 'dispose()'), limitMs)).catch(() => undefined);
+      void Promise.resolve(runSteps(ask(old?.dispose(), 'dispose()'), this.#traits.limitMs)).catch(
+        () => undefined,
+      );
     } catch {
       // The same, of a stack that answers at once.
     }

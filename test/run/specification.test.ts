@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/adapters/reference/adapter.ts';
 import { ofStates } from '../../src/adapters/reference/bugs/states.ts';
 import { learn } from '../../src/learn/learn.ts';
+import { unlikenessIn } from '../../src/learn/unlike.ts';
 import { CONFIGURATIONS, stateOf } from '../../src/model/configuration.ts';
 import { fsmOf } from '../../src/model/table-fsm.ts';
 import { tcpTable } from '../../src/model/tcp-table.ts';
 import { capabilitiesUnder } from '../../src/run/check-adapter.ts';
-import { causesOf, type JudgedCell, judgeLearned, unlikeness } from '../../src/run/judge-learned.ts';
+import { causesOf, type JudgedCell, judgeLearned } from '../../src/run/judge-learned.ts';
 import { type LearnedStackOptions, learnedStack } from '../../src/run/learned-stack.ts';
 import type { Ledger } from '../../src/run/ledger.ts';
 import { specificationFor } from '../../src/run/specification.ts';
@@ -126,7 +127,7 @@ describe('a state of the same name as another', () => {
   it('is told from it by a shortest word, and what each answers', async () => {
     const { learned, names } = await judged({ inputs: TIMES }, { extra: 1 });
     const [one, other] = [names.indexOf('TIME_WAIT'), names.indexOf('TIME_WAIT#2')];
-    const unlike = unlikeness(learned.machine, one, other);
+    const unlike = unlikenessIn(learned.machine)(one, other);
     expect(unlike?.word).toEqual(['time.MSL']);
   });
 });

@@ -1,14 +1,11 @@
 import { Console } from 'node:console';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { setImmediate as pause } from 'node:timers/promises';
-import * as v from 'valibot';
 import type { Adapter, Capabilities } from '../../adapters/adapter.ts';
 import { dotText } from '../../fsm/dot-text.ts';
-import { type Fsm, whyOf } from '../../fsm/fsm.ts';
-import { AnswerTree, type SavedTree } from '../../learn/answer-tree.ts';
+import type { Fsm } from '../../fsm/fsm.ts';
 import type { Labelled } from '../../learn/difference.ts';
-import { type Learned, learn, type Progress } from '../../learn/learn.ts';
+import { type Learned, learn } from '../../learn/learn.ts';
 import { type Validation, validate } from '../../learn/validate.ts';
 import { fsmOf } from '../../model/table-fsm.ts';
 import { tcpTable } from '../../model/tcp-table.ts';
@@ -24,8 +21,9 @@ import { oneLine } from '../../run/reason.ts';
 import { specificationFor, untimedText } from '../../run/specification.ts';
 import { learnThreads } from '../execution/learn-threads.ts';
 import { type Command, type GivenFlags, shortened, wholeNumber } from '../flags.ts';
-import { readJson, readLedger } from '../json-file.ts';
+import { readLedger } from '../json-file.ts';
 import { LEARN_FLAGS, stackAsked } from '../learn-flags.ts';
+import { interruptible, progressTold } from '../learn-pace.ts';
 import {
   configOf,
   type Made,
@@ -38,10 +36,14 @@ import { print, tell } from '../output.ts';
 import { collectStrayErrors, stopOnSignals } from '../process-events.ts';
 import { refuseSame, targetOf, writeReport } from '../reporters/report-file.ts';
 import { jobsFlag } from '../run-flags.ts';
+import { type Identity, identityOf, readAnswers, savedText } from '../saved-answers.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Without a budget: a stack that queues, or counts, has no end of states. */
 const MOST_STATES = 100;
+
+/** Errors outside any call that are told. */
+const MOST_STRAYS = 3;
 
 /** How a machine may be written, by the end of the file's name. */
 const FORMATS = {
@@ -77,15 +79,13 @@ export const learnCommand: Command = {
     try {
       learned = await learn(interruptible(stack), {
         ...learnOptions(asked, stack, identityOf(given, adapter)),
+        seed,
         signal: stop.signal,
         suspects,
         helpers: threads.helpers,
       });
       if (asked.save !== undefined)
-        await writeReport(
-          asked.save,
-          `${JSON.stringify({ of: identityOf(given, adapter), ...learned.tree })}\n`,
-        );
+        await writeReport(asked.save, savedText(identityOf(given, adapter), learned.tree));
       if (asked.walk !== undefined && learned.partial === null && !stop.signal.aborted)
         checked = await validate(interruptible(stack), learned, {
           steps: asked.walk,
@@ -108,7 +108,7 @@ export const learnCommand: Command = {
       lastWords: [...stack.lastWords, ...strays.slice(0, MOST_STRAYS)],
       untimed: untimedText(capabilities, stack.inputs),
     });
-    const made = { sut: name, ...(version !== undefined && { version }), options, observe, adapter };
+    const made = { sut: name, ...(version !== undefined && { version }), options, observe, capabilities };
     if (asked.out !== undefined) await writeReport(asked.out, FORMATS[asked.format](report, made));
     if (asked.report !== undefined) await writeReport(asked.report, learnedPage(report));
     if (asked.json !== undefined) await writeReport(asked.json, learnedJson(report));
@@ -136,7 +136,6 @@ function requestOf(given: GivenFlags) {
   const deviations = given.text('deviations');
   return {
     extra: wholeNumber('--extra-states', given.text('extra-states') ?? '1', 0, 2),
-    seed: wholeNumber('--seed', given.text('seed') ?? '1', 0, 2 ** 32 - 1),
     budget: {
       states: MOST_STATES,
       ...(queries !== undefined && { queries: wholeNumber('--budget', queries, 1) }),
@@ -195,61 +194,18 @@ function threadsFor(given: GivenFlags, jobs: number, { name }: Adapter, { oneAtA
   return learnThreads(given.args, pays ? Math.min(jobs, availableParallelism()) : 0);
 }
 
-/** Errors outside any call that are told. */
-const MOST_STRAYS = 3;
-const TOLD_MS = 1_000;
-
-/** States as they come; of a layer how far it is, and how long it will take at this pace. */
-function progressTold(): (progress: Progress) => void {
-  let known = 0;
-  let last = performance.now();
-  let began = { depth: -1, at: 0, done: 0 };
-  return ({ states, queries, layer }) => {
-    const now = performance.now();
-    if (states > known) tell(`${states} states after ${queries} queries`);
-    known = states;
-    if (layer === undefined) return;
-    if (layer.depth !== began.depth || layer.done < began.done)
-      began = { depth: layer.depth, at: now, done: layer.done };
-    if (now - last < TOLD_MS) return;
-    last = now;
-    const pace = (now - began.at) / Math.max(1, layer.done - began.done);
-    const left = Math.ceil((pace * (layer.of - layer.done)) / 1000);
-    const part = Math.floor((100 * layer.done) / layer.of);
-    tell(`layer ${layer.depth}: ${part} %, some ${left} s left; ${queries} queries, ${states} states`);
-  };
-}
-
-/** A stack that answers at once would leave no time in which a signal could come. */
-const PAUSE_MS = 100;
-
-function interruptible(stack: LearnedStack): LearnedStack {
-  let last = performance.now();
-  return {
-    ...stack,
-    reset() {
-      if (performance.now() - last < PAUSE_MS) return stack.reset();
-      return pause().then(() => {
-        last = performance.now();
-        return stack.reset();
-      });
-    },
-  };
-}
-
 function learnOptions(asked: Request, stack: LearnedStack, identity: Identity) {
-  const { extra, seed, budget, priors, resume } = asked;
+  const { extra, budget, priors, resume } = asked;
   const odd = priors.flatMap(({ inputs }) => inputs.filter((input) => !stack.inputs.includes(input)));
   const isOther = priors.some(({ inputs }) => stack.inputs.some((input) => !inputs.includes(input)));
   if (asked.before !== null && odd.length > 0 && isOther)
     tell('--prior: its inputs are others than those of this stack; it is used as far as they are the same');
   return {
     extra,
-    seed,
     budget,
     priors,
-    ...(resume !== undefined && { resume: readTree(resume, stack.inputs, identity) }),
-    onProgress: process.stderr.isTTY ? progressTold() : () => undefined,
+    ...(resume !== undefined && { resume: readAnswers(resume, stack.inputs, identity) }),
+    ...(process.stderr.isTTY && { onProgress: progressTold() }),
   };
 }
 
@@ -265,55 +221,4 @@ function walkText({ steps, seed, unjudged, difference }: Validation): string {
     return `Walked ${steps} inputs at random (seed ${seed}): every answer is the machine's.\n`;
   const { word, due, seen } = difference;
   return `A walk (seed ${seed}) was answered otherwise after ${steps} inputs: ${word.join(' ')}: due ${due}, seen ${seen}\n`;
-}
-
-/** Whose answers they are: others are no answers of this stack. */
-type Identity = Readonly<Record<'sut' | 'version' | 'options' | 'observe' | 'seed', string>>;
-
-function identityOf(given: GivenFlags, { name, version = '' }: Adapter): Identity {
-  return {
-    sut: name,
-    version,
-    options: given.texts('option').toSorted().join(' '),
-    observe: given.text('observe') ?? 'state',
-    seed: given.text('seed') ?? '1',
-  };
-}
-
-const numbers = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)));
-const TREE = v.object({
-  of: v.object({
-    sut: v.string(),
-    version: v.string(),
-    options: v.string(),
-    observe: v.string(),
-    seed: v.string(),
-  }),
-  inputs: v.array(v.string()),
-  outputs: v.array(v.string()),
-  labels: v.array(v.string()),
-  root: v.number(),
-  nodes: v.array(numbers),
-  basis: numbers,
-});
-
-/** @throws UsageError where it is none, of other inputs, or of another stack. */
-function readTree(file: string, inputs: readonly string[], identity: Identity): SavedTree {
-  const checked = v.safeParse(TREE, readJson('--resume', file));
-  if (!checked.success)
-    throw new UsageError(`--resume ${file}: no answers of \`learn --save\`: ${checked.issues[0].message}`);
-  const { of, ...tree } = checked.output;
-  if (tree.inputs.join() !== inputs.join())
-    throw new UsageError(`--resume ${file}: its answers are to other inputs than this stack has`);
-  const odd = (Object.keys(identity) as (keyof Identity)[]).find((name) => of[name] !== identity[name]);
-  if (odd !== undefined)
-    throw new UsageError(
-      `--resume ${file}: its answers are of ${odd} ${shortened(of[odd] || 'none')}, and not of ${shortened(identity[odd] || 'none')}`,
-    );
-  try {
-    AnswerTree.fromJson(tree);
-  } catch (error) {
-    throw new UsageError(`--resume ${file}: it is damaged: ${whyOf(error)}`);
-  }
-  return tree;
 }
